@@ -56,16 +56,16 @@ public sealed class PrismaBackend : IBackend
     public async Task PingAsync(CancellationToken cancellation)
     {
         // Prisma Client has no query without a table.
-        using var answer = await RawAsync("SELECT 1 AS one", [], cancellation);
+        using var answer = await RawAsync(new RawQuery("SELECT 1 AS one", []), cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<ServerDescription> DescribeAsync(CancellationToken cancellation)
     {
         // Nor one for the server's version.
-        using var answer = await RawAsync("SELECT split_part(current_setting('server_version'), ' ', 1) AS version", [], cancellation);
+        using var answer = await RawAsync(new RawQuery("SELECT split_part(current_setting('server_version'), ' ', 1) AS version", []), cancellation);
         var version = Result(answer)[0].GetProperty("version").GetString()!;
-        return new ServerDescription("PostgreSQL", version, "Prisma Client", $"{(await Bridge.GetAsync(cancellation)).PrismaVersion} (adapter-pg)");
+        return new ServerDescription("PostgreSQL", version, "Prisma Client", $"{(await bridge!.GetAsync(cancellation)).PrismaVersion} (adapter-pg)");
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class PrismaBackend : IBackend
         if (!WhereJson.CanExpress(filter))
         {
             using var raw = await RawAsync(RawQuery.Count(entity, tenant, filter), cancellation);
-            return long.Parse(Result(raw)[0].GetProperty("count").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            return ValueJson.ReadBigint(Result(raw)[0].GetProperty("count"));
         }
         using var answer = await QueryAsync(entity, "count", json => json.WriteWhere(tenant, filter), WhereJson.HasDoubles(filter), cancellation);
         return Result(answer).GetInt64();
@@ -185,7 +185,6 @@ public sealed class PrismaBackend : IBackend
     {
         using var answer = await SendAsync(
             entity,
-            deletes: true,
             json =>
             {
                 json.WriteString("action", "delete");
@@ -198,6 +197,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteString("now", Timestamps.Format(Timestamps.Now(TimeProvider.System)));
                 json.WriteNumber("timeout", (long)options.CommandTimeout.TotalMilliseconds);
             },
+            deletes: true,
             cancellation);
         switch (Result(answer).GetString())
         {
@@ -210,4 +210,85 @@ public sealed class PrismaBackend : IBackend
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => bridge?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static JsonElement Result(JsonDocument answer) => answer.RootElement.GetProperty("result");
+
+    private static bool HasDoubles(IEnumerable<Field> fields) => fields.Any(field => field.Type == FieldType.Double);
+
+    private async Task<BridgeProcess> StartAsync(CancellationToken cancellation)
+    {
+        var bridgeFolder = BridgeFolder.Find();
+        var generated = await new PrismaClientGenerator(bridgeFolder, log).EnsureAsync(options.Schema, cancellation);
+        return await BridgeProcess.StartAsync(bridgeFolder, new BridgeSettings(options, models, Path.Combine(generated, "client")), log, cancellation);
+    }
+
+    /// <summary>Calls a method of Prisma Client on the entity's model.</summary>
+    private Task<JsonDocument> QueryAsync(Entity entity, string method, Action<Utf8JsonWriter> writeArguments, bool hasDoubles, CancellationToken cancellation) => SendAsync(
+        entity,
+        json =>
+        {
+            json.WriteString("action", "query");
+            json.WriteString("model", models[entity].Accessor);
+            json.WriteString("method", method);
+            json.WriteStartObject("args");
+            writeArguments(json);
+            json.WriteEndObject();
+            if (hasDoubles)
+                json.WriteBoolean("hasDoubles", true);
+        },
+        deletes: false,
+        cancellation);
+
+    private Task<JsonDocument> RawAsync(RawQuery query, CancellationToken cancellation) => SendAsync(
+        entity: null,
+        json =>
+        {
+            json.WriteString("action", "raw");
+            json.WriteString("sql", query.Sql);
+            json.WriteStartArray("values");
+            foreach (var value in query.Values)
+                json.WriteStringValue(value);
+            json.WriteEndArray();
+        },
+        deletes: false,
+        cancellation);
+
+    private async Task<JsonDocument> SendAsync(Entity? entity, Action<Utf8JsonWriter> write, bool deletes, CancellationToken cancellation)
+    {
+        if (bridge is null)
+            throw new InvalidOperationException($"{nameof(PrepareAsync)} comes first.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(options.CommandTimeout + Grace);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var process = await bridge.GetAsync(limit.Token);
+                return await process.RequestAsync(write, limit.Token);
+            }
+            catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
+            {
+                throw DbalException.TimedOut(fault);
+            }
+            catch (BridgeFailure fault) when (fault.Kind == BridgeFailureKind.Conflict && attempt < MaxAttempts)
+            {
+                // a deadlock: the database took everything back
+            }
+            catch (BridgeFailure fault)
+            {
+                throw Explain(entity, fault, deletes);
+            }
+        }
+    }
+
+    private Exception Explain(Entity? entity, BridgeFailure fault, bool deletes) => fault.Kind switch
+    {
+        BridgeFailureKind.Duplicate when entity is not null => DbalException.Duplicate(entity, constraints.KeyOf(entity, new SqlFailure(SqlFailureKind.Duplicate, fault.Constraint)), fault),
+        BridgeFailureKind.Reference when entity is not null && constraints.FindReference(fault.Constraint) is { } reference => deletes
+            ? DbalException.StillReferenced(options.Schema.Target(reference.Field.ForeignKey!), reference, fault)
+            : DbalException.MissingReference(entity, [reference.Field], fault),
+        BridgeFailureKind.Conflict or BridgeFailureKind.Unavailable => DbalException.Unavailable(fault),
+        BridgeFailureKind.Timeout => DbalException.TimedOut(fault),
+        _ => new InvalidOperationException(fault.Message, fault),
+    };
 }

@@ -42,6 +42,9 @@ internal sealed class BridgeProcess : IAsyncDisposable
     /// <summary>Ends, without failing, when the process does.</summary>
     public Task Ended { get; }
 
+    /// <summary>Whether the process is gone.</summary>
+    public bool HasEnded => ended;
+
     /// <summary>Starts a process and waits until it serves.</summary>
     /// <param name="bridgeFolder">The folder of <c>bridge.mjs</c>.</param>
     /// <param name="settings">What it is told first.</param>

@@ -28,16 +28,11 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
         json.WriteEndObject();
     }
 
-    /// <summary>Whether deleting a row of the entity, or of one that a cascade reaches, sets fields of other rows to null: more than the database's foreign keys do.</summary>
-    public static bool DeletionSetsNull(Schema schema, Entity entity) => DeletionSetsNull(schema, entity, []);
-
-    private static bool DeletionSetsNull(Schema schema, Entity entity, HashSet<Entity> seen) =>
-        seen.Add(entity) && schema.ReferencesTo(entity).Any(reference => Matters(schema, reference, seen));
-
-    private static bool Matters(Schema schema, Reference reference, HashSet<Entity> seen) => reference.OnDelete switch
+    // A reference that a deletion has to see to beyond what the database's foreign keys do: one that is set to null, or that cascades to such.
+    private bool Matters(Reference reference, HashSet<Entity> seen) => reference.OnDelete switch
     {
         OnDelete.SetNull => true,
-        OnDelete.Cascade => DeletionSetsNull(schema, reference.From, seen),
+        OnDelete.Cascade => seen.Add(reference.From) && Options.Schema.ReferencesTo(reference.From).Any(next => Matters(next, seen)),
         _ => false,
     };
 
@@ -46,7 +41,7 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
         json.WriteStartObject(Models[entity].Accessor);
         json.WriteString("table", entity.Table);
         json.WriteStartArray("references");
-        foreach (var reference in Options.Schema.ReferencesTo(entity).Where(reference => Matters(Options.Schema, reference, [])))
+        foreach (var reference in Options.Schema.ReferencesTo(entity).Where(reference => Matters(reference, [])))
         {
             json.WriteStartObject();
             json.WriteString("model", Models[reference.From].Accessor);

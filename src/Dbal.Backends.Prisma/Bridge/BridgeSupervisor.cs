@@ -18,7 +18,7 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
     private readonly Action<string> log;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task watch;
-    private TaskCompletionSource<BridgeProcess> current = Unstarted();
+    private volatile TaskCompletionSource<BridgeProcess> current = Unstarted();
 
     /// <summary>Begins to keep a process running.</summary>
     /// <param name="start">Starts a process.</param>
@@ -32,7 +32,16 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
 
     /// <summary>Gives the running process, or waits for the next one.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when it does not come up.</exception>
-    public Task<BridgeProcess> GetAsync(CancellationToken cancellation) => Volatile.Read(ref current).Task.WaitAsync(cancellation);
+    public async Task<BridgeProcess> GetAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var process = await current.Task.WaitAsync(cancellation);
+            if (!process.HasEnded)
+                return process;
+            await Task.Delay(1, cancellation); // its death is not yet noticed here
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -63,8 +72,8 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
             await using var process = await start(stopping.Token);
             waiting.SetResult(process);
             await process.Ended.WaitAsync(stopping.Token);
+            current = Unstarted();
             log($"The Prisma bridge (process {process.Id}) ended; another is started.");
-            Volatile.Write(ref current, Unstarted());
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -73,7 +82,7 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
         catch (PrismaSetupException fault)
         {
             log(fault.Message);
-            Volatile.Write(ref current, Unstarted());
+            current = Unstarted();
             waiting.SetException(fault.ToDbalException());
             _ = waiting.Task.Exception; // nobody may be waiting
         }

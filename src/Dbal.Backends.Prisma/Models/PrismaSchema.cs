@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dbal.Backends.Postgres;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Values;
@@ -26,6 +27,8 @@ public static class PrismaSchema
         }
 
         """;
+
+    private static readonly PostgresDialect Dialect = new();
 
     /// <summary>Gives the text of <c>schema.prisma</c>.</summary>
     public static string Write(Schema schema)
@@ -54,7 +57,7 @@ public static class PrismaSchema
 
         text.Append('\n');
         text.Append($"  @@id([{PrismaModel.Tenant}, {entity.Id}])\n");
-        foreach (var (name, unique, fields) in TableDefinition.Indexes(entity))
+        foreach (var (name, unique, fields) in new TableDefinition(Dialect, schema, entity).Indexes)
             text.Append($"  @@{(unique ? "unique" : "index")}([{string.Join(", ", fields.Select(NameOf))}], map: \"{name}\")\n");
         text.Append($"  @@map(\"{entity.Table}\")\n}}\n");
     }

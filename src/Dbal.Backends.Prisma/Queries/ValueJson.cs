@@ -50,17 +50,20 @@ internal static class ValueJson
             if (entity.TryGetField(member.Name, out var field))
                 values[field.Ordinal] = ReadValue(field, member.Value);
             else if (member.Name == PrismaModel.Version)
-                version = long.Parse(member.Value.GetString()!, CultureInfo.InvariantCulture);
+                version = ReadBigint(member.Value);
         }
         return new Row(values, version);
     }
+
+    /// <summary>Reads a 64-bit integer, which comes as text.</summary>
+    public static long ReadBigint(JsonElement value) => long.Parse(value.GetString()!, CultureInfo.InvariantCulture);
 
     private static object? ReadValue(Field field, JsonElement value) => (value.ValueKind, field.Type) switch
     {
         (JsonValueKind.Null, _) => null,
         (_, FieldType.Boolean) => value.GetBoolean(),
         (_, FieldType.Integer) => value.GetInt64(),
-        (_, FieldType.Bigint) => long.Parse(value.GetString()!, CultureInfo.InvariantCulture),
+        (_, FieldType.Bigint) => ReadBigint(value),
         (_, FieldType.Double) => value.GetDouble(),
         (_, FieldType.Decimal) => WithScale(decimal.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture), field.Scale),
         (_, FieldType.DateTime) => value.GetDateTime(),
