@@ -16,6 +16,15 @@ public static class Samples
     /// <param name="with">An object whose properties are further fields, or replace given ones.</param>
     public static JsonObject User(string username, object? with = null) => Merge(new { username, email = $"{username}@example.org" }, with);
 
+    /// <summary>A product as JSON text with one field as it is given, so that no serialiser comes between.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="json">Its value as JSON.</param>
+    public static string ProductJson(string field, string json)
+    {
+        var fields = new Dictionary<string, string> { ["sku"] = "\"A-1\"", ["name"] = "\"A-1\"", ["price"] = "\"1.0000\"", [field] = json };
+        return $"{{{string.Join(',', fields.Select(each => $"{JsonSerializer.Serialize(each.Key)}:{each.Value}"))}}}";
+    }
+
     private static JsonObject Merge(object row, object? with)
     {
         var merged = JsonSerializer.SerializeToNode(row)!.AsObject();
