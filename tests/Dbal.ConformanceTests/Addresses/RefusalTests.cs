@@ -15,7 +15,6 @@ public sealed class RefusalTests : DaemonTest
     [TestCase("PATCH", "")]
     [TestCase("DELETE", "")]
     [TestCase("POST", "/0198c0de-0000-7abc-8def-0123456789ab")]
-    [TestCase("PUT", "/_bulk")]
     public async Task A_method_that_an_address_does_not_take_is_405_and_names_those_it_takes(string method, string path)
     {
         var answer = await Daemon.Send(new HttpMethod(method), Products.Path + path, new { });
