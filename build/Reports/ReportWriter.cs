@@ -1,4 +1,5 @@
 using Build.Matrix;
+using Build.Reports.Html;
 
 namespace Build.Reports;
 
@@ -18,6 +19,7 @@ public static class ReportWriter
         [
             ("results.json", () => ResultsJson.Write(result)),
             ("junit.xml", () => JUnitReport.Write(result)),
+            ("report.html", () => HtmlReport.Write(result, divergences, history)),
             ("summary.md", () => MarkdownReport.Write(result, divergences)),
             (Path.Combine("history", RunHistory.FileName(result)), () => RunHistory.Write(result)),
         ];

@@ -32,7 +32,7 @@ public sealed class ReportWriterTests
         var files = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.Path, file));
         Assert.That(files, Is.EquivalentTo(new[]
         {
-            "step-summary.md", "artifacts/results.json", "artifacts/junit.xml", "artifacts/summary.md",
+            "step-summary.md", "artifacts/results.json", "artifacts/junit.xml", "artifacts/summary.md", "artifacts/report.html",
             "artifacts/history/20260206T100000Z-run-7f3a.json",
         }));
         var texts = files.Select(_folder.Read).Append(_console.ToString()).ToArray();
