@@ -13,12 +13,15 @@ internal static class HtmlBackends
         return $"""
             <section aria-labelledby="backends">
             <h2 id="backends">Backends</h2>
+            {(history.Count > 0 ? Hint() : HtmlText.Empty)}
             <ul class="backends">
             {result.Rows.Select((row, index) => Row(row, index, longest, history))}
             </ul>
             </section>
             """;
     }
+
+    private static HtmlText Hint() => $"<p class=\"hint\">One bar a run, as high as it took long: earlier runs first, this one last.</p>";
 
     private static HtmlText Row(RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
         <li class="{Class(row.Status)}">
@@ -34,7 +37,7 @@ internal static class HtmlBackends
         """;
 
     private static HtmlText Status(RowResult row) =>
-        $"<span class=\"status {Class(row.Status)}\">{Wording.Status(row.Status)}{(row is { Status: RowStatus.Failed, Failure: { } kind } ? $" {Wording.Kind(kind)}" : "")}</span>";
+        $"<span class=\"status {Class(row.Status)}\">{Wording.Status(row.Status)}{(row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Wording.Kind(kind)})" : "")}</span>";
 
     private static HtmlText Server(RowResult row) => $"<span>{Wording.Server(row with { Driver = null })}</span><span>{row.Driver}</span>";
 

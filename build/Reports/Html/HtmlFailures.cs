@@ -63,7 +63,7 @@ internal static class HtmlFailures
 
     private static HtmlText OfRow(RowResult row) => $"""
         {Paragraph(row.Remedy)}
-        {Block("End of the daemon's log", row.DaemonLogTail)}
+        {Block("End of the daemon's log", row.DaemonLogTail, "log")}
         {Where(row)}
         """;
 
@@ -72,8 +72,8 @@ internal static class HtmlFailures
         {Block("Message", Message(test))}
         {HtmlDifference.Write(test.Expected, test.Found)}
         {Block("Requests", Lines(test.Output))}
-        {Block("Daemon log of this test", test.DaemonLog)}
-        {Block("Stack trace", Lines(test.StackTrace))}
+        {Block("Daemon log of this test", test.DaemonLog, "log")}
+        {Block("Stack trace", Lines(test.StackTrace).Select(line => line.Trim()))}
         {Rerun(test)}
         {Where(row)}
         """;
@@ -87,10 +87,10 @@ internal static class HtmlFailures
 
     private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private static HtmlText Block(string heading, IEnumerable<string> lines)
+    private static HtmlText Block(string heading, IEnumerable<string> lines, string kind = "text")
     {
         HtmlText[] blocks = [.. lines.Select(Line)];
-        return blocks.Length == 0 ? HtmlText.Empty : $"<h3>{heading}</h3>\n<pre>{blocks}</pre>";
+        return blocks.Length == 0 ? HtmlText.Empty : $"<h3>{heading}</h3>\n<pre class=\"{kind}\">{blocks}</pre>";
     }
 
     private static HtmlText Line(string text) => $"<span>{text}\n</span>";
