@@ -6,10 +6,10 @@ namespace Build.Databases;
 /// <param name="Scheme">Such as <c>postgresql</c>.</param>
 /// <param name="User">The user's name, decoded; null when the URL names none.</param>
 /// <param name="Password">The password, decoded; null when the URL has none.</param>
-/// <param name="Host">Host and port as they stand in the URL; for MongoDB possibly several, with commas between.</param>
+/// <param name="Authority">Host and port as they stand in the URL; for MongoDB possibly several, with commas between.</param>
 /// <param name="Database">The database's name, decoded; null when the URL names none.</param>
 /// <param name="Query">What follows the question mark, or an empty string.</param>
-public sealed partial record ServerAddress(string Scheme, string? User, string? Password, string Host, string? Database, string Query)
+public sealed partial record ServerAddress(string Scheme, string? User, string? Password, string Authority, string? Database, string Query)
 {
     /// <summary>Reads a URL.</summary>
     /// <param name="service">The kind of server that it has to name.</param>
@@ -24,9 +24,9 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
             throw new FormatException($"it has to look like {schemes[0]}://user:password@host:{service.DefaultPort}/database, with %40 for @, %2F for / and %3A for : within the password");
         }
 
-        string host = match.Groups["host"].Value;
+        string authority = match.Groups["authority"].Value;
         bool manyHosts = service == DatabaseService.MongoDb;
-        foreach (string one in manyHosts ? host.Split(',') : [host])
+        foreach (string one in manyHosts ? authority.Split(',') : [authority])
         {
             Match part = HostPattern().Match(one);
             bool portIsWrong = part.Groups["port"].Success && !(ushort.TryParse(part.Groups["port"].Value, out ushort port) && port > 0);
@@ -40,10 +40,26 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
             match.Groups["scheme"].Value,
             Decoded(match.Groups["user"]),
             Decoded(match.Groups["password"]),
-            host,
+            authority,
             Decoded(match.Groups["database"]),
             match.Groups["query"].Value);
     }
+
+    /// <summary>The address of a server that the build itself starts.</summary>
+    public static ServerAddress OfOwnServer(DatabaseService service, int port) => new(
+        SchemesOf(service)[0], "metabuilder", "metabuilder", $"127.0.0.1:{port}", "metabuilder", service == DatabaseService.MongoDb ? "authSource=admin" : "");
+
+    /// <summary>The host's name or address, without brackets. Not for addresses of several hosts.</summary>
+    public string Host => HostPattern().Match(Authority).Groups["host"].Value;
+
+    /// <summary>The port that the URL names; null when it leaves it to the default. Not for addresses of several hosts.</summary>
+    public int? Port => HostPattern().Match(Authority).Groups["port"] is { Success: true } port ? int.Parse(port.Value) : null;
+
+    /// <summary>The parameters that follow the question mark, decoded.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Parameters =>
+        from pair in Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        let parts = pair.Split('=', 2)
+        select KeyValuePair.Create(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
 
     /// <summary>The URL that a driver takes, password included: not to be printed.</summary>
     public string ToUrl() => Compose(Password is null ? null : Uri.EscapeDataString(Password));
@@ -64,12 +80,12 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
     {
         string login = User is null ? "" : Uri.EscapeDataString(User) + (password is null ? "" : ":" + password) + "@";
         string query = Query.Length > 0 ? "?" + Query : "";
-        return $"{Scheme}://{login}{Host}/{Uri.EscapeDataString(Database ?? "")}{query}";
+        return $"{Scheme}://{login}{Authority}/{Uri.EscapeDataString(Database ?? "")}{query}";
     }
 
-    [GeneratedRegex(@"^(?<scheme>[a-z+]+)://(?:(?<user>[^:@/?#]+)(?::(?<password>[^:@/?#]*))?@)?(?<host>[^@/?#]+)(?:/(?<database>[^/?#]*))?(?:\?(?<query>[^#]*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<scheme>[a-z+]+)://(?:(?<user>[^:@/?#]+)(?::(?<password>[^:@/?#]*))?@)?(?<authority>[^@/?#]+)(?:/(?<database>[^/?#]*))?(?:\?(?<query>[^#]*))?$", RegexOptions.CultureInvariant)]
     private static partial Regex UrlPattern();
 
-    [GeneratedRegex(@"^(?:\[[0-9A-Fa-f:.]+\]|[^:,\[\]\s]+)(?::(?<port>\d+))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:\[(?<host>[0-9A-Fa-f:.]+)\]|(?<host>[^:,\[\]\s]+))(?::(?<port>\d+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
 }
