@@ -39,7 +39,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>Decides how a service's server is to be had. Starts nothing.</summary>
-    /// <exception cref="DatabaseException">The service's URL variable is set to something that is no URL of its kind.</exception>
+    /// <exception cref="DatabaseException">A variable of the service is set to something that is no URL of its kind, or no port.</exception>
     public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
     {
         if (Clients[service].FindLack() is { } driverLack)
@@ -52,6 +52,12 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         {
             if (await FindLackAsync(service, source, cancellationToken) is not { } lack)
             {
+                if (source == ServerSource.Docker)
+                {
+                    // Compose reads the ports of all services, whichever it brings up.
+                    _ = DatabaseService.All.Select(_compose.WantedPort).ToArray();
+                }
+
                 return new ServerPlan(service, source);
             }
 
@@ -78,7 +84,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 
         await Task.WhenAll(
         [
-            StartContainersAsync([.. Served(ServerSource.Docker)], cancellationToken),
+            StartContainersAsync(Served(ServerSource.Docker), cancellationToken),
             .. Served(ServerSource.Local).Select(service => StartLocalAsync(service, cancellationToken)),
         ]);
 
@@ -193,33 +199,35 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     private async Task StartLocalAsync(DatabaseService service, CancellationToken cancellationToken)
     {
         say($"{service.Name}: starting a server of this machine");
-        LocalServer server = new(Recipes[service], _binaries);
-        _servers[service] = server;
         try
         {
+            LocalServer server = new(Recipes[service], _binaries);
+            _servers[service] = server;
             await server.StartAsync(cancellationToken);
         }
         catch (DatabaseException exception)
         {
             _failures[service] = exception;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _failures[service] = new DatabaseException(
+                $"{service.Name}: a local server could not be set up: {exception.Message}",
+                $"See that there is room in {System.IO.Path.GetTempPath()} and that this user may write there.",
+                exception);
+        }
     }
 
-    private async Task StartContainersAsync(IReadOnlyList<DatabaseService> services, CancellationToken cancellationToken)
+    // One after the other, so that an image that is not to be had stands in the way of its own service only.
+    private async Task StartContainersAsync(IEnumerable<DatabaseService> services, CancellationToken cancellationToken)
     {
-        if (services.Count == 0)
-        {
-            return;
-        }
-
-        await Task.Run(_compose.RemoveLeftovers, cancellationToken);
         foreach (DatabaseService service in services)
         {
             cancellationToken.ThrowIfCancellationRequested();
             say($"{service.Name}: bringing up its container");
             try
             {
-                _servers[service] = await Task.Run(() => _compose.Up(service), cancellationToken);
+                _servers[service] = await Task.Run(() => _compose.Up(service), CancellationToken.None);
             }
             catch (DatabaseException exception)
             {

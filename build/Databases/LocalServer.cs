@@ -24,7 +24,10 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     public ServerAddress Address => ServerAddress.OfOwnServer(recipe.Service, _port);
 
     /// <summary>The command that stops a server that was kept, and removes its data.</summary>
-    public string StopCommand => $"kill -{recipe.StopSignal} {_process?.Id} && sleep 2 && rm -rf {_folder}";
+    public string StopCommand => $"kill -{SignalName} {_process?.Id} && sleep 2 && rm -rf {_folder}";
+
+    // PosixSignal.SIGINT is INT for kill(1).
+    private string SignalName => $"{recipe.StopSignal}"[3..];
 
     private string Log => Path.Combine(_folder, "log");
 
@@ -58,7 +61,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     /// <exception cref="DatabaseException">Its data could not be set up.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _guard = new ServerGuard(_folder);
+        _guard = new ServerGuard(_folder, SignalName);
         Directory.CreateDirectory(Data);
         foreach ((string name, string text) in recipe.Files)
         {

@@ -21,6 +21,8 @@ internal static class MongoConnection
     private static readonly Lazy<bool> Initialised = new(() =>
     {
         mongoc_init();
+        // Without a handler it is silent; what goes wrong comes as an error anyway.
+        mongoc_log_set_handler(handler: 0, userData: 0);
         return true;
     });
 
@@ -43,7 +45,6 @@ internal static class MongoConnection
 
     private static BsonDocument Run(ServerAddress address, string database, byte[] command)
     {
-        _ = Initialised.Value;
         nint uri = NewUri(address);
         nint client = mongoc_client_new_from_uri(uri);
         mongoc_uri_destroy(uri);
@@ -68,6 +69,7 @@ internal static class MongoConnection
 
     private static nint NewUri(ServerAddress address)
     {
+        _ = Initialised.Value;
         nint uri = mongoc_uri_new(address.ToUrl());
         if (uri == 0)
         {
@@ -93,6 +95,9 @@ internal static class MongoConnection
 #pragma warning disable IDE1006 // These are the library's own names.
     [DllImport(Mongoc)]
     private static extern void mongoc_init();
+
+    [DllImport(Mongoc)]
+    private static extern void mongoc_log_set_handler(nint handler, nint userData);
 
     [DllImport(Mongoc)]
     private static extern nint mongoc_uri_new([MarshalAs(UnmanagedType.LPUTF8Str)] string url);

@@ -21,7 +21,7 @@ internal sealed class ServerGuard : IDisposable
           esac
         done
         if [ -n "$server" ]; then
-          kill -INT "$server"
+          kill -s "$2" "$server"
           for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$server" || break; sleep 0.3; done
           kill -KILL "$server"
         fi
@@ -31,7 +31,9 @@ internal sealed class ServerGuard : IDisposable
     private readonly Process _shell;
 
     /// <summary>Guards a folder from now on.</summary>
-    public ServerGuard(string folder) => _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", folder])
+    /// <param name="folder">The folder to remove.</param>
+    /// <param name="stopSignal">The signal that stops its server, by its name for kill(1).</param>
+    public ServerGuard(string folder, string stopSignal) => _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", folder, stopSignal])
     {
         RedirectStandardInput = true,
         WorkingDirectory = "/",
