@@ -33,9 +33,11 @@ internal static class CleanDatabase
 
     private static DatabaseException Refusal(DatabaseService service, ServerAddress address, DatabaseContent content)
     {
-        string some = string.Join(", ", content.Objects.Take(3).Select(one => one.Name));
+        const int Shown = 3;
+        string some = string.Join(", ", content.Objects.Take(Shown).Select(one => one.Name));
+        string more = content.Objects.Count > Shown ? $" and {content.Objects.Count - Shown} more" : "";
         return new DatabaseException(
-            $"{service.Name}: the database of {address} is not emptied, since it is in use: it holds {content.Objects.Count} tables or the like ({some}{(content.Objects.Count > 3 ? ", …" : "")}) and not this project's mark, '{DatabaseContent.Mark}'.",
-            $"Name an empty database in {service.UrlVariable}, or one that does not exist yet; it is then made. If this one may lose everything in it, drop what it holds by hand.");
+            $"{service.Name}: the database of {address} is not emptied, since it may be somebody's own: it holds {some}{more}, and not this project's mark, '{DatabaseContent.Mark}'.",
+            $"Name an empty database in {service.UrlVariable}, or one that does not exist yet; it is then made. If this one may lose everything, drop what it holds by hand.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Cake.Core;
 using Cake.Core.IO;
 using Cake.Docker;
@@ -7,7 +8,7 @@ using Cake.Docker;
 namespace Build.Databases;
 
 /// <summary>The containers of <c>docker-compose.yml</c> that belong to one clone of the repository.</summary>
-internal sealed class ComposeProject(ICakeContext context, DirectoryPath repository, Action<string> say)
+internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath repository, Action<string> say)
 {
     // What the containers hold is thrown away with them, so there is nothing that they need time for.
     private const int StopSeconds = 1;
@@ -82,8 +83,7 @@ internal sealed class ComposeProject(ICakeContext context, DirectoryPath reposit
         IEnumerable<string> lines = [];
         Try("read logs", "See that the Docker engine still runs.", () => lines = context.DockerComposeLogs(new DockerComposeLogsSettings { NoColor = true, Tail = $"{LogLines}" }, Project));
 
-        // Each line begins with its container's name: "postgres-1  | LOG:  …".
-        return [.. from line in lines where line.StartsWith(service.Name + "-", StringComparison.Ordinal) select line[(line.IndexOf('|') + 1)..].TrimEnd()];
+        return [.. from line in lines let match = LogLine().Match(line) where match.Groups["service"].Value == service.Name select match.Groups["text"].Value];
     }
 
     /// <summary>Removes the project's containers, networks and volumes, if there can be any.</summary>
@@ -126,4 +126,8 @@ internal sealed class ComposeProject(ICakeContext context, DirectoryPath reposit
         Try("list containers", "See that the Docker engine still runs.", () => lines = context.DockerComposePs(settings, Project, services));
         return [.. lines.Where(line => line.Length > 0)];
     }
+
+    // A line begins with its container's name, after an escape code that some versions of Compose print even into a pipe.
+    [GeneratedRegex(@"^(?:\x1b\[[0-9;]*[A-Za-z])*(?<service>[a-z]+)-\d+ *\| (?<text>.*)$")]
+    private static partial Regex LogLine();
 }

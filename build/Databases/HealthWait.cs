@@ -73,8 +73,7 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpa
         server.Source switch
         {
             ServerSource.Given => $"See that the server runs and that host, port, user and password in {server.Service.UrlVariable} are right, or unset it to have a server started.",
-            ServerSource.Docker => "Read the server's log lines below. To look at it yourself, run again with --keep and then 'docker compose ps'.",
-            _ => "Read the server's log lines below.",
+            _ => "Read the server's last log lines below. To look at it yourself, run again with --keep, which tells how to reach and to stop it.",
         },
         reason)
     {
