@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Build.Daemons;
+
+/// <summary>Asks a process to end, which .NET itself can only force it to.</summary>
+internal static partial class Signals
+{
+    private const int SIGTERM = 15;
+
+    /// <summary>Sends SIGTERM; on Windows, where there is none, ends the process and its children at once.</summary>
+    public static void Terminate(Process process)
+    {
+        if (OperatingSystem.IsWindows())
+            process.Kill(entireProcessTree: true);
+        else
+            _ = Kill(process.Id, SIGTERM); // a process that has just ended is no error
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
