@@ -1,0 +1,113 @@
+using Dbal.Entities;
+
+namespace Dbal.Errors;
+
+/// <summary>
+/// A failure with a code of the API, for its caller's eyes: no text of a driver, no SQL, no connection data.
+/// The driver's exception may be the inner one, for the log.
+/// </summary>
+public sealed class DbalException : Exception
+{
+    /// <summary>Makes a failure.</summary>
+    public DbalException(ErrorCode code, string message, IReadOnlyList<FieldProblem>? fields = null, string? hint = null, Exception? inner = null)
+        : base(message, inner)
+    {
+        Code = code;
+        Fields = fields ?? [];
+        Hint = hint;
+    }
+
+    /// <summary>The code, which decides the HTTP status.</summary>
+    public ErrorCode Code { get; }
+
+    /// <summary>The fields at fault, all of them.</summary>
+    public IReadOnlyList<FieldProblem> Fields { get; }
+
+    /// <summary>What the caller can do about it.</summary>
+    public string? Hint { get; }
+
+    /// <summary>There is no such row for this tenant.</summary>
+    public static DbalException NotFound(Entity entity, Guid id) => new(ErrorCode.NotFound, $"There is no {entity.Name} with id {id}.");
+
+    /// <summary>The row's version is not the one that <c>If-Match</c> names (S35).</summary>
+    public static DbalException PreconditionFailed(Entity entity, Guid id) => new(
+        ErrorCode.PreconditionFailed, $"The {entity.Name} {id} was changed since its ETag was read.", hint: "Read the row again and repeat the change with its new ETag.");
+
+    /// <summary>Another row of the tenant has the same values in a unique key (S31).</summary>
+    public static DbalException Duplicate(Entity entity, IEnumerable<Field> key, Exception? inner = null) => new(
+        ErrorCode.Conflict, $"Another {entity.Name} has the same value.", [.. key.Select(field => new FieldProblem(field.Name, "must be unique"))], inner: inner);
+
+    /// <summary>A foreign key names a row that does not exist for this tenant (S34).</summary>
+    public static DbalException MissingReference(Entity entity, IEnumerable<Field> fields, Exception? inner = null) => new(
+        ErrorCode.Conflict,
+        $"The {entity.Name} refers to a row that does not exist.",
+        [.. fields.Select(field => new FieldProblem(field.Name, $"must be the id of an existing {field.ForeignKey!.Target}"))],
+        inner: inner);
+
+    /// <summary>A row cannot be deleted while others refer to it (S34).</summary>
+    public static DbalException StillReferenced(Entity entity, Reference reference, Exception? inner = null) => new(
+        ErrorCode.Conflict,
+        $"The {entity.Name} is still referred to by {reference.From.FullName}.",
+        [new FieldProblem(reference.Field.Name, $"of {reference.From.FullName} refers to it")],
+        hint: $"Delete or change those {reference.From.FullName} rows first.",
+        inner: inner);
+
+    /// <summary>The database cannot be reached, or broke off; trying again later may succeed.</summary>
+    public static DbalException Unavailable(Exception? inner) => new(
+        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner);
+
+    /// <summary>The database did not answer in time.</summary>
+    public static DbalException TimedOut(Exception? inner) => new(
+        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again, or ask for less.", inner: inner);
+}
+
+/// <summary>What is wrong with one field.</summary>
+/// <param name="Field">The field's name; within bulk bodies preceded by the row's place, as in <c>2.name</c>.</param>
+/// <param name="Problem">What is wrong, so that it reads on from the field's name.</param>
+public sealed record FieldProblem(string Field, string Problem);
+
+/// <summary>The codes of the API's failures. The daemon maps each to one HTTP status.</summary>
+public enum ErrorCode
+{
+    /// <summary>400: JSON that does not parse, an unknown operator or parameter.</summary>
+    BadRequest,
+
+    /// <summary>401: a token is configured and was not sent.</summary>
+    Unauthorized,
+
+    /// <summary>403: the token is not the configured one.</summary>
+    Forbidden,
+
+    /// <summary>404: an unknown entity or id, or another tenant's id.</summary>
+    NotFound,
+
+    /// <summary>405: the address does not take this method.</summary>
+    MethodNotAllowed,
+
+    /// <summary>415: a body that is not JSON.</summary>
+    UnsupportedMediaType,
+
+    /// <summary>413: a body over 1 MiB, or nested over 32 levels.</summary>
+    PayloadTooLarge,
+
+    /// <summary>409: a unique or foreign key.</summary>
+    Conflict,
+
+    /// <summary>412: <c>If-Match</c> does not match the row's ETag.</summary>
+    PreconditionFailed,
+
+    /// <summary>422: values that break the entity's rules.</summary>
+    ValidationError,
+
+    /// <summary>501: the backend declares that it lacks this.</summary>
+    CapabilityNotSupported,
+
+    /// <summary>503: the database is away.</summary>
+    DatabaseError,
+
+    /// <summary>504: the database is too slow.</summary>
+    Timeout,
+
+    /// <summary>500: a fault of the daemon itself.</summary>
+    InternalError,
+}
