@@ -42,7 +42,7 @@ public static class ExitCode
             return Interrupted;
         if (rows.Any(row => row.Failure == FailureKind.Test))
             return TestFailed;
-        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed) || (strict && rows.Any(row => row.Status != RowStatus.Passed)))
+        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed) || (strict && rows.Any(row => row.Status == RowStatus.Skipped)))
             return InfrastructureFailed;
         return Passed;
     }

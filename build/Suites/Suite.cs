@@ -6,5 +6,9 @@ namespace Build.Suites;
 public sealed record Suite(string Name, string Project)
 {
     /// <summary>Every suite there is; the first is the default.</summary>
-    public static IReadOnlyList<Suite> All { get; } = [new("integration", "Dbal.IntegrationTests")];
+    public static IReadOnlyList<Suite> All { get; } =
+    [
+        new("integration", "Dbal.IntegrationTests"),
+        new("conformance", "Dbal.ConformanceTests"),
+    ];
 }

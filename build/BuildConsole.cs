@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Build.Options;
+using Build.Reports;
+
+namespace Build;
+
+/// <summary>Prints the run's lines, whole and one at a time, from whichever thread they come.</summary>
+/// <param name="output">Where to.</param>
+/// <param name="style">What it can show.</param>
+/// <param name="detail">How much is printed.</param>
+/// <param name="showTimes">Whether each line begins with the time since the start: where nobody watches, that is how one sees what took long.</param>
+public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail detail, bool showTimes)
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+
+    /// <summary>What the terminal can show.</summary>
+    public TerminalStyle Style { get; } = style;
+
+    /// <summary>Prints a line, unless the run is to be quiet.</summary>
+    /// <param name="line">The line.</param>
+    public void Say(string line)
+    {
+        if (detail != Detail.Quiet)
+            Write(line);
+    }
+
+    /// <summary>Prints a line that has to be seen, however quiet the run.</summary>
+    /// <param name="line">The line.</param>
+    public void Warn(string line) => Write(line);
+
+    /// <summary>Prints the heading of a part of the run.</summary>
+    /// <param name="title">The heading.</param>
+    public void Head(string title)
+    {
+        var rule = new string('=', Math.Min(80, Style.Width));
+        Say("");
+        Say(rule);
+        Say(Style.Paint(title, Colour.Bold));
+        Say(rule);
+    }
+
+    private void Write(string line)
+    {
+        var time = showTimes && line.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0}s ") : "";
+        lock (output)
+            output.WriteLine(time + line);
+    }
+}

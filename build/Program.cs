@@ -1,0 +1,36 @@
+using Build;
+using Build.Options;
+using Build.Reports;
+using Cake.Core;
+using Cake.Frosting;
+using Microsoft.Extensions.DependencyInjection;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+var style = TerminalStyle.Detect();
+BuildOptions options;
+try
+{
+    options = OptionParser.Parse(args);
+}
+catch (UsageException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return ExitCode.WrongUsage;
+}
+
+if (options.Help)
+{
+    Console.Write(HelpText.Write(style.Width));
+    return ExitCode.Passed;
+}
+
+using var interruption = new Interruption();
+var console = new BuildConsole(Console.Out, style, options.Detail, showTimes: Console.IsOutputRedirected);
+var session = new BuildSession(options, Repository.Find(), console, interruption.Token);
+var code = new CakeHost()
+    .UseContext<BuildContext>()
+    .UseLifetime<BuildLifetime>()
+    .UseWorkingDirectory(session.Repository.Root)
+    .ConfigureServices(services => services.AddSingleton(session).AddSingleton<ICakeReportPrinter, TaskPrinter>())
+    .Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
+return ExitCode.Of(session.Result, options.Strict, interruption.Token.IsCancellationRequested, tasksFailed: code != 0);
