@@ -3,6 +3,9 @@ namespace Build.Databases;
 /// <summary>What the build asks of a kind of server, through the same driver as the daemon's adapter uses, over TCP.</summary>
 internal interface IDatabaseClient
 {
+    /// <summary>Says what the driver misses on this machine; null when it can be used.</summary>
+    Lack? FindLack() => null;
+
     /// <summary>Finds fault with a URL before anything connects to it.</summary>
     /// <exception cref="FormatException">The driver does not take one of its parameters.</exception>
     void Check(ServerAddress address);

@@ -11,6 +11,9 @@ namespace Build.Databases;
 /// <param name="Query">What follows the question mark, or an empty string.</param>
 public sealed partial record ServerAddress(string Scheme, string? User, string? Password, string Authority, string? Database, string Query)
 {
+    /// <summary>The name of user, password and database on servers that the build itself starts.</summary>
+    public const string OwnName = "metabuilder";
+
     /// <summary>Reads a URL.</summary>
     /// <param name="service">The kind of server that it has to name.</param>
     /// <param name="url">Such as <c>postgresql://user:password@host:5432/database</c>.</param>
@@ -47,7 +50,7 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
 
     /// <summary>The address of a server that the build itself starts.</summary>
     public static ServerAddress OfOwnServer(DatabaseService service, int port) => new(
-        SchemesOf(service)[0], "metabuilder", "metabuilder", $"127.0.0.1:{port}", "metabuilder", service == DatabaseService.MongoDb ? "authSource=admin" : "");
+        SchemesOf(service)[0], OwnName, OwnName, $"127.0.0.1:{port}", OwnName, service == DatabaseService.MongoDb ? "authSource=admin" : "");
 
     /// <summary>The host's name or address, without brackets. Not for addresses of several hosts.</summary>
     public string Host => HostPattern().Match(Authority).Groups["host"].Value;

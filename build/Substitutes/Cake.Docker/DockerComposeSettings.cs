@@ -64,6 +64,12 @@ public sealed class DockerComposePsSettings : AutoToolSettings
 
     /// <summary>How containers are printed, such as <c>json</c>.</summary>
     public string? Format { get; set; }
+
+    /// <summary>Whether only ids are printed.</summary>
+    public bool? Quiet { get; set; }
+
+    /// <summary>The states to list containers of, such as <c>exited</c>.</summary>
+    public string[]? Status { get; set; }
 }
 
 /// <summary>Options of <c>docker compose logs</c>.</summary>
