@@ -29,7 +29,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         if (result.Interrupted)
             output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
         output.WriteLine($"Packages: the {result.PackageFeed} set");
-        output.WriteLine(style.Paint(Wording.Total(result), ColourOf(Worst(result))));
+        output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
         output.WriteLine(_heavyRule);
     }
 
@@ -124,12 +124,12 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
 
     private void WriteFlaky(MatrixResult result)
     {
-        var flaky = result.Rows.SelectMany(row => row.Tests.Where(test => test.IsFlaky).Select(test => (row.Backend, Test: test))).ToArray();
-        if (flaky.Length == 0)
+        var flaky = FlakyTest.Find(result);
+        if (flaky.Count == 0)
             return;
         output.WriteLine(style.Paint("Flaky: tests that did not end the same way each time", Colour.Bold));
-        foreach (var (backend, test) in flaky)
-            output.WriteLine($"  {test.Name} on {backend}: passed {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}");
+        foreach (var test in flaky)
+            output.WriteLine($"  {test.Test} on {test.Backend}: passed {test.Passed} of {test.Runs}");
         output.WriteLine();
     }
 }

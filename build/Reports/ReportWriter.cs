@@ -18,12 +18,15 @@ public static class ReportWriter
         [
             ("results.json", () => ResultsJson.Write(result)),
             ("junit.xml", () => JUnitReport.Write(result)),
+            ("summary.md", () => MarkdownReport.Write(result, divergences)),
             (Path.Combine("history", RunHistory.FileName(result)), () => RunHistory.Write(result)),
         ];
         var failures = new List<Exception>();
         foreach (var (file, text) in files)
             await TryAsync(file, () => WriteFileAsync(Path.Combine(settings.ArtifactsDirectory, file), text(), cancellation));
-        await TryAsync("the summary", () => WriteSummaryAsync());
+        if (settings.JobSummary is { } jobSummary)
+            await TryAsync(jobSummary, () => AppendJobSummaryAsync(jobSummary, room => MarkdownReport.Write(result, divergences, room), cancellation));
+        await TryAsync("on the console", WriteConsoleAsync);
         if (failures.Count > 0)
             throw new AggregateException(failures);
 
@@ -39,11 +42,28 @@ public static class ReportWriter
             }
         }
 
-        async Task WriteSummaryAsync()
+        Task WriteConsoleAsync()
         {
-            new ConsoleReport(settings.Console, settings.Style).Write(result, divergences);
-            await settings.Console.FlushAsync(cancellation);
+            var report = new ConsoleReport(settings.Console, settings.Style);
+            if (settings.GitHubAnnotations)
+            {
+                foreach (var annotation in GitHubAnnotations.Write(result, settings.RepositoryRoot))
+                    settings.Console.WriteLine(annotation);
+                GitHubAnnotations.WriteQuoted(settings.Console, () => report.Write(result, divergences));
+            }
+            else
+            {
+                report.Write(result, divergences);
+            }
+            return settings.Console.FlushAsync(cancellation);
         }
+    }
+
+    // Other steps of the job may have written to it: what they left of the limit is ours.
+    private static async Task AppendJobSummaryAsync(string file, Func<int, string> write, CancellationToken cancellation)
+    {
+        var taken = File.Exists(file) ? (int)Math.Min(new FileInfo(file).Length, MarkdownReport.SizeLimit) : 0;
+        await File.AppendAllTextAsync(file, write(MarkdownReport.SizeLimit - taken), cancellation);
     }
 
     // By way of a second file, so that a run that is killed leaves no half of a report.

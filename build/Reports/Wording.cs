@@ -58,11 +58,11 @@ internal static class Wording
         return [.. lines.Select(line => line[indentation..])];
     }
 
-    /// <summary>The last line of every summary: <c>Total: 2/3 backends passing, 1 skipped</c>.</summary>
+    /// <summary>The run in one phrase: <c>2/3 backends passing, 1 skipped</c>.</summary>
     public static string Total(MatrixResult result)
     {
         int Of(RowStatus status) => result.Rows.Count(row => row.Status == status);
-        var total = $"Total: {Of(RowStatus.Passed)}/{result.Rows.Count} backends passing";
+        var total = $"{Of(RowStatus.Passed)}/{result.Rows.Count} backends passing";
         if (Of(RowStatus.Skipped) is > 0 and var skipped)
             total += $", {skipped} skipped";
         if (Of(RowStatus.Cancelled) is > 0 and var cancelled)

@@ -11,6 +11,7 @@ internal static class Approved
 {
     public static void Verify(string text, [CallerMemberName] string test = "", [CallerFilePath] string sourceFile = "")
     {
+        text = text.ReplaceLineEndings("\n");
         var name = $"{Path.GetFileNameWithoutExtension(sourceFile)}.{test}";
         var approvedFile = Path.Combine(Path.GetDirectoryName(sourceFile)!, $"{name}.approved.txt");
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
