@@ -24,6 +24,9 @@ if (options.Help)
     return ExitCode.Passed;
 }
 
+// Cake colours what it prints unless the terminal says that it cannot show colours.
+if (!style.Colour)
+    Environment.SetEnvironmentVariable("TERM", "dumb");
 using var interruption = new Interruption();
 var console = new BuildConsole(Console.Out, style, options.Detail, showTimes: Console.IsOutputRedirected);
 var session = new BuildSession(options, Repository.Find(), console, interruption.Token);

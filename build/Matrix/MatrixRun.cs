@@ -111,7 +111,7 @@ public sealed class MatrixRun
     /// <param name="backend">The row.</param>
     /// <param name="phase">The task's phase.</param>
     public bool Has(Backend backend, RowPhase phase) =>
-        backends.Contains(backend) && (phase == RowPhase.Start || rows is { IsCompletedSuccessfully: true } begun && begun.Result.Find(backend) is { HasStarted: true });
+        backends.Contains(backend) && (phase == RowPhase.Start || rows is not { IsCompletedSuccessfully: true } begun || begun.Result.Find(backend) is { HasStarted: true });
 
     /// <summary>Prints what a row has to say of a phase, until the phase has ended.</summary>
     /// <param name="backend">The row.</param>
@@ -131,7 +131,7 @@ public sealed class MatrixRun
     public async Task ReportAsync()
     {
         reported = true;
-        var settings = ReportSettings.Detect(session.Repository.Root);
+        var settings = ReportSettings.Detect(session.Repository.Root) with { Style = Console.Style };
         if (last is null)
         {
             var results = await ResultsJson.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), session.Interruption);

@@ -1,4 +1,169 @@
+using System.Text.Json;
+using Dbal.Backends;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Queries;
+
 namespace Dbal.Operations;
 
 /// <summary>The operations of the API over one backend: checking, defaults, generated values, paging and upsert.</summary>
-public sealed class DataService;
+/// <remarks>All failures are <see cref="DbalException"/>.</remarks>
+public sealed class DataService(IBackend backend, TimeProvider clock)
+{
+    /// <summary>The most rows that one bulk creates.</summary>
+    public const int MaxBulkRows = 1000;
+
+    private const int MaxUpsertAttempts = 5;
+
+    /// <summary>Creates a row (S13).</summary>
+    public async Task<Row> CreateAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
+    {
+        var reader = new RowReader(entity, clock);
+        var row = new Row(reader.ReadNew(body), Row.NewVersion());
+        reader.ThrowIfInvalid();
+        await backend.InsertAsync(entity, tenant, [row], cancellation);
+        return row;
+    }
+
+    /// <summary>Creates rows from a JSON array, all or none, in its order (S32).</summary>
+    public async Task<IReadOnlyList<Row>> CreateManyAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
+    {
+        if (body.ValueKind != JsonValueKind.Array || body.GetArrayLength() is 0 or > MaxBulkRows)
+            throw new DbalException(ErrorCode.ValidationError, $"The body must be an array of 1 to {MaxBulkRows} rows.");
+        var reader = new RowReader(entity, clock);
+        var rows = body.EnumerateArray().Select((row, place) => new Row(reader.ReadNew(row, $"{place}."), Row.NewVersion())).ToList();
+        reader.ThrowIfInvalid();
+        await backend.InsertAsync(entity, tenant, rows, cancellation);
+        return rows;
+    }
+
+    /// <summary>Gives the row with this id.</summary>
+    public async Task<Row> ReadAsync(Entity entity, string tenant, string id, CancellationToken cancellation)
+    {
+        var key = ParseId(entity, id);
+        return await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
+    }
+
+    /// <summary>Gives a page of rows.</summary>
+    public async Task<Page> ListAsync(Entity entity, string tenant, ListQuery query, CancellationToken cancellation)
+    {
+        var wanted = query.Limit + 1; // one more than is given tells whether there is a next page
+        var rows = new List<Row>();
+        IEnumerable<Filter> ranges = query.After is null ? [Filter.Everything] : Keyset.RangesAfter(query.Order, query.After);
+        foreach (var range in ranges)
+        {
+            rows.AddRange(await backend.FindAsync(entity, tenant, Filter.And(query.Filter, range), query.Order, wanted - rows.Count, cancellation));
+            if (rows.Count == wanted)
+                break;
+        }
+
+        string? nextCursor = null;
+        if (rows.Count == wanted)
+        {
+            rows.RemoveAt(query.Limit);
+            nextCursor = Cursor.Encode(entity, query.Order, rows[^1]);
+        }
+        long? total = query.Count ? await backend.CountAsync(entity, tenant, query.Filter, cancellation) : null;
+        return new Page(rows, query.Limit, nextCursor, total);
+    }
+
+    /// <summary>Replaces a row: what the body leaves out takes its default or null (S13).</summary>
+    public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    {
+        var key = ParseId(entity, id);
+        var reader = new RowReader(entity, clock);
+        var changes = reader.ReadReplacement(body, key);
+        reader.ThrowIfInvalid();
+        return backend.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+    }
+
+    /// <summary>Changes the fields of a row that the body names (S13).</summary>
+    public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    {
+        var key = ParseId(entity, id);
+        var reader = new RowReader(entity, clock);
+        var changes = reader.ReadChanges(body, key);
+        reader.ThrowIfInvalid();
+        return backend.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+    }
+
+    /// <summary>Deletes a row (S34).</summary>
+    public Task DeleteAsync(Entity entity, string tenant, string id, long? expectedVersion, CancellationToken cancellation) =>
+        backend.DeleteAsync(entity, tenant, ParseId(entity, id), expectedVersion, cancellation);
+
+    /// <summary>Replaces the row that has the body's values in a unique key, or creates it.</summary>
+    /// <param name="entity">The entity.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="on">The names of the key's fields, separated by commas, in any order.</param>
+    /// <param name="body">The row.</param>
+    /// <param name="expectedVersion">The version that an existing row must have, or null for any.</param>
+    /// <param name="cancellation">Ends the operation.</param>
+    public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    {
+        var key = FindKey(entity, on);
+        var reader = new RowReader(entity, clock);
+        var values = reader.ReadNew(body);
+        foreach (var field in key.Where(field => values[field.Ordinal] is null))
+            reader.Report(field.Name, "must not be null, since the row is found by it");
+        reader.ThrowIfInvalid();
+
+        var sameKey = new AllOf([.. key.Select(field => new Condition(field, Operator.Eq, values[field.Ordinal]!))]);
+        // Somebody else may create or delete the row between the look and the write; then the other way is tried.
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
+            try
+            {
+                if (found is [var row])
+                    return new Upserted(await ReplaceFoundAsync(row.Id), Created: false);
+                var created = new Row(values, Row.NewVersion());
+                await backend.InsertAsync(entity, tenant, [created], cancellation);
+                return new Upserted(created, Created: true);
+            }
+            catch (DbalException race) when (attempt < MaxUpsertAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code == ErrorCode.NotFound))
+            {
+                // looked at anew
+            }
+        }
+
+        async Task<Row> ReplaceFoundAsync(Guid id)
+        {
+            var again = new RowReader(entity, clock);
+            var changes = again.ReadReplacement(body, id);
+            again.ThrowIfInvalid();
+            return await backend.UpdateAsync(entity, tenant, id, changes, Row.NewVersion(), expectedVersion, cancellation);
+        }
+    }
+
+    private static bool IsDuplicateOf(IReadOnlyList<Field> key, DbalException conflict) =>
+        conflict.Code == ErrorCode.Conflict && key.Select(field => field.Name).ToHashSet(StringComparer.Ordinal).SetEquals(conflict.Fields.Select(fault => fault.Field));
+
+    private static IReadOnlyList<Field> FindKey(Entity entity, string on)
+    {
+        var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).ToList();
+        return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
+            ?? throw new DbalException(
+                ErrorCode.BadRequest,
+                $"'{on}' is not a unique key of {entity.Name}.",
+                hint: $"There are: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
+    }
+
+    // An id that is no UUID is the id of no row.
+    private static Guid ParseId(Entity entity, string id) =>
+        Guid.TryParseExact(id, "D", out var key)
+            ? key
+            : throw new DbalException(ErrorCode.NotFound, $"There is no {entity.Name} with this id.", hint: "An id is a UUID with hyphens.");
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Rows">The rows, in order.</param>
+/// <param name="Limit">How many rows the page has at the most.</param>
+/// <param name="NextCursor">Where the next page begins, or null on the last.</param>
+/// <param name="Total">How many rows the filter keeps on all pages, when it was asked for.</param>
+public sealed record Page(IReadOnlyList<Row> Rows, int Limit, string? NextCursor, long? Total);
+
+/// <summary>What an upsert did.</summary>
+/// <param name="Row">The row as it is now.</param>
+/// <param name="Created">Whether it was created rather than replaced.</param>
+public sealed record Upserted(Row Row, bool Created);

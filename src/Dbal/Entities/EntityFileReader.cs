@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Dbal.Entities;
+
+/// <summary>Reads one entity file.</summary>
+internal static partial class EntityFileReader
+{
+    // PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64.
+    private const int MaxNameLength = 60;
+
+    // InnoDB's index key is at most 3072 bytes, 4 a character of utf8mb4 (S22).
+    private const int MaxIndexedLength = 768;
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <exception cref="EntityFileException">The file is at fault.</exception>
+    public static EntityDeclaration Read(string file, string text)
+    {
+        var root = new YamlMap(file, Parse(file, text), "the entity", ["entity", "package", "description", "fields", "indexes"]);
+        var name = Name(root, "entity");
+        var package = Name(root, "package");
+        if (package.Length + name.Length + 1 > MaxNameLength)
+            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {MaxNameLength - 1} characters for package and entity together.");
+
+        var declared = new YamlMap(file, root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'."), "'fields'", known: null);
+        var id = new Field { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false, Generated = Generated.Uuid, Description = "The key within the tenant." };
+        List<(Field Field, YamlMap Map)> fields = [(id, declared)];
+        foreach (var (fieldName, node) in declared.Members)
+            fields.Add(FieldReader.Read(file, package, fieldName, node, fields.Count));
+        CheckDistinct(fields);
+        if (fields.Count == 1)
+            throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'.");
+
+        var byName = fields.ToDictionary(each => each.Field.Name, each => each.Field, StringComparer.Ordinal);
+        var indexes = FieldIndexes(fields, package, name).Concat(DeclaredIndexes(file, root, byName, package, name)).DistinctBy(index => index.Name).ToList();
+        // Looking for the rows that refer to a deleted one must not read the whole table.
+        indexes.AddRange(byName.Values
+            .Where(field => field.ForeignKey is not null && !indexes.Exists(index => index.Fields[0] == field))
+            .Select(field => MakeIndex(package, name, [field], unique: false)));
+
+        var entity = new Entity(package, name, [.. fields.Select(each => each.Field)], indexes, root.Text("description"));
+        return new EntityDeclaration(entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
+    }
+
+    private static YamlNode Parse(string file, string text)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents switch
+            {
+                [var only] => only.RootNode,
+                _ => throw new EntityFileException(file, line: 1, "The file does not hold exactly one document.", "Declare one entity a file, without '---' between parts."),
+            };
+        }
+        catch (YamlException fault)
+        {
+            throw new EntityFileException(file, fault.Start.Line, $"The file is not YAML: {fault.Message}", "Mend the syntax; see yaml.org.");
+        }
+    }
+
+    private static string Name(YamlMap root, string key)
+    {
+        var name = root.RequiredText(key, $"Add '{key}: some_name'.");
+        return EntityName().IsMatch(name) ? name : throw root.FaultAt(key, $"'{key}' is '{name}'.", "Use lower-case letters, digits and _, beginning with a letter.");
+    }
+
+    private static void CheckDistinct(List<(Field Field, YamlMap Map)> fields)
+    {
+        // Column names are case-insensitive in MySQL and SQLite.
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (field, map) in fields)
+        {
+            if (!seen.TryAdd(field.Name, field.Name))
+                throw map.FaultAt("", $"The field '{field.Name}' differs from '{seen[field.Name]}' in case only.", "Rename one; not every database tells them apart.");
+        }
+    }
+
+    private static IEnumerable<Index> FieldIndexes(List<(Field Field, YamlMap Map)> fields, string package, string name)
+    {
+        foreach (var (field, map) in fields.Skip(1))
+        {
+            var unique = map.Flag("unique") ?? false;
+            if (!unique && !(map.Flag("index") ?? false))
+                continue;
+            var key = unique ? "unique" : "index";
+            CheckIndexable([field], (problem, remedy) => map.FaultAt(key, problem, remedy));
+            yield return MakeIndex(package, name, [field], unique);
+        }
+    }
+
+    private static IEnumerable<Index> DeclaredIndexes(string file, YamlMap root, Dictionary<string, Field> fields, string package, string name)
+    {
+        if (root.Node("indexes") is not { } node)
+            yield break;
+        if (node is not YamlSequenceNode sequence)
+            throw root.FaultAt("indexes", "'indexes' is not a list.", "Write each as - { fields: [a, b], unique: true }.");
+        foreach (var item in sequence)
+        {
+            var map = new YamlMap(file, item, "the index", ["fields", "unique"]);
+            var names = map.Texts("fields") ?? [];
+            if (names.Count == 0 || names.Distinct().Count() < names.Count)
+                throw map.FaultAt("fields", "The index names no field, or one twice.", "Write fields: [a, b].");
+            var indexed = names
+                .Select(each => fields.TryGetValue(each, out var field) ? field
+                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", Text.NearestName.Hint(each, fields.Keys)))
+                .ToList();
+            CheckIndexable(indexed, (problem, remedy) => map.FaultAt("fields", problem, remedy));
+            yield return MakeIndex(package, name, indexed, map.Flag("unique") ?? false);
+        }
+    }
+
+    private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
+    {
+        if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
+            throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.", $"Make it a string with max_length of at most {MaxIndexedLength}, or leave the index out.");
+        if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
+            throw fault($"The index over {string.Join(", ", fields)} holds up to {length} characters.", $"Declare max_length so that they are at most {MaxIndexedLength} together.");
+    }
+
+    private static Index MakeIndex(string package, string name, IReadOnlyList<Field> fields, bool unique)
+    {
+        var indexName = $"{(unique ? "ux" : "ix")}_{package}_{name}_{string.Join('_', fields)}";
+        if (indexName.Length > MaxNameLength)
+            indexName = $"{indexName[..(MaxNameLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(indexName)))[..8]}";
+        return new Index(indexName, fields, unique);
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]*\z")]
+    private static partial Regex EntityName();
+}

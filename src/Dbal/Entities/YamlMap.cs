@@ -1,0 +1,94 @@
+using System.Globalization;
+using Dbal.Text;
+using YamlDotNet.RepresentationModel;
+
+namespace Dbal.Entities;
+
+/// <summary>A mapping of an entity file whose keys are known: every access checks, and says file and line.</summary>
+internal sealed class YamlMap
+{
+    private readonly string file;
+    private readonly YamlMappingNode node;
+    private readonly Dictionary<string, YamlNode> members;
+
+    /// <summary>Takes a node that has to be a mapping.</summary>
+    /// <param name="file">The file, for messages.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="what">What the mapping declares, for messages, such as <c>the field 'name'</c>.</param>
+    /// <param name="known">The keys that it may have; null when any may be there.</param>
+    public YamlMap(string file, YamlNode node, string what, IReadOnlyList<string>? known)
+    {
+        this.file = file;
+        What = what;
+        this.node = node as YamlMappingNode ?? throw Fault(node, $"{Capitalised(what)} is not a mapping.", "Write it as key: value pairs.");
+        members = this.node.Children.ToDictionary(child => ScalarOf(child.Key, what), child => child.Value, StringComparer.Ordinal);
+        foreach (var key in known is null ? [] : this.node.Children.Keys.Where(key => !known.Contains(ScalarOf(key, what))))
+            throw Fault(key, $"{Capitalised(what)} has the unknown key '{key}'.", NearestName.Hint(key.ToString(), known!));
+    }
+
+    /// <summary>What the mapping declares.</summary>
+    public string What { get; }
+
+    /// <summary>What the mapping declares, as the first words of a sentence.</summary>
+    public string Subject => Capitalised(What);
+
+    /// <summary>The line on which it begins, from 1.</summary>
+    public long Line => node.Start.Line;
+
+    /// <summary>The keys with their nodes, as written.</summary>
+    public IEnumerable<KeyValuePair<string, YamlNode>> Members => node.Children.Select(child => KeyValuePair.Create(ScalarOf(child.Key, What), child.Value));
+
+    /// <summary>The line of a key's value, or of the mapping when the key is absent.</summary>
+    public long LineOf(string key) => members.TryGetValue(key, out var value) ? value.Start.Line : Line;
+
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => members.ContainsKey(key);
+
+    /// <summary>The node of a key, or null.</summary>
+    public YamlNode? Node(string key) => members.GetValueOrDefault(key);
+
+    /// <summary>The text of a key, or null when it is absent.</summary>
+    public string? Text(string key) => members.TryGetValue(key, out var value) ? ScalarOf(value, $"'{key}' of {What}") : null;
+
+    /// <summary>The text of a key that has to be there.</summary>
+    public string RequiredText(string key, string remedy) => Text(key) ?? throw Fault(node, $"{Capitalised(What)} has no '{key}'.", remedy);
+
+    /// <summary>The truth value of a key, or null when it is absent.</summary>
+    public bool? Flag(string key) => Text(key) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        var other => throw FaultAt(key, $"'{key}' of {What} is '{other}'.", "Write true or false."),
+    };
+
+    /// <summary>The whole number of a key, or null when it is absent.</summary>
+    public int? Number(string key, int min, int max)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw FaultAt(key, $"'{key}' of {What} is '{text}'.", $"Write a whole number from {min} to {max}.");
+    }
+
+    /// <summary>The texts of a key that is a sequence, or null when it is absent.</summary>
+    public IReadOnlyList<string>? Texts(string key)
+    {
+        if (!members.TryGetValue(key, out var value))
+            return null;
+        return value is YamlSequenceNode sequence
+            ? [.. sequence.Select(item => ScalarOf(item, $"'{key}' of {What}"))]
+            : throw FaultAt(key, $"'{key}' of {What} is not a list.", $"Write {key}: [first, second].");
+    }
+
+    /// <summary>A fault at a key's value.</summary>
+    public EntityFileException FaultAt(string key, string problem, string remedy) => new(file, LineOf(key), problem, remedy);
+
+    private EntityFileException Fault(YamlNode at, string problem, string remedy) => new(file, at.Start.Line, problem, remedy);
+
+    private string ScalarOf(YamlNode value, string what) =>
+        value is YamlScalarNode { Value: { } text } ? text : throw Fault(value, $"{Capitalised(what)} is not a single value.", "Write it as plain text.");
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Text;
+using Dbal.Values;
+
+namespace Dbal.Operations;
+
+/// <summary>Reads bodies into values, and gathers every field at fault.</summary>
+internal sealed class RowReader(Entity entity, TimeProvider clock)
+{
+    private readonly List<FieldProblem> problems = [];
+
+    /// <summary>Notes a fault.</summary>
+    public void Report(string field, string problem) => problems.Add(new FieldProblem(field, problem));
+
+    /// <summary>Ends the reading.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> that names every fault.</exception>
+    public void ThrowIfInvalid()
+    {
+        if (problems.Count > 0)
+            throw new DbalException(ErrorCode.ValidationError, $"The {entity.Name} is not valid.", problems);
+    }
+
+    /// <summary>Reads a whole row: given values, defaults and generated ones.</summary>
+    /// <param name="body">The JSON object.</param>
+    /// <param name="place">What precedes field names in faults, for a row among others.</param>
+    public object?[] ReadNew(JsonElement body, string place = "")
+    {
+        var given = ReadGiven(body, place);
+        var now = Timestamps.Now(clock);
+        var values = new object?[entity.Fields.Count];
+        foreach (var field in entity.Fields)
+        {
+            values[field.Ordinal] = given.TryGetValue(field, out var value) ? value : field.Generated switch
+            {
+                Generated.Uuid => UuidSource.Next(clock),
+                Generated.Created or Generated.Updated => now,
+                _ => DefaultOf(field, place),
+            };
+        }
+        return values;
+    }
+
+    /// <summary>Reads what a replace changes: everything but the id and the time of creation.</summary>
+    public Dictionary<Field, object?> ReadReplacement(JsonElement body, Guid id)
+    {
+        var given = ReadGiven(body, "");
+        CheckId(given, id);
+        var changes = new Dictionary<Field, object?>();
+        foreach (var field in entity.Fields.Where(field => field != entity.Id && field.Generated is not Generated.Created))
+        {
+            changes[field] = given.TryGetValue(field, out var value) ? value
+                : field.Generated == Generated.Updated ? Timestamps.Now(clock)
+                : field.Generated == Generated.Uuid ? UuidSource.Next(clock)
+                : DefaultOf(field, "");
+        }
+        return changes;
+    }
+
+    /// <summary>Reads what a change changes: the fields that the body names.</summary>
+    public Dictionary<Field, object?> ReadChanges(JsonElement body, Guid id)
+    {
+        var changes = ReadGiven(body, "");
+        CheckId(changes, id);
+        foreach (var field in entity.Fields.Where(field => field.Generated == Generated.Updated))
+            changes[field] = Timestamps.Now(clock);
+        return changes;
+    }
+
+    private Dictionary<Field, object?> ReadGiven(JsonElement body, string place)
+    {
+        var given = new Dictionary<Field, object?>();
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw place == ""
+                ? new DbalException(ErrorCode.ValidationError, "The body must be a JSON object.")
+                : new DbalException(ErrorCode.ValidationError, "Each row must be a JSON object.", [new FieldProblem(place.TrimEnd('.'), "must be a JSON object")]);
+        }
+        foreach (var member in body.EnumerateObject())
+        {
+            if (!JsonText.TryGetName(member, out var name))
+                Report(place.TrimEnd('.'), "must not have a field name with a lone surrogate");
+            else if (!entity.TryGetField(name, out var field))
+                Report(place + name, $"is not a field of {entity.Name}. {NearestName.Hint(name, entity.Fields.Select(each => each.Name))}");
+            else if (ReadMember(field, member.Value, out var value) is { } problem)
+            {
+                given[field] = null; // so that it is not reported as missing too
+                Report(place + field.Name, problem);
+            }
+            else
+                given[field] = value;
+        }
+        return given;
+    }
+
+    private static string? ReadMember(Field field, JsonElement json, out object? value)
+    {
+        value = null;
+        if (field.Generated is Generated.Created or Generated.Updated)
+            return "is set by the daemon and cannot be written";
+        if (json.ValueKind == JsonValueKind.Null)
+            return field.Nullable ? null : "must not be null";
+        return FieldValue.Read(field, json, out value);
+    }
+
+    private object? DefaultOf(Field field, string place)
+    {
+        if (field.Required)
+            Report(place + field.Name, "is required");
+        return field.Default;
+    }
+
+    private void CheckId(Dictionary<Field, object?> given, Guid id)
+    {
+        if (given.Remove(entity.Id, out var value) && value is Guid other && other != id)
+            Report(entity.Id.Name, "must be the id in the address, or left out");
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Text;
+using Dbal.Values;
+
+namespace Dbal.Queries;
+
+/// <summary>Makes a <see cref="Filter"/> out of parameters, and gathers every value at fault.</summary>
+internal sealed class FilterReader(Entity entity)
+{
+    // More would not fit into one statement of every engine.
+    private const int MaxListValues = 1000;
+
+    private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>()
+        .ToDictionary(each => char.ToLowerInvariant(each.ToString()[0]) + each.ToString()[1..], StringComparer.Ordinal);
+
+    private readonly List<Filter> parts = [];
+    private readonly List<FieldProblem> problems = [];
+
+    /// <summary>Adds <c>field</c> or <c>field.op</c> with its value.</summary>
+    public void Add(string name, string value) => parts.Add(ReadCondition(name, value));
+
+    /// <summary>Adds a group of which one part must hold: <c>field:value|field.op:value</c>, where a backslash takes the next character literally.</summary>
+    public void AddAlternatives(string group)
+    {
+        var alternatives = new List<Filter>();
+        foreach (var part in SplitEscaped(group, '|', keepEscapes: true))
+        {
+            var colon = part.IndexOf(':', StringComparison.Ordinal);
+            if (colon < 1)
+                throw new DbalException(ErrorCode.BadRequest, $"The part '{part}' of 'or' is not field:value.", hint: "Write or=status:active|price.gt:10, with \\ before a literal |.");
+            var (name, value) = (part[..colon], part[(colon + 1)..]);
+            var (_, comparison) = ReadName(name);
+            alternatives.Add(ReadCondition(name, comparison is Operator.In or Operator.Nin ? value : string.Concat(SplitEscaped(value, separator: null, keepEscapes: false))));
+        }
+        parts.Add(new AnyOf(alternatives));
+    }
+
+    /// <summary>What was added, joined by AND.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> when a value was at fault.</exception>
+    public Filter Result()
+    {
+        if (problems.Count > 0)
+            throw new DbalException(ErrorCode.ValidationError, "A filter's value is not one of its field's.", problems);
+        return parts switch
+        {
+            [] => Filter.Everything,
+            [var only] => only,
+            _ => new AllOf(parts),
+        };
+    }
+
+    /// <summary>Finds a field that queries may name.</summary>
+    public static Field FindField(Entity entity, string name)
+    {
+        // Asking for a sensitive field would tell its value bit by bit.
+        if (entity.TryGetField(name, out var field) && !field.Sensitive)
+            return field;
+        var known = entity.Fields.Where(each => !each.Sensitive).Select(each => each.Name);
+        throw new DbalException(ErrorCode.BadRequest, $"'{name}' is not a parameter, and not a field of {entity.Name} that can be asked for.", hint: NearestName.Hint(name, known));
+    }
+
+    private (Field Field, Operator Operator) ReadName(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+            return (FindField(entity, name), Operator.Eq);
+        var field = FindField(entity, name[..dot]);
+        var word = name[(dot + 1)..];
+        return Operators.TryGetValue(word, out var comparison)
+            ? (field, comparison)
+            : throw new DbalException(ErrorCode.BadRequest, $"'{word}' is not an operator.", hint: NearestName.Hint(word, Operators.Keys));
+    }
+
+    private Condition ReadCondition(string name, string text)
+    {
+        var (field, comparison) = ReadName(name);
+        CheckApplies(field, comparison);
+        switch (comparison)
+        {
+            case Operator.IsNull:
+                if (text is not ("true" or "false"))
+                    problems.Add(new FieldProblem(field.Name, "isNull takes true or false"));
+                return new Condition(field, comparison, text == "true");
+
+            case Operator.In or Operator.Nin:
+                var values = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).Select(part => ReadValue(field, part)).ToList();
+                if (values.Count > MaxListValues)
+                    problems.Add(new FieldProblem(field.Name, $"takes at most {MaxListValues} values at once"));
+                return new Condition(field, comparison, values);
+
+            case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
+                if (ScalarText.Problem(text) is { } problem)
+                    problems.Add(new FieldProblem(field.Name, problem));
+                return new Condition(field, comparison, text);
+
+            default:
+                return new Condition(field, comparison, ReadValue(field, text));
+        }
+    }
+
+    private object ReadValue(Field field, string text)
+    {
+        // A text longer than the field allows is equal to none, but it is no fault to ask.
+        var unlimited = field.Type == FieldType.String ? field with { MaxLength = null } : field with { Min = null, Max = null };
+        if (FieldValue.Parse(unlimited, text, out var value) is { } problem)
+            problems.Add(new FieldProblem(field.Name, problem));
+        return value ?? text;
+    }
+
+    private static void CheckApplies(Field field, Operator comparison)
+    {
+        var isText = field.Type is FieldType.String or FieldType.Text;
+        var applies = comparison switch
+        {
+            Operator.IsNull => true,
+            _ when field.Type == FieldType.Json => throw new DbalException(
+                ErrorCode.CapabilityNotSupported, $"The json field '{field.Name}' can be filtered by isNull alone.", hint: "The capability jsonPath is not declared; see /status."),
+            Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains => isText,
+            Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte => field.Type != FieldType.Boolean,
+            _ => true,
+        };
+        if (!applies)
+            throw new DbalException(ErrorCode.BadRequest, $"The operator '{comparison}' does not apply to the {field.Type.ToString().ToLowerInvariant()} field '{field.Name}'.");
+    }
+
+    private static IEnumerable<string> SplitEscaped(string text, char? separator, bool keepEscapes)
+    {
+        var part = new StringBuilder();
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\\' && at + 1 < text.Length)
+            {
+                if (keepEscapes)
+                    part.Append('\\');
+                part.Append(text[++at]);
+            }
+            else if (text[at] == separator)
+            {
+                yield return part.ToString();
+                part.Clear();
+            }
+            else
+                part.Append(text[at]);
+        }
+        yield return part.ToString();
+    }
+}

@@ -1,0 +1,40 @@
+namespace Dbal.Text;
+
+/// <summary>Finds the name that somebody meant.</summary>
+public static class NearestName
+{
+    /// <summary>The candidate with the least edits (Levenshtein distance) to a name, or null when none is within a third of its length.</summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        var (nearest, distance) = candidates
+            .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
+            .MinBy(pair => pair.distance);
+        return distance <= Math.Max(1, name.Length / 3) ? nearest : null;
+    }
+
+    /// <summary>The hint for an unknown name: the nearest candidate first, then all there are.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates)
+    {
+        var all = candidates.ToList();
+        var list = $"There are: {string.Join(", ", all)}.";
+        return Find(name, all) is { } nearest ? $"Did you mean '{nearest}'? {list}" : list;
+    }
+
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var substituted = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dbal.Text;
+
+namespace Dbal.Values;
+
+/// <summary>JSON documents as compact text: numbers as they were written, so that no engine rounds them (S21).</summary>
+internal static class JsonText
+{
+    /// <summary>The most levels that a body, and so a json field, may have.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>JSON as bodies are read: no comments, no trailing commas, no name twice, at most <see cref="MaxDepth"/> levels.</summary>
+    public static JsonDocumentOptions Strict { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Gives the compact text of a value, or what is wrong with it.</summary>
+    public static string? Read(JsonElement json, out object? value)
+    {
+        value = null;
+        if (Problem(json) is { } problem)
+            return problem;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+            json.WriteTo(writer);
+        value = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return null;
+    }
+
+    /// <summary>Gives the text of a JSON string, unless an escape in it is a lone surrogate.</summary>
+    public static bool TryGetString(JsonElement json, out string text)
+    {
+        try
+        {
+            text = json.GetString()!;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            text = "";
+            return false;
+        }
+    }
+
+    /// <summary>Gives the name of a member, unless an escape in it is a lone surrogate.</summary>
+    public static bool TryGetName(JsonProperty member, out string name)
+    {
+        try
+        {
+            name = member.Name;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            name = "";
+            return false;
+        }
+    }
+
+    private static string? Problem(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => TryGetString(json, out var text) ? ScalarText.Problem(text) : "must not contain a lone surrogate",
+        JsonValueKind.Array => json.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Object => json.EnumerateObject().Select(member => NameProblem(member) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
+        _ => null,
+    };
+
+    private static string? NameProblem(JsonProperty member) =>
+        TryGetName(member, out var name) ? ScalarText.Problem(name) : "must not contain a lone surrogate";
+}

@@ -1,0 +1,114 @@
+using Dbal.Entities;
+
+namespace Dbal.Tests.Entities;
+
+public class EntityFilesTests
+{
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("dbal-entities-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void The_shipped_entities_load()
+    {
+        var schema = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities"));
+
+        Assert.That(
+            schema.Entities.Select(entity => entity.FullName),
+            Is.EquivalentTo(new[]
+            {
+                "core.user", "core.credential", "core.session", "core.workflow", "core.ui_page", "core.installed_package", "notify.notification", "audit.audit_log", "shop.product",
+            }));
+    }
+
+    [Test]
+    public void The_shipped_entities_use_every_field_type()
+    {
+        var schema = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities"));
+
+        Assert.That(schema.Entities.SelectMany(entity => entity.Fields).Select(field => field.Type).Distinct(), Is.EquivalentTo(Enum.GetValues<FieldType>()));
+    }
+
+    [Test]
+    public void Entities_come_after_those_that_they_refer_to()
+    {
+        Write("a.yaml", "entity: a\npackage: p\nfields:\n  b: { type: uuid, foreign_key: { entity: z } }\n");
+        Write("z.yaml", "entity: z\npackage: p\nfields:\n  n: { type: integer }\n");
+
+        Assert.That(EntityFiles.Load(folder).Entities.Select(entity => entity.Name), Is.EqualTo(new[] { "z", "a" }));
+    }
+
+    [Test]
+    public void A_foreign_key_is_indexed_and_found_from_its_target()
+    {
+        Write("a.yaml", "entity: a\npackage: p\nfields:\n  parent: { type: uuid, foreign_key: { entity: a, on_delete: cascade } }\n");
+
+        var schema = EntityFiles.Load(folder);
+        var entity = schema.Entities.Single();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(entity.Indexes.Single().Fields.Single().Name, Is.EqualTo("parent"));
+            Assert.That(schema.ReferencesTo(entity).Single().OnDelete, Is.EqualTo(OnDelete.Cascade));
+        });
+    }
+
+    [TestCase("  name: { type: strin, max_length: 5 }", 4, "unknown type 'strin'", "Did you mean 'string'?")]
+    [TestCase("  name: { type: string }", 4, "without max_length", "type: text")]
+    [TestCase("  name: { type: string, max_length: 769, unique: true }", 4, "769 characters", "at most 768")]
+    [TestCase("  name: { type: text, index: true }", 4, "text field 'name' is indexed", "max_length")]
+    [TestCase("  name: { type: integer, requierd: true }", 4, "unknown key 'requierd'", "Did you mean 'required'?")]
+    [TestCase("  name: { type: integer, required: yes }", 4, "'required' of the field 'name' is 'yes'", "true or false")]
+    [TestCase("  name: { type: integer, default: 1.5 }", 4, "'default' of the field 'name' is '1.5'", "must be an integer")]
+    [TestCase("  name: { type: integer, nullable: false }", 4, "no value when a body leaves it out", "default")]
+    [TestCase("  name: { type: integer, required: true, default: 1 }", 4, "never taken", "Leave out")]
+    [TestCase("  name: { type: decimal }", 4, "no precision and scale", "decimal(18, 4)")]
+    [TestCase("  name: { type: 'decimal(29, 2)' }", 4, "out of range", "1 to 28")]
+    [TestCase("  name: { type: enum }", 4, "belong together", "values: [first, second]")]
+    [TestCase("  name: { type: enum, values: [a, a] }", 4, "holds one twice", "once")]
+    [TestCase("  ok: { type: date }\n  id: { type: uuid }", 5, "'id' is declared", "Leave it out")]
+    [TestCase("  ok: { type: date }\n  Ok: { type: date }", 5, "not usable", "lower-case letter")]
+    [TestCase("  okay: { type: date }\n  okAY: { type: date }", 5, "in case only", "Rename")]
+    [TestCase("  sort: { type: date }", 4, "parameter of lists", "Use another")]
+    [TestCase("  user: { type: string, max_length: 36, foreign_key: { entity: a } }", 4, "not a uuid", "type: uuid")]
+    [TestCase("  user: { type: uuid, foreign_key: { entity: persn } }", 4, "refers to 'p.persn'", "There are: p.a")]
+    [TestCase("  user: { type: uuid, required: true, foreign_key: { entity: a, on_delete: set_null } }", 4, "set to null on delete", "cascade or restrict")]
+    [TestCase("  name: { type: integer", 5, "not YAML", "syntax")]
+    [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "'nam', which is not a field", "Did you mean 'name'?")]
+    public void A_fault_names_file_line_and_remedy(string fields, int line, string problem, string remedy)
+    {
+        var file = Write("a.yaml", $"entity: a\npackage: p\nfields:\n{fields}\n");
+
+        var fault = Assert.Throws<EntityFileException>(() => EntityFiles.Load(folder))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(fault.Message, Does.StartWith($"{file}:{line}: ").And.Contains(problem).And.Contains(remedy));
+            Assert.That(fault.Line, Is.EqualTo(line));
+        });
+    }
+
+    [Test]
+    public void Two_entities_of_one_table_are_refused()
+    {
+        Write("1.yaml", "entity: c\npackage: a_b\nfields:\n  n: { type: integer }\n");
+        Write("2.yaml", "entity: b_c\npackage: a\nfields:\n  n: { type: integer }\n");
+
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("a_b_c"));
+    }
+
+    [Test]
+    public void A_folder_without_entities_is_refused() =>
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("no entity file"));
+
+    private string Write(string name, string text)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,130 @@
+using Dbal.Backends;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Queries;
+
+namespace Dbal.Tests.Queries;
+
+public class ListQueryTests
+{
+    private static readonly Entity Product = Load();
+
+    [Test]
+    public void Without_parameters_everything_is_listed_by_id()
+    {
+        var query = Parse("");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(query.Filter, Is.SameAs(Filter.Everything));
+            Assert.That(query.Order.Single(), Is.EqualTo(new SortKey(Product.Id, Descending: false)));
+            Assert.That(query.Limit, Is.EqualTo(20));
+        });
+    }
+
+    [TestCase("name=a.b", "name Eq a.b")]
+    [TestCase("name.contains=50%", "name Contains 50%")]
+    [TestCase("stock.gte=3", "stock Gte 3")]
+    [TestCase("price.lt=1.5", "price Lt 1.5000")]
+    [TestCase("name.in=a,b\\,c", "name In [a|b,c]")]
+    [TestCase("name.in=", "name In []")]
+    [TestCase("category.isNull=true", "category IsNull True")]
+    [TestCase("stock.gt=1&stock.lt=9", "(stock Gt 1 & stock Lt 9)")]
+    [TestCase("or=name:a\\|b|stock.gt:10", "(name Eq a|b / stock Gt 10)")]
+    [TestCase("or=name.in:a\\,b,c|stock:1", "(name In [a,b|c] / stock Eq 1)")]
+    public void Filters_are_read(string query, string expected) => Assert.That(Show(Parse(query).Filter), Is.EqualTo(expected));
+
+    [TestCase("nam=x", ErrorCode.BadRequest, "Did you mean 'name'?")]
+    [TestCase("name.like=x", ErrorCode.BadRequest, "There are: eq, ne")]
+    [TestCase("available.gt=true", ErrorCode.BadRequest, null)]
+    [TestCase("stock.contains=1", ErrorCode.BadRequest, null)]
+    [TestCase("attributes=1", ErrorCode.CapabilityNotSupported, "jsonPath")]
+    [TestCase("sort=attributes", ErrorCode.BadRequest, null)]
+    [TestCase("sort=name,-name", ErrorCode.BadRequest, null)]
+    [TestCase("limit=0", ErrorCode.BadRequest, null)]
+    [TestCase("limit=101", ErrorCode.BadRequest, null)]
+    [TestCase("limit=1&limit=2", ErrorCode.BadRequest, null)]
+    [TestCase("count=yes", ErrorCode.BadRequest, null)]
+    [TestCase("cursor=x", ErrorCode.BadRequest, "Begin again")]
+    [TestCase("or=name", ErrorCode.BadRequest, "or=status:active")]
+    public void What_is_unknown_is_refused_with_a_hint(string query, ErrorCode code, string? hint)
+    {
+        var fault = Assert.Throws<DbalException>(() => Parse(query))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(fault.Code, Is.EqualTo(code));
+            Assert.That(fault.Hint ?? "", Does.Contain(hint ?? ""));
+        });
+    }
+
+    [Test]
+    public void Every_value_at_fault_is_named()
+    {
+        var fault = Assert.Throws<DbalException>(() => Parse("stock=x&price=1.00001&releasedOn.gt=today"))!;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(fault.Code, Is.EqualTo(ErrorCode.ValidationError));
+            Assert.That(fault.Fields.Select(problem => problem.Field), Is.EqualTo(new[] { "stock", "price", "releasedOn" }));
+        });
+    }
+
+    [Test]
+    public void A_sensitive_field_cannot_be_asked_for()
+    {
+        var session = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")).Entities.Single(entity => entity.Name == "session");
+
+        Assert.That(() => ListQuery.Parse(session, [KeyValuePair.Create("token.startsWith", "a")]), Throws.TypeOf<DbalException>().With.Message.Not.Contains("sensitive"));
+    }
+
+    [Test]
+    public void The_id_closes_the_order_in_the_direction_of_the_last_key() =>
+        Assert.That(Parse("sort=name,-stock").Order.Select(key => (key.Field.Name, key.Descending)), Is.EqualTo(new[] { ("name", false), ("stock", true), ("id", true) }));
+
+    [Test]
+    public void A_cursor_gives_the_last_rows_values_back()
+    {
+        var order = Parse("sort=-price,category").Order;
+        var row = new Row(new object?[Product.Fields.Count], Version: 1);
+        row.Values[0] = Guid.Parse("01234567-89ab-7cde-8f01-23456789abcd");
+        row.Values[Field("price").Ordinal] = 12.3400m;
+
+        var cursor = Cursor.Encode(Product, order, row);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Cursor.Decode(cursor, Product, order), Is.EqualTo(new object?[] { 12.3400m, null, row.Id }));
+            Assert.That(() => Cursor.Decode(cursor, Product, Parse("sort=price").Order), Throws.TypeOf<DbalException>());
+        });
+    }
+
+    [TestCase("category", null, "(category IsNull True & id Gt 1) ; (category IsNull False)")]
+    [TestCase("category", "x", "(category Eq x & id Gt 1) ; (category Gt x)")]
+    [TestCase("-category", null, "(category IsNull True & id Lt 1)")]
+    [TestCase("-category", "x", "(category Eq x & id Lt 1) ; (category Lt x) ; (category IsNull True)")]
+    [TestCase("-stock", "5", "(stock Eq 5 & id Lt 1) ; (stock Lt 5)")]
+    public void What_comes_after_a_row_is_cut_into_ranges(string sort, string? value, string expected)
+    {
+        var ranges = Keyset.RangesAfter(Parse($"sort={sort}").Order, [value, 1]);
+
+        Assert.That(string.Join(" ; ", ranges.Select(Show)), Is.EqualTo(expected));
+    }
+
+    private static ListQuery Parse(string query) => ListQuery.Parse(
+        Product,
+        query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
+
+    private static Field Field(string name) => Product.Fields.Single(field => field.Name == name);
+
+    private static Entity Load() => EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")).Entities.Single(entity => entity.Name == "product");
+
+    private static string Show(Filter filter) => filter switch
+    {
+        AllOf all => $"({string.Join(" & ", all.Parts.Select(Show))})",
+        AnyOf any => $"({string.Join(" / ", any.Parts.Select(Show))})",
+        Condition { Value: IReadOnlyList<object> values } condition => $"{condition.Field} {condition.Operator} [{string.Join('|', values)}]",
+        Condition condition => $"{condition.Field} {condition.Operator} {condition.Value}",
+        _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Dbal.Entities;
+using Dbal.Values;
+
+namespace Dbal.Tests.Values;
+
+public class FieldValueTests
+{
+    [TestCase(FieldType.Integer, "2147483647", 2147483647L)]
+    [TestCase(FieldType.Integer, "-2147483648", -2147483648L)]
+    [TestCase(FieldType.Integer, "1.0", 1L)]
+    [TestCase(FieldType.Integer, "1e3", 1000L)]
+    [TestCase(FieldType.Bigint, "9223372036854775807", long.MaxValue)]
+    [TestCase(FieldType.Bigint, "\"-9223372036854775808\"", long.MinValue)]
+    [TestCase(FieldType.Double, "5e-324", double.Epsilon)]
+    [TestCase(FieldType.Double, "0.1", 0.1)]
+    [TestCase(FieldType.Boolean, "true", true)]
+    [TestCase(FieldType.String, "\"\"", "")]
+    [TestCase(FieldType.Text, "\"\\ud83d\\ude00\"", "😀")]
+    [TestCase(FieldType.Json, "{\"b\" : 1.10, \"a\":[12345678901234567890]}", "{\"b\":1.10,\"a\":[12345678901234567890]}")]
+    [TestCase(FieldType.Json, "\"text\"", "\"text\"")]
+    public void A_value_is_read_exactly(FieldType type, string json, object expected)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(type, json, out var value), Is.Null);
+            Assert.That(value, Is.EqualTo(expected).And.TypeOf(expected.GetType()));
+        });
+    }
+
+    [TestCase(FieldType.Integer, "2147483648")]
+    [TestCase(FieldType.Integer, "1.5")]
+    [TestCase(FieldType.Integer, "\"1\"")]
+    [TestCase(FieldType.Integer, "1e400")]
+    [TestCase(FieldType.Bigint, "9223372036854775808")]
+    [TestCase(FieldType.Bigint, "\"12x\"")]
+    [TestCase(FieldType.Double, "1e999")]
+    [TestCase(FieldType.Double, "\"1\"")]
+    [TestCase(FieldType.Boolean, "1")]
+    [TestCase(FieldType.Boolean, "\"true\"")]
+    [TestCase(FieldType.String, "1")]
+    [TestCase(FieldType.String, "\"a\\u0000b\"")]
+    [TestCase(FieldType.String, "\"\\ud83d\"")]
+    [TestCase(FieldType.Json, "{\"a\":\"\\udc00\"}")]
+    [TestCase(FieldType.Json, "{\"a\\u0000\":1}")]
+    [TestCase(FieldType.DateTime, "\"2026-02-06T10:00:00\"")]
+    [TestCase(FieldType.DateTime, "\"0999-12-31T23:59:59Z\"")]
+    [TestCase(FieldType.DateTime, "\"9999-12-31T23:59:59-01:00\"")]
+    [TestCase(FieldType.DateTime, "\"2026-02-30T10:00:00Z\"")]
+    [TestCase(FieldType.Date, "\"2026-2-6\"")]
+    [TestCase(FieldType.Date, "\"2025-02-29\"")]
+    [TestCase(FieldType.Uuid, "\"00112233445566778899aabbccddeeff\"")]
+    public void A_value_of_another_kind_is_refused(FieldType type, string json) => Assert.That(Read(type, json, out _), Is.Not.Null.And.StartsWith("must "));
+
+    [TestCase("1.5", "1.5000")]
+    [TestCase("-12345678901234.0001", "-12345678901234.0001")]
+    [TestCase("-0", "0.0000")]
+    [TestCase("0007", "7.0000")]
+    public void A_decimal_has_exactly_its_scale(string text, string expected)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(FieldType.Decimal, $"\"{text}\"", out var value), Is.Null);
+            Assert.That(FieldValue.Format(value!), Is.EqualTo(expected));
+        });
+    }
+
+    [TestCase("\"1.00001\"", "at most 4 digits after the point")]
+    [TestCase("\"123456789012345\"", "at most 14 digits before the point")]
+    [TestCase("\"1e3\"", "must be a decimal")]
+    [TestCase("\".5\"", "must be a decimal")]
+    [TestCase("1.5", "must be a decimal in a string")]
+    public void A_decimal_that_does_not_fit_is_refused(string json, string problem) => Assert.That(Read(FieldType.Decimal, json, out _), Does.Contain(problem));
+
+    [TestCase("2026-02-06T10:00:00Z", "2026-02-06T10:00:00.000Z")]
+    [TestCase("2026-02-06T10:00:00.1239+02:00", "2026-02-06T08:00:00.123Z")]
+    [TestCase("2026-02-06t10:00:00.5z", "2026-02-06T10:00:00.500Z")]
+    [TestCase("1000-01-01T00:00:00.000Z", "1000-01-01T00:00:00.000Z")]
+    public void A_datetime_is_kept_in_utc_and_cut_to_milliseconds(string text, string expected)
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Read(FieldType.DateTime, $"\"{text}\"", out var value), Is.Null);
+            Assert.That(FieldValue.Format(value!), Is.EqualTo(expected));
+        });
+    }
+
+    [Test]
+    public void Length_counts_scalar_values_and_not_code_units()
+    {
+        var field = Field(FieldType.String) with { MaxLength = 2 };
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(FieldValue.Parse(field, "😀😀", out _), Is.Null);
+            Assert.That(FieldValue.Parse(field, "😀😀a", out _), Is.EqualTo("must be at most 2 characters long"));
+        });
+    }
+
+    [Test]
+    public void Negative_zero_is_zero()
+    {
+        Read(FieldType.Double, "-0.0", out var value);
+
+        Assert.That(BitConverter.DoubleToInt64Bits((double)value!), Is.Zero);
+    }
+
+    [Test]
+    public void Uuids_rise_even_within_a_millisecond()
+    {
+        var uuids = Enumerable.Range(0, 10_000).Select(_ => UuidSource.Next(TimeProvider.System).ToString()).ToList();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(uuids, Is.Ordered.Using<string>(StringComparer.Ordinal).And.Unique);
+            Assert.That(uuids, Has.All.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
+        });
+    }
+
+    private static string? Read(FieldType type, string json, out object? value)
+    {
+        using var document = JsonDocument.Parse(json);
+        return FieldValue.Read(Field(type), document.RootElement, out value);
+    }
+
+    private static Field Field(FieldType type) => new() { Name = "f", Type = type, Ordinal = 1, Precision = 18, Scale = 4 };
+}
