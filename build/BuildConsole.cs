@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Build.Matrix;
 using Build.Options;
 using Build.Reports;
 
@@ -12,14 +13,18 @@ namespace Build;
 /// <param name="showTimes">Whether each line begins with the time since the start: where nobody watches, that is how one sees what took long.</param>
 public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail detail, bool showTimes)
 {
-    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>What the terminal can show.</summary>
     public TerminalStyle Style { get; } = style;
 
     /// <summary>Prints a line, unless the run is to be quiet.</summary>
     /// <param name="line">The line.</param>
-    public void Say(string line)
+    public void Say(string line) => Say(new OutputLine(Stopwatch.GetTimestamp(), line));
+
+    /// <summary>Prints a line that was said earlier, unless the run is to be quiet.</summary>
+    /// <param name="line">The line.</param>
+    public void Say(OutputLine line)
     {
         if (detail != Detail.Quiet)
             Write(line);
@@ -27,7 +32,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
 
     /// <summary>Prints a line that has to be seen, however quiet the run.</summary>
     /// <param name="line">The line.</param>
-    public void Warn(string line) => Write(line);
+    public void Warn(string line) => Write(new OutputLine(Stopwatch.GetTimestamp(), line));
 
     /// <summary>Prints the heading of a part of the run.</summary>
     /// <param name="title">The heading.</param>
@@ -40,10 +45,11 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
         Say(rule);
     }
 
-    private void Write(string line)
+    private void Write(OutputLine line)
     {
-        var time = showTimes && line.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds,6:0.0}s ") : "";
+        var elapsed = Stopwatch.GetElapsedTime(start, line.Timestamp);
+        var time = showTimes && line.Text.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ") : "";
         lock (output)
-            output.WriteLine(time + line);
+            output.WriteLine(time + line.Text);
     }
 }

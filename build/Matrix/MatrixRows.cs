@@ -23,7 +23,6 @@ internal sealed class MatrixRows
 
         async Task RunAsync(Row row)
         {
-            await Task.Yield();
             await runner.RunAsync(row, slots, stop.Token);
             if (!row.HasFailed || !options.StopOnFail || stop.IsCancellationRequested)
                 return;

@@ -15,7 +15,7 @@ public static partial class NUnitResultFile
     public static IReadOnlyList<SuiteTest> Read(string file)
     {
         if (!File.Exists(file))
-            throw new RowException(FailureKind.Test, "The suite wrote no result file.", $"Look at what its runner printed, beside where the file was to be: {file}");
+            throw new RowException(FailureKind.Infra, "The suite wrote no result file.", $"Look at what its runner printed, beside where the file was to be: {file}");
         XDocument document;
         try
         {
@@ -23,13 +23,13 @@ public static partial class NUnitResultFile
         }
         catch (XmlException exception)
         {
-            throw new RowException(FailureKind.Test, $"The suite's result file {file} is broken: {exception.Message}", "The runner may have been killed: run it again.");
+            throw new RowException(FailureKind.Infra, $"The suite's result file {file} is broken: {exception.Message}", "The runner may have been killed: run it again.");
         }
 
         var tests = document.Descendants("test-case").OrderBy(test => (string?)test.Attribute("start-time"), StringComparer.Ordinal).Select(Read).ToList();
         return tests.Any(test => test.Result.Outcome != TestOutcome.Skipped)
             ? tests
-            : throw new RowException(FailureKind.Test, $"No test was executed: of {tests.Count} found, none was run.", "Check --filter and --suite.");
+            : throw new RowException(FailureKind.Infra, $"No test was executed: of {tests.Count} found, none was run.", "Check --filter and --suite.");
     }
 
     private static SuiteTest Read(XElement test)

@@ -23,7 +23,7 @@ public static class SuiteCatalogue
         }
         catch (JsonException exception)
         {
-            throw new RowException(FailureKind.Test, $"{executable} --list-tests json exited with {process.ExitCode} and no list: {exception.Message}", "Run it by hand.");
+            throw new RowException(FailureKind.Infra, $"{executable} --list-tests json exited with {process.ExitCode} and no list: {exception.Message}", "Run it by hand.");
         }
     }
 

@@ -20,12 +20,13 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
     public async Task<IReadOnlyList<SuiteTest>> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Assembly))
-            throw new RowException(FailureKind.Test, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+            throw new RowException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
         Directory.CreateDirectory(request.Folder);
         File.Delete(request.ResultFile);
         await using var output = TextWriter.Synchronized(new StreamWriter(request.OutputFile));
+        using var cancellable = new CancellableContext(context, cancellationToken);
         await Task.Factory.StartNew(
-            () => runner.Run(new CancellableContext(context, cancellationToken), request, line =>
+            () => runner.Run(cancellable, request, line =>
             {
                 output.WriteLine(line);
                 if (runner.Progress(line) is { } test)
