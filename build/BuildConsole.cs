@@ -38,18 +38,24 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
     /// <param name="title">The heading.</param>
     public void Head(string title)
     {
+        if (detail == Detail.Quiet)
+            return;
         var rule = new string('=', Math.Min(80, Style.Width));
-        Say("");
-        Say(rule);
-        Say(Style.Paint(title, Colour.Bold));
-        Say(rule);
+        Print($"\n{rule}\n{Style.Paint(title, Colour.Bold)}\n{rule}");
+    }
+
+    /// <summary>Prints text as it is, for people and programs alike.</summary>
+    /// <param name="text">The text.</param>
+    public void Print(string text)
+    {
+        lock (output)
+            output.WriteLine(text);
     }
 
     private void Write(OutputLine line)
     {
         var elapsed = Stopwatch.GetElapsedTime(start, line.Timestamp);
-        var time = showTimes && line.Text.Length > 0 ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ") : "";
-        lock (output)
-            output.WriteLine(time + line.Text);
+        var time = showTimes ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ") : "";
+        Print(time + line.Text);
     }
 }

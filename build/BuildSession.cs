@@ -12,4 +12,7 @@ public sealed record BuildSession(BuildOptions Options, Repository Repository, B
 {
     /// <summary>What the rows found; null when none was run.</summary>
     public MatrixResult? Result { get; set; }
+
+    /// <summary>Whether a unit test failed.</summary>
+    public bool UnitTestFailed { get; set; }
 }

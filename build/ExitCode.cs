@@ -31,18 +31,16 @@ public static class ExitCode
     ];
 
     /// <summary>The code of a run that ended.</summary>
-    /// <param name="result">What its rows found; null when none was run.</param>
-    /// <param name="strict">Whether a skipped row is a failure.</param>
-    /// <param name="interrupted">Whether a signal ended it.</param>
+    /// <param name="session">What it found.</param>
     /// <param name="tasksFailed">Whether a task threw.</param>
-    public static int Of(MatrixResult? result, bool strict, bool interrupted, bool tasksFailed)
+    public static int Of(BuildSession session, bool tasksFailed)
     {
-        var rows = result?.Rows ?? [];
-        if (interrupted)
+        var rows = session.Result?.Rows ?? [];
+        if (session.Interruption.IsCancellationRequested)
             return Interrupted;
-        if (rows.Any(row => row.Failure == FailureKind.Test))
+        if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test))
             return TestFailed;
-        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed) || (strict && rows.Any(row => row.Status == RowStatus.Skipped)))
+        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed || (row.Status == RowStatus.Skipped && session.Options.Strict)))
             return InfrastructureFailed;
         return Passed;
     }

@@ -36,4 +36,4 @@ var code = new CakeHost()
     .UseWorkingDirectory(session.Repository.Root)
     .ConfigureServices(services => services.AddSingleton(session).AddSingleton<ICakeReportPrinter, TaskPrinter>())
     .Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
-return ExitCode.Of(session.Result, options.Strict, interruption.Token.IsCancellationRequested, tasksFailed: code != 0);
+return ExitCode.Of(session, tasksFailed: code != 0);

@@ -132,8 +132,13 @@ internal sealed class DaemonProcess : IDisposable
         var limit = TimeSpan.FromSeconds(2);
         if (!await EndsAsync(() => !children.Any(ProcessTree.IsAlive), limit))
         {
-            var left = children.Where(ProcessTree.IsAlive).Select(child => child.Id);
-            throw new RowException(FailureKind.Leak, $"The daemon ended, but left processes behind: {string.Join(", ", left)}.", $"End them: kill {string.Join(' ', left)}");
+            var left = children.Where(ProcessTree.IsAlive).Select(child => child.Id).ToList();
+            foreach (var id in left)
+                Signals.Kill(id);
+            throw new RowException(
+                FailureKind.Leak,
+                $"The daemon ended, but left processes behind, which have been killed: {string.Join(", ", left)}.",
+                "A daemon has to end its children before it ends itself, or tie their lives to its own.");
         }
 
         if (!await EndsAsync(() => !DaemonPorts.IsBound(Port), limit))

@@ -6,6 +6,7 @@ namespace Build.Daemons;
 /// <summary>Asks a process to end, which .NET itself can only force it to.</summary>
 internal static partial class Signals
 {
+    private const int SIGKILL = 9;
     private const int SIGTERM = 15;
 
     /// <summary>Sends SIGTERM; on Windows, where there is none, ends the process and its children at once.</summary>
@@ -14,9 +15,13 @@ internal static partial class Signals
         if (OperatingSystem.IsWindows())
             process.Kill(entireProcessTree: true);
         else
-            _ = Kill(process.Id, SIGTERM); // a process that has just ended is no error
+            _ = Send(process.Id, SIGTERM);
     }
 
+    /// <summary>Sends SIGKILL.</summary>
+    public static void Kill(int process) => _ = Send(process, SIGKILL);
+
+    // kill(2); its only likely failure, a process that has just ended, is what was wanted.
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
+    private static partial int Send(int process, int signal);
 }

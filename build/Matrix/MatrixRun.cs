@@ -44,6 +44,8 @@ public sealed class MatrixRun
 
     private BuildConsole Console => session.Console;
 
+    private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with { Style = Console.Style };
+
     // A daemon that somebody asked to be started, and no more, is there to be used.
     private bool KeepsDaemons => Options.Keep || last == RowPhase.Start;
 
@@ -131,11 +133,10 @@ public sealed class MatrixRun
     public async Task ReportAsync()
     {
         reported = true;
-        var settings = ReportSettings.Detect(session.Repository.Root) with { Style = Console.Style };
         if (last is null)
         {
             var results = await ResultsJson.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), session.Interruption);
-            await ReportWriter.WriteAllAsync(results, settings, session.Interruption);
+            await ReportWriter.WriteAllAsync(results, Settings, session.Interruption);
             return;
         }
 
@@ -151,7 +152,15 @@ public sealed class MatrixRun
             [.. begun.All.Select(row => row.Result)],
             session.Interruption.IsCancellationRequested);
         // Written in spite of an interruption: that is when they are needed.
-        await ReportWriter.WriteAllAsync(session.Result, settings, CancellationToken.None);
+        await ReportWriter.WriteAllAsync(session.Result, Settings, CancellationToken.None);
+    }
+
+    /// <summary>Joins the results of other jobs, and writes every report of them.</summary>
+    /// <param name="folder">The folder that holds their <c>results.json</c>.</param>
+    public async Task MergeAsync(string folder)
+    {
+        session.Result = await ResultMerger.MergeAsync(folder, [.. Options.Backends.Select(backend => backend.Name)], session.Interruption);
+        await ReportWriter.WriteAllAsync(session.Result, Settings, session.Interruption);
     }
 
     /// <summary>Stops the servers that this run started, or says how to reach and stop those that are kept.</summary>
@@ -175,7 +184,7 @@ public sealed class MatrixRun
     /// <exception cref="CakeException">Not every row passed.</exception>
     public void RequireSuccess()
     {
-        var code = ExitCode.Of(session.Result, Options.Strict, session.Interruption.IsCancellationRequested, tasksFailed: false);
+        var code = ExitCode.Of(session, tasksFailed: false);
         if (code != ExitCode.Passed && session.Result is { } result)
             throw new CakeException(code, Wording.Total(result));
     }

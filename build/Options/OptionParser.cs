@@ -1,3 +1,5 @@
+using Build.Tasks;
+
 namespace Build.Options;
 
 /// <summary>Reads the command line.</summary>
@@ -33,6 +35,8 @@ public static class OptionParser
             }
         }
 
+        if (options.Targets.Contains(MergeReportsTask.Name) && options.From is null)
+            throw new UsageException($"{MergeReportsTask.Name} needs --from=FOLDER, the folder of the jobs' results.");
         return options;
     }
 

@@ -26,7 +26,7 @@ public static class OptionTable
             Suite = Suite.All.FirstOrDefault(suite => suite.Name == value)
                 ?? throw NearestMatch.Unknown("suite", value, [.. Suite.All.Select(suite => suite.Name)]),
         }),
-        new("--filter", "WHERE", "Run only the tests that NUnit's test selection language finds, such as \"name =~ page\"", (options, value) =>
+        new("--filter", "WHERE", "Run only those of the rows' tests that NUnit's test selection language finds, such as \"name =~ page\"", (options, value) =>
             options with { Filter = value }),
         new("--databases", "auto|docker|local|given", "Say how database servers are had: by Docker Compose, from binaries of this machine, or at URLs in "
             + "DBAL_POSTGRES_URL, DBAL_MYSQL_URL and DBAL_MONGODB_URL; auto tries given, docker, local", (options, value) => options with
@@ -47,6 +47,7 @@ public static class OptionTable
             options with { Shard = Part(value) }),
         new("--daemon", "COMMAND", "Test a daemon that was not built here, such as \"mydaemon --config {config} --port {port}\"", (options, value) =>
             options with { Daemon = value }),
+        new("--from", "FOLDER", "Merge the results.json files of this folder (MergeReports)", (options, value) => options with { From = value }),
         new("--quiet", null, "Print only the summary and what failed", (options, _) => options with { Detail = Detail.Quiet }),
         new("--verbose", null, "Print every test, and the tasks as Cake runs them", (options, _) => options with
         {
