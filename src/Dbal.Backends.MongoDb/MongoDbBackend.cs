@@ -22,7 +22,7 @@ public sealed class MongoDbBackend : IBackend
     public MongoDbBackend(BackendOptions options)
     {
         schema = options.Schema;
-        store = new DocumentStore(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout);
+        store = new DocumentStore(WithDefaults(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout), options.CommandTimeout);
         references = new References(store, schema);
         duplicates = new Duplicates(store);
     }
@@ -135,6 +135,14 @@ public sealed class MongoDbBackend : IBackend
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    // What the URL does not say itself. A server that is away is told soon, and the server's own limit on a command comes before the connection's,
+    // since its answer is the clearer one.
+    private static DatabaseUrl WithDefaults(DatabaseUrl url, TimeSpan commandTimeout) => url
+        .WithDefault("appName", "dbal")
+        .WithDefault("connectTimeoutMS", "2000")
+        .WithDefault("serverSelectionTimeoutMS", "2000")
+        .WithDefault("socketTimeoutMS", $"{(long)commandTimeout.TotalMilliseconds + 1000}");
 
     private static BsonDocument ById(string tenant, Guid id) => new(RowDocument.Id, RowDocument.Key(tenant, id));
 
