@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dbal.Entities;
+
+namespace Dbal.Backends.Sql;
+
+/// <summary>The names of constraints, and the way back from a name in a driver's message to the fields of the key.</summary>
+public sealed class ConstraintNames
+{
+    private const int MaxLength = 60; // PostgreSQL keeps 63 bytes of a name, MySQL 64 characters
+
+    private readonly Dictionary<string, IReadOnlyList<Field>> keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reference> references = new(StringComparer.Ordinal);
+
+    /// <summary>Names the constraints of a schema.</summary>
+    public ConstraintNames(Schema schema)
+    {
+        foreach (var entity in schema.Entities)
+        {
+            foreach (var index in entity.Indexes)
+                keys[index.Name] = index.Fields;
+            foreach (var reference in schema.ReferencesTo(entity))
+                references[ForeignKey(reference.From, reference.Field)] = reference;
+        }
+    }
+
+    /// <summary>The name of the constraint that keeps a foreign key.</summary>
+    public static string ForeignKey(Entity entity, Field field) => Shorten($"fk_{entity.Table}_{field.Name}");
+
+    /// <summary>The name of the index that serves a foreign key which no declared index serves.</summary>
+    public static string ForeignKeyIndex(Entity entity, Field field) => Shorten($"ix_fk_{entity.Table}_{field.Name}");
+
+    /// <summary>The fields of the key that a duplicate was found in. What is not a declared key is the primary key.</summary>
+    public IReadOnlyList<Field> KeyOf(Entity entity, SqlFailure failure)
+    {
+        if (failure.Constraint is { } name && keys.TryGetValue(name, out var fields))
+            return fields;
+        if (failure.Columns is { } columns)
+            return [.. entity.Fields.Where(field => columns.Contains(field.Name))];
+        return [entity.Id];
+    }
+
+    /// <summary>The foreign key with this name, or null.</summary>
+    public Reference? FindReference(string? constraint) => constraint is null ? null : references.GetValueOrDefault(constraint);
+
+    private static string Shorten(string name) => name.Length <= MaxLength
+        ? name
+        : $"{name[..(MaxLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
+}

@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Values;
+
+namespace Dbal.Backends.Sql;
+
+/// <summary>
+/// Deletes a row with all that depends on it, within a transaction of the caller's (S34). Rows that are to be deleted are locked before rows that refer
+/// to them are looked for, so nobody can add another meanwhile. The engine's own ON DELETE CASCADE takes the last step, and closes circles.
+/// </summary>
+internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, DbConnection connection, string tenant, CancellationToken cancellation)
+{
+    private const int ChunkSize = 500; // ids in one statement
+
+    /// <summary>Deletes the row.</summary>
+    public async Task DeleteAsync(Entity entity, Guid id, long? expectedVersion)
+    {
+        var version = await LockAsync(entity, id) ?? throw DbalException.NotFound(entity, id);
+        if (expectedVersion is { } expected && version != expected)
+            throw DbalException.PreconditionFailed(entity, id);
+
+        var doomed = await FindDoomedAsync(entity, id);
+        foreach (var (parent, ids) in doomed)
+        {
+            foreach (var reference in schema.ReferencesTo(parent).Where(reference => reference.OnDelete == OnDelete.SetNull))
+                await ExecuteAsync(ClearReference(reference, ids));
+        }
+        doomed.Reverse();
+        foreach (var (parent, ids) in doomed)
+            await DeleteRowsAsync(parent, ids);
+    }
+
+    private async Task<long?> LockAsync(Entity entity, Guid id)
+    {
+        var table = tables(entity);
+        await using var command = Statement(sql => sql
+            .Append($"SELECT {table.Version} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
+            .Append($" AND {table.Id} = ").Append(entity.Id, id).Append(dialect.ForUpdate));
+        return (long?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    /// <summary>The row and those that a cascade reaches, each after one that it refers to. Rows that nothing can refer to are left to the engine.</summary>
+    private async Task<List<(Entity Entity, Guid[] Ids)>> FindDoomedAsync(Entity entity, Guid id)
+    {
+        List<(Entity Entity, Guid[] Ids)> doomed = [(entity, [id])];
+        HashSet<(Entity, Guid)> seen = [(entity, id)];
+        for (var i = 0; i < doomed.Count; i++)
+        {
+            var (parent, ids) = doomed[i];
+            foreach (var reference in schema.ReferencesTo(parent))
+            {
+                if (reference.OnDelete != OnDelete.Cascade || !schema.ReferencesTo(reference.From).Any())
+                    continue;
+                var children = await LockReferringAsync(reference, ids);
+                foreach (var chunk in children.Where(child => seen.Add((reference.From, child))).Chunk(ChunkSize))
+                    doomed.Add((reference.From, chunk));
+            }
+        }
+        return doomed;
+    }
+
+    private async Task<List<Guid>> LockReferringAsync(Reference reference, Guid[] ids)
+    {
+        var table = tables(reference.From);
+        await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<Guid>();
+        while (await reader.ReadAsync(cancellation))
+            found.Add((Guid)dialect.ReadValue(reader, 0, reference.From.Id));
+        return found;
+    }
+
+    private DbCommand ClearReference(Reference reference, Guid[] ids) => Statement(sql =>
+    {
+        var table = tables(reference.From);
+        sql.Append($"UPDATE {table.Table} SET ").Append(reference.Field).Append(" = NULL");
+        foreach (var field in reference.From.Fields.Where(field => field.Generated == Generated.Updated))
+            sql.Append(", ").Append(field).Append(" = ").Append(field, Timestamps.Now(TimeProvider.System));
+        sql.Append($", {table.Version} = ").Append(SystemColumns.Version, Row.NewVersion());
+        AppendReferring(sql, reference, ids);
+    });
+
+    private async Task DeleteRowsAsync(Entity entity, Guid[] ids)
+    {
+        var table = tables(entity);
+        try
+        {
+            await ExecuteAsync(Statement(sql => sql
+                .Append($"DELETE FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
+                .Append($" AND {table.Id} IN (").AppendList(entity.Id, ids).Append(")")));
+        }
+        catch (DbException fault) when (dialect.Classify(fault) is { Kind: SqlFailureKind.Reference, Constraint: null })
+        {
+            // The engine does not say which foreign key it was (SQLite).
+            foreach (var reference in schema.ReferencesTo(entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
+            {
+                await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
+                if (await command.ExecuteScalarAsync(cancellation) is not null)
+                    throw DbalException.StillReferenced(entity, reference, fault);
+            }
+            throw;
+        }
+    }
+
+    private StatementBuilder AppendReferring(StatementBuilder sql, Reference reference, Guid[] ids) => sql
+        .Append($" WHERE {tables(reference.From).Tenant} = ").Append(SystemColumns.Tenant, tenant)
+        .Append(" AND ").Append(reference.Field).Append(" IN (").AppendList(reference.Field, ids).Append(")");
+
+    private DbCommand Statement(Action<StatementBuilder> write)
+    {
+        var builder = new StatementBuilder(dialect, connection.CreateCommand());
+        write(builder);
+        return builder.Build();
+    }
+
+    private async Task ExecuteAsync(DbCommand command)
+    {
+        await using (command)
+            await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

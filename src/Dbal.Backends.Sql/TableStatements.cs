@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Dbal.Entities;
+
+namespace Dbal.Backends.Sql;
+
+/// <summary>The statements over one entity's table whose text is always the same, and the way from its columns to rows.</summary>
+internal sealed class TableStatements
+{
+    private readonly SqlDialect dialect;
+    private readonly Field[] fields;
+
+    public TableStatements(SqlDialect dialect, Entity entity)
+    {
+        this.dialect = dialect;
+        fields = [.. entity.Fields];
+        Table = dialect.Quote(entity.Table);
+        Tenant = dialect.Quote(SystemColumns.Tenant.Name);
+        Id = dialect.Quote(entity.Id.Name);
+        Version = dialect.Quote(SystemColumns.Version.Name);
+        Columns = string.Join(", ", fields.Append(SystemColumns.Version).Select(field => dialect.Quote(field.Name)));
+        Select = $"SELECT {Columns} FROM {Table} WHERE {Tenant} = ";
+        Read = $"{Select}{dialect.Placeholder(1)} AND {Id} = {dialect.Placeholder(2)}";
+        Insert = $"INSERT INTO {Table} ({Tenant}, {Columns}) VALUES ({string.Join(", ", Enumerable.Range(1, fields.Length + 2).Select(dialect.Placeholder))})";
+    }
+
+    /// <summary>The quoted names of the table and of the columns that conditions are made of.</summary>
+    public string Table { get; }
+
+    /// <inheritdoc cref="Table"/>
+    public string Tenant { get; }
+
+    /// <inheritdoc cref="Table"/>
+    public string Id { get; }
+
+    /// <inheritdoc cref="Table"/>
+    public string Version { get; }
+
+    /// <summary>The fields by ordinal, then the version: what <see cref="ReadRow"/> expects.</summary>
+    public string Columns { get; }
+
+    /// <summary>A query for whole rows that ends before the tenant's value.</summary>
+    public string Select { get; }
+
+    /// <summary>The query for one row: tenant, id.</summary>
+    public string Read { get; }
+
+    /// <summary>The insertion of one row: tenant, fields by ordinal, version.</summary>
+    public string Insert { get; }
+
+    /// <summary>Adds the parameters of <see cref="Insert"/>.</summary>
+    public void BindInsert(DbParameterCollection parameters, string tenant, Row row)
+    {
+        dialect.Bind(parameters, SystemColumns.Tenant, tenant);
+        for (var i = 0; i < fields.Length; i++)
+            dialect.Bind(parameters, fields[i], row.Values[i]);
+        dialect.Bind(parameters, SystemColumns.Version, row.Version);
+    }
+
+    /// <summary>The row under the reader.</summary>
+    public Row ReadRow(DbDataReader reader)
+    {
+        var values = new object?[fields.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = reader.IsDBNull(i) ? null : dialect.ReadValue(reader, i, fields[i]);
+        return new Row(values, reader.GetInt64(values.Length));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Globalization;
+using Dbal.Backends.Sql;
+using Dbal.Entities;
+using Dbal.Values;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Dbal.Backends.Sqlite;
+
+/// <summary>SQLite's SQL. Its default collation compares UTF-8 bytes, which is the order of code points (S3); it sorts nulls first, as S1 wants.</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    /// <summary>The function that sessions register for <see cref="FoldCase"/>; SQLite's own lower() knows ASCII only.</summary>
+    public const string FoldFunction = "dbal_fold";
+
+    public override bool HasReturning => true;
+
+    // A writing transaction has the database to itself.
+    public override string ForUpdate => "";
+
+    public override string VersionQuery => "SELECT sqlite_version()";
+
+    public override string ColumnsQuery => """
+        SELECT tables.name, columns.name, columns.type, columns."notnull" = 0 OR columns.dflt_value IS NOT NULL
+        FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+        WHERE tables.type = 'table'
+        """;
+
+    public override ServerDescription Describe(string version) => new("SQLite", version, "Microsoft.Data.Sqlite", PackageVersion(typeof(SqliteConnection)));
+
+    public override string ColumnType(Field field) => field.Type switch
+    {
+        FieldType.Integer or FieldType.Bigint or FieldType.Boolean => "INTEGER",
+        FieldType.Double => "REAL",
+        _ => "TEXT",
+    };
+
+    public override IEnumerable<string> CreateStatements(Schema schema)
+    {
+        foreach (var entity in schema.Entities)
+        {
+            var definition = new TableDefinition(this, schema, entity);
+            var parts = definition.Columns.Append(definition.PrimaryKey).Concat(definition.ForeignKeys.Select(key => $"CONSTRAINT {Quote(key.Name)} {key.Clause}"));
+            // Without a rowid the table is the primary key's tree, so a read by id takes one search in place of two.
+            yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", parts)}) STRICT, WITHOUT ROWID";
+            foreach (var (name, unique, fields) in definition.Indexes)
+            {
+                var columns = string.Join(", ", fields.Select(field => Quote(field.Name)));
+                yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(name)} ON {definition.Table} ({columns})";
+            }
+        }
+    }
+
+    public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
+
+    // substr with 0 would give the whole text for an empty end.
+    public override string EndsWith(string text, string end) => $"({end} = '' OR substr({text}, -length({end})) = {end}) AND {text} IS NOT NULL";
+
+    public override string FoldCase(string text) => $"{FoldFunction}({text})";
+
+    public override DbParameter Parameter(string placeholder, Field field, object? value) => new SqliteParameter(placeholder, value switch
+    {
+        null => DBNull.Value,
+        decimal number => SortableDecimal.Encode(field, number),
+        bool truth => truth ? 1L : 0L,
+        DateTime instant => Timestamps.Format(instant),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Guid id => id.ToString("D"),
+        _ => value,
+    });
+
+    public override object ReadValue(DbDataReader reader, int column, Field field) => field.Type switch
+    {
+        FieldType.Integer or FieldType.Bigint => reader.GetInt64(column),
+        FieldType.Double => reader.GetDouble(column),
+        FieldType.Boolean => reader.GetInt64(column) != 0,
+        FieldType.Decimal => SortableDecimal.Decode(reader.GetString(column)),
+        FieldType.DateTime => DateTime.ParseExact(
+            reader.GetString(column), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        FieldType.Date => DateOnly.ParseExact(reader.GetString(column), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        FieldType.Uuid => Guid.ParseExact(reader.GetString(column), "D"),
+        _ => reader.GetString(column),
+    };
+
+    // https://www.sqlite.org/rescode.html
+    public override SqlFailure? Classify(Exception exception) => exception switch
+    {
+        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY } duplicate =>
+            new SqlFailure(SqlFailureKind.Duplicate, Columns: KeyColumns(duplicate.Message)),
+        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_FOREIGNKEY } => new SqlFailure(SqlFailureKind.Reference),
+        SqliteException fault => fault.SqliteErrorCode switch
+        {
+            SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline has passed
+            SQLITE_BUSY => new SqlFailure(SqlFailureKind.TimedOut), // another process held the file for all of busy_timeout
+            SQLITE_FULL => new SqlFailure(SqlFailureKind.Unavailable), // no space on the disk
+            SQLITE_IOERR => new SqlFailure(SqlFailureKind.Unavailable), // the disk fails
+            SQLITE_CANTOPEN => new SqlFailure(SqlFailureKind.Unavailable), // the file or its log went away
+            SQLITE_READONLY => new SqlFailure(SqlFailureKind.Unavailable), // the file was moved, or its permissions changed
+            SQLITE_CORRUPT => new SqlFailure(SqlFailureKind.Unavailable), // the file was damaged
+            SQLITE_NOTADB => new SqlFailure(SqlFailureKind.Unavailable), // the file was overwritten
+            _ => null,
+        },
+        TimeoutException => new SqlFailure(SqlFailureKind.TimedOut), // no session got free in time
+        _ => null,
+    };
+
+    // SQLite Error 19: 'UNIQUE constraint failed: core_user._tenant, core_user.email'.
+    private static string[] KeyColumns(string message)
+    {
+        const string start = "constraint failed: ";
+        var key = message[(message.IndexOf(start, StringComparison.Ordinal) + start.Length)..message.LastIndexOf('\'')];
+        return [.. key.Split(", ").Select(column => column[(column.LastIndexOf('.') + 1)..])];
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
+namespace Dbal.Backends.Sqlite;
+
+/// <summary>A connection that is kept open and used by one operation at a time, with a deadline that also ends statements which run long.</summary>
+internal sealed class SqliteSession : SqliteConnection
+{
+    // How many steps of SQLite's virtual machine lie between two looks at the clock: some tens of microseconds.
+    private const int StepsBetweenChecks = 10_000;
+
+    private readonly TimeSpan timeout;
+    private CancellationToken cancellation;
+    private long deadline;
+
+    private SqliteSession(string connectionString, SqliteLane lane, TimeSpan timeout)
+        : base(connectionString)
+    {
+        Lane = lane;
+        this.timeout = timeout;
+    }
+
+    /// <summary>Where the session goes back to.</summary>
+    public SqliteLane Lane { get; }
+
+    /// <summary>Opens a session.</summary>
+    public static SqliteSession Open(SqliteLocation location, SqliteLane lane, TimeSpan timeout)
+    {
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = location.Path ?? ":memory:",
+            ForeignKeys = true,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(timeout.TotalSeconds),
+        };
+        var session = new SqliteSession(settings.ConnectionString, lane, timeout);
+        try
+        {
+            session.Open();
+            session.Configure(isFile: location.Path is not null);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins an operation, which may take as long as a statement may.</summary>
+    public void Begin(CancellationToken cancellation)
+    {
+        this.cancellation = cancellation;
+        deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+    }
+
+    private void Configure(bool isFile)
+    {
+        CreateFunction(SqliteDialect.FoldFunction, (string? text) => text is null ? null : CaseFolding.Fold(text), isDeterministic: true);
+        using var command = CreateCommand();
+        // With a write-ahead log readers and the writer do not wait for each other, and at NORMAL what is committed is in the file's hands when
+        // COMMIT returns: it survives the end of the process (S36). Only a power cut may take the last commits, and never damages the file.
+        command.CommandText = $"PRAGMA busy_timeout = {(long)timeout.TotalMilliseconds}" + (isFile ? "; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL" : "");
+        command.ExecuteNonQuery();
+        Begin(CancellationToken.None);
+        sqlite3_progress_handler(Handle, StepsBetweenChecks, _ => IsOver() ? 1 : 0, null);
+    }
+
+    private bool IsOver() => cancellation.IsCancellationRequested || Environment.TickCount64 > deadline;
+}

@@ -1,0 +1,165 @@
+using Dbal.Backends;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Queries;
+
+namespace Dbal.Tests.Backends;
+
+public abstract partial class BackendContract
+{
+    private static readonly Entity Sample = ContractSchema.Sample;
+
+    [Test]
+    public async Task A_duplicate_id_is_a_conflict_that_names_it()
+    {
+        var row = await InsertAsync(Sample);
+        var failure = await AssertFailsAsync(ErrorCode.Conflict, () => Backend.InsertAsync(Sample, Tenant, [row], default));
+        Assert.That(failure.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "id" }));
+    }
+
+    [Test]
+    public async Task A_duplicate_is_a_conflict_that_names_its_key()
+    {
+        await InsertAsync(Sample, ("code", "a'b. for key"), ("area", "x"), ("rank", 1L));
+        var one = await AssertFailsAsync(ErrorCode.Conflict, () => InsertAsync(Sample, ("code", "a'b. for key")));
+        Assert.That(one.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "code" }));
+        var two = await AssertFailsAsync(ErrorCode.Conflict, () => InsertAsync(Sample, ("area", "x"), ("rank", 1L)));
+        Assert.That(two.Fields.Select(fault => fault.Field), Is.EquivalentTo(new[] { "area", "rank" }));
+        Assert.That(two.Message + two.Hint + string.Concat(two.Fields), Does.Not.Contain("_tenant").And.Not.Contain("ux_"), "no text of the driver");
+
+        var third = await InsertAsync(Sample, ("code", "c"));
+        var update = await AssertFailsAsync(ErrorCode.Conflict, () => UpdateAsync(Sample, third.Id, ("code", "a'b. for key")));
+        Assert.That(update.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "code" }));
+        Assert.That((await ReadAsync(Sample, third.Id))!.Version, Is.EqualTo(third.Version));
+    }
+
+    [Test]
+    public async Task A_unique_key_is_exact_within_its_tenant_and_lets_nulls_be()
+    {
+        foreach (var code in new[] { "Key", "key", "key ", "k\u00e9y", "ke\u0301y", " key", "" })
+            await InsertAsync(Sample, ("code", code));
+        await InsertAsync(Sample, ("area", "x"));
+        await InsertAsync(Sample, ("area", "x"));
+        await Backend.InsertAsync(Sample, OtherTenant, [NewRow(Sample, ("code", "key"))], default);
+        Assert.That(await Backend.CountAsync(Sample, Tenant, Filter.Everything, default), Is.EqualTo(9));
+    }
+
+    [Test]
+    public async Task Long_keys_differ_in_their_last_character()
+    {
+        var start = string.Concat(Enumerable.Repeat("\ud83d\ude00", 767));
+        await InsertAsync(Sample, ("code", start + "a"));
+        await InsertAsync(Sample, ("code", start + "b"));
+        await AssertFailsAsync(ErrorCode.Conflict, () => InsertAsync(Sample, ("code", start + "b")));
+    }
+
+    [Test]
+    public async Task The_same_id_in_two_tenants_is_two_rows()
+    {
+        var row = await InsertAsync(Sample, ("name", "mine"));
+        var other = new Row([.. row.Values], Row.NewVersion());
+        other.Values[1] = "theirs";
+        await Backend.InsertAsync(Sample, OtherTenant, [other], default);
+        await Backend.DeleteAsync(Sample, OtherTenant, row.Id, null, default);
+        Assert.That((await ReadAsync(Sample, row.Id))!.Values[1], Is.EqualTo("mine"));
+    }
+
+    [Test]
+    public async Task Many_rows_are_added_in_order_or_not_at_all()
+    {
+        var rows = Enumerable.Range(0, 300).Select(i => NewRow(Sample, ("code", $"code {i}"), ("count", (long)i))).ToList();
+        await Backend.InsertAsync(Sample, Tenant, rows, default);
+        Assert.That(await Backend.CountAsync(Sample, Tenant, Filter.Everything, default), Is.EqualTo(300));
+
+        var more = Enumerable.Range(0, 50).Select(i => NewRow(Sample, ("code", i == 40 ? "code 7" : $"more {i}"))).ToList();
+        var failure = await AssertFailsAsync(ErrorCode.Conflict, () => Backend.InsertAsync(Sample, Tenant, more, default));
+        Assert.That(failure.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "code" }));
+        Assert.That(await Backend.CountAsync(Sample, Tenant, Filter.Everything, default), Is.EqualTo(300));
+    }
+
+    [Test]
+    public async Task A_row_may_refer_to_one_that_comes_before_it_in_the_same_bulk()
+    {
+        var first = NewRow(ContractSchema.Node);
+        var second = NewRow(ContractSchema.Node, ("parentId", first.Id));
+        await Backend.InsertAsync(ContractSchema.Node, Tenant, [first, second], default);
+        Assert.That((await ReadAsync(ContractSchema.Node, second.Id))!.Values[1], Is.EqualTo(first.Id));
+    }
+
+    [Test]
+    public async Task An_update_changes_only_what_it_names_and_gives_the_whole_row()
+    {
+        var row = await InsertAsync(Sample, ("name", "before"), ("count", 1L), ("price", 1.000000m));
+        var version = Row.NewVersion();
+        var updated = await Backend.UpdateAsync(Sample, Tenant, row.Id, Changes((Sample.Fields[1], "after"), (Sample.Fields[5], null)), version, row.Version, default);
+        Assert.That(updated.Version, Is.EqualTo(version));
+        Assert.That(updated.Values[1], Is.EqualTo("after"));
+        Assert.That(updated.Values[3], Is.EqualTo(1L));
+        Assert.That(updated.Values[5], Is.Null);
+        Assert.That((await ReadAsync(Sample, row.Id))!.Values, Is.EqualTo(updated.Values));
+    }
+
+    [Test]
+    public async Task An_update_of_nothing_changes_the_version_alone()
+    {
+        var row = await InsertAsync(Sample, ("name", "same"));
+        var updated = await Backend.UpdateAsync(Sample, Tenant, row.Id, Changes(), 12, null, default);
+        Assert.That(updated.Values, Is.EqualTo(row.Values));
+        Assert.That(updated.Version, Is.EqualTo(12));
+    }
+
+    [Test]
+    public async Task A_write_that_expects_another_version_fails_and_changes_nothing()
+    {
+        var row = await InsertAsync(Sample, ("name", "before"));
+        await AssertFailsAsync(ErrorCode.PreconditionFailed, () => Backend.UpdateAsync(Sample, Tenant, row.Id, Changes((Sample.Fields[1], "after")), 1, row.Version + 1, default));
+        await AssertFailsAsync(ErrorCode.PreconditionFailed, () => Backend.DeleteAsync(Sample, Tenant, row.Id, row.Version + 1, default));
+        Assert.That((await ReadAsync(Sample, row.Id))!.Values[1], Is.EqualTo("before"));
+        await AssertFailsAsync(ErrorCode.NotFound, () => Backend.UpdateAsync(Sample, Tenant, Guid.NewGuid(), Changes(), 1, 2, default));
+        await AssertFailsAsync(ErrorCode.NotFound, () => Backend.DeleteAsync(Sample, Tenant, Guid.NewGuid(), 2, default));
+    }
+
+    [Test]
+    public async Task Of_racing_updates_with_one_version_one_wins()
+    {
+        var row = await InsertAsync(Sample, ("count", 0L));
+        for (var round = 0; round < 5; round++)
+        {
+            var expected = row.Version;
+            var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+            {
+                try
+                {
+                    return await Task.Run(() => Backend.UpdateAsync(Sample, Tenant, row.Id, Changes((Sample.Fields[3], (long)i)), Row.NewVersion(), expected, default));
+                }
+                catch (DbalException failure) when (failure.Code == ErrorCode.PreconditionFailed)
+                {
+                    return null;
+                }
+            }));
+            row = results.OfType<Row>().Single();
+            Assert.That((await ReadAsync(Sample, row.Id))!.Values, Is.EqualTo(row.Values));
+        }
+    }
+
+    [Test]
+    public async Task Of_racing_inserts_of_one_key_one_wins()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            try
+            {
+                await Task.Run(() => InsertAsync(Sample, ("code", "one"), ("count", (long)i)));
+                return true;
+            }
+            catch (DbalException failure) when (failure.Code == ErrorCode.Conflict)
+            {
+                return false;
+            }
+        }));
+        Assert.That(results.Count(won => won), Is.EqualTo(1));
+    }
+
+    private Task<Row> UpdateAsync(Entity entity, Guid id, params (string Field, object? Value)[] changes) => Backend.UpdateAsync(
+        entity, Tenant, id, changes.ToDictionary(change => ContractSchema.FieldOf(entity, change.Field), change => change.Value), Row.NewVersion(), null, default);
+}
