@@ -1,5 +1,6 @@
 using Dbal.Backends;
 using Dbal.Backends.Sqlite;
+using Dbal.Daemon.Configuration;
 
 namespace Dbal.Daemon;
 
@@ -15,5 +16,17 @@ internal static class BackendTable
     public static IReadOnlyCollection<string> Adapters => Factories.Keys;
 
     /// <summary>Makes the backend of an adapter. Nothing is connected yet.</summary>
-    public static IBackend Create(string adapter, BackendOptions options) => Factories[adapter](options);
+    /// <exception cref="ConfigurationException">The adapter does not take this database URL.</exception>
+    public static IBackend Create(string adapter, BackendOptions options)
+    {
+        try
+        {
+            return Factories[adapter](options);
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            throw new ConfigurationException(
+                $"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {Secrets.RemovedFrom(fault.Message)}", fault);
+        }
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class FilterReader(Entity entity)
     private const int MaxListValues = 1000;
 
     private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>()
-        .ToDictionary(each => char.ToLowerInvariant(each.ToString()[0]) + each.ToString()[1..], StringComparer.Ordinal);
+        .ToDictionary(each => each is Operator.IContains ? "icontains" : char.ToLowerInvariant(each.ToString()[0]) + each.ToString()[1..], StringComparer.Ordinal);
 
     private readonly List<Filter> parts = [];
     private readonly List<FieldProblem> problems = [];
