@@ -322,6 +322,11 @@ public abstract class SqlBackend : IBackend
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
+        SqlFailureKind.Refused => new DbalException(
+            ErrorCode.DatabaseError,
+            "The database refuses the daemon's user, password or database name, or the user lacks privileges.",
+            hint: "Correct database_url, or grant the user all privileges on the database.",
+            inner: fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
         _ => DbalException.Unavailable(fault),
     };
