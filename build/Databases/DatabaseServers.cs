@@ -30,10 +30,12 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     };
 
     private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
-    private readonly ServerBinaries binaries = ServerBinaries.OfThisMachine(context.Environment);
     private readonly ComposeProject compose = new(context, repository, say);
     private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
     private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
+
+    /// <summary>Where the programs of local servers are looked for.</summary>
+    internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
 
     /// <summary>How long a server that the build starts may take to answer its driver.</summary>
     public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(120);
@@ -173,7 +175,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             ? new Lack($"{service.UrlVariable} is not set", $"set it to the URL of a server such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}")
             : null,
         ServerSource.Docker => await Task.Run(() => engineLack.Value, cancellationToken),
-        _ => LocalServer.FindLack(Recipes[service], binaries),
+        _ => LocalServer.FindLack(Recipes[service], Binaries),
     };
 
     // Only auto may change its mind, from a container that does not come up to a server of this machine.
@@ -207,7 +209,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         say($"{service.Name}: starting a server of this machine");
         try
         {
-            var server = new LocalServer(Recipes[service], binaries);
+            var server = new LocalServer(Recipes[service], Binaries);
             servers[service] = server;
             await server.StartAsync(cancellationToken);
         }

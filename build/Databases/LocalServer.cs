@@ -39,18 +39,10 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
         if (OperatingSystem.IsWindows())
             return new Lack("local servers are not run on Windows", "use Docker");
 
-        if (Environment.IsPrivilegedProcess)
-        {
-            if (binaries.FindProgram("setpriv") is null)
-                return new Lack("the build runs as root, and 'setpriv' is not there to run a server as somebody else", "run the build as an ordinary user, or install util-linux");
+        if (recipe.FindLack(binaries) is { } lack)
+            return lack;
 
-            if (FindAccount(recipe) is null)
-            {
-                return new Lack($"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} is there to run a server as", "run the build as an ordinary user");
-            }
-        }
-
-        return recipe.FindLack(binaries);
+        return Environment.IsPrivilegedProcess ? FindAccountLack(recipe, binaries) : null;
     }
 
     /// <summary>Sets up the data folder and starts the server.</summary>
@@ -63,9 +55,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
             await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
 
         if (account is not null)
-        {
             await RunAsync(["chown", "-R", $"{account.UserId}:{account.GroupId}", folder], cancellationToken);
-        }
 
         if (recipe.SetUpCommand(binaries, folder) is { } setUp)
             await RunAsync([.. account?.Prefix ?? [], .. setUp], cancellationToken);
@@ -114,6 +104,16 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
         server?.Dispose();
         Directory.Delete(folder, recursive: true);
         guard?.Dispose();
+    }
+
+    private static Lack? FindAccountLack(ILocalRecipe recipe, ServerBinaries binaries)
+    {
+        if (binaries.FindProgram("setpriv") is null)
+            return new Lack("the build runs as root, and 'setpriv' is not there to run a server as somebody else", "run the build as an ordinary user, or install util-linux");
+
+        return FindAccount(recipe) is null
+            ? new Lack($"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} is there to run a server as", "run the build as an ordinary user")
+            : null;
     }
 
     private static ServerAccount? FindAccount(ILocalRecipe recipe) => ServerAccount.Choose(File.ReadLines("/etc/passwd"), recipe.Accounts);

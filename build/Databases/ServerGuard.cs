@@ -52,7 +52,14 @@ internal sealed class ServerGuard : IDisposable
 
     private void Tell(string line)
     {
-        shell.StandardInput.Write(line + "\n");
-        shell.StandardInput.Flush();
+        try
+        {
+            shell.StandardInput.Write(line + "\n");
+            shell.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // Somebody ended the shell: then nothing is guarded, which harms only a build that is killed.
+        }
     }
 }
