@@ -23,9 +23,9 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     public override string VersionQuery => "SELECT VERSION()";
 
     // Named for the database, since locks belong to the whole server. The command's timeout ends the wait.
-    public override string LockSchema => "SELECT GET_LOCK(SHA1(CONCAT('dbal ', DATABASE())), 3600)";
+    public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 3600)";
 
-    public override string UnlockSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA1(CONCAT('dbal ', DATABASE())))";
+    public override string UnlockSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
 
     // MariaDB reports the display width of integers, MySQL does not.
     public override string ColumnsQuery => """
