@@ -15,6 +15,7 @@ public sealed class MongoDbBackend : IBackend
     private readonly IDocumentStore store;
     private readonly References references;
     private readonly Duplicates duplicates;
+    private readonly KeyGates gates = new();
     private bool transactions;
 
     /// <summary>Makes a backend, without connecting.</summary>
@@ -82,6 +83,7 @@ public sealed class MongoDbBackend : IBackend
         var documents = rows.Select(row => RowDocument.FromRow(entity, tenant, row)).ToList();
         try
         {
+            using var turn = await gates.EnterAsync(entity, tenant, rows, cancellation);
             if (transactions && rows.Count > 1)
                 await store.InTransactionAsync(transaction => transaction.InsertAsync(entity.Table, documents, CancellationToken.None), cancellation);
             else
@@ -158,6 +160,7 @@ public sealed class MongoDbBackend : IBackend
             values.Add(field.Name, RowDocument.ToBson(field, value));
         try
         {
+            using var turn = await gates.EnterAsync(entity, tenant, changes, cancellation);
             return await store.FindOneAndUpdateAsync(entity.Table, filter, new BsonDocument("$set", values), cancellation) is { } before
                 ? RowDocument.ToRow(entity, before)
                 : null;
