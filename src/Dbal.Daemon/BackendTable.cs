@@ -1,4 +1,5 @@
 using Dbal.Backends;
+using Dbal.Backends.Postgres;
 using Dbal.Backends.Sqlite;
 using Dbal.Daemon.Configuration;
 
@@ -10,6 +11,7 @@ internal static class BackendTable
     private static readonly Dictionary<string, Func<BackendOptions, IBackend>> Factories = new()
     {
         ["sqlite"] = options => new SqliteBackend(options),
+        ["postgres"] = options => new PostgresBackend(options),
     };
 
     /// <summary>The names that the setting <c>adapter</c> takes.</summary>
@@ -25,8 +27,8 @@ internal static class BackendTable
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
-            throw new ConfigurationException(
-                $"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {Secrets.RemovedFrom(fault.Message)}", fault);
+            var reason = fault.Message.Split(" (Parameter ")[0]; // which argument of which method it was tells the user nothing
+            throw new ConfigurationException($"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {Secrets.RemovedFrom(reason)}", fault);
         }
     }
 }
