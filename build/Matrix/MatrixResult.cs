@@ -137,4 +137,10 @@ public sealed record TestResult(string Name, string FullName, TestOutcome Outcom
 
     /// <summary>The command that runs this one test on this one backend again.</summary>
     public string? Rerun { get; init; }
+
+    /// <summary>How each run of this test ended, in order, when the row was run more than once (<c>--repeat</c>); else empty.</summary>
+    public IReadOnlyList<TestOutcome> Repetitions { get; init; } = [];
+
+    /// <summary>Whether the repetitions did not all end the same way.</summary>
+    public bool IsFlaky => Repetitions.Distinct().Count() > 1;
 }

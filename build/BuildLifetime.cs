@@ -1,0 +1,14 @@
+using Cake.Core;
+using Cake.Frosting;
+
+namespace Build;
+
+/// <summary>Tells the run which tasks are going to run, and ends whatever a failed task left.</summary>
+public sealed class BuildLifetime : FrostingLifetime<BuildContext>
+{
+    /// <inheritdoc />
+    public override void Setup(BuildContext context, ISetupContext info) => context.Run.Expect([.. info.TasksToExecute.Select(task => task.Name)]);
+
+    /// <inheritdoc />
+    public override void Teardown(BuildContext context, ITeardownContext info) => context.Run.FinishAsync().GetAwaiter().GetResult();
+}

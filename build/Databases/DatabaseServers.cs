@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using Cake.Core;
+using Cake.Core.IO;
+
+namespace Build.Databases;
+
+/// <summary>The database servers of one run: planned, started, waited for, cleaned and stopped.</summary>
+/// <param name="context">Cake's context, for its process runner, tools, environment and file system.</param>
+/// <param name="repository">The folder that <c>docker-compose.yml</c> is in; it also names the Compose project.</param>
+/// <param name="say">Takes one line of progress at a time, from any thread.</param>
+public sealed class DatabaseServers(ICakeContext context, DirectoryPath repository, Action<string> say)
+{
+    // A given server is expected to run, so that a wrong URL is told soon.
+    private static readonly TimeSpan GivenLimit = TimeSpan.FromSeconds(20);
+
+    private static readonly MongoDbClient MongoDb = new();
+
+    private static readonly IReadOnlyDictionary<DatabaseService, IDatabaseClient> Clients = new Dictionary<DatabaseService, IDatabaseClient>
+    {
+        [DatabaseService.Postgres] = new PostgresClient(),
+        [DatabaseService.MySql] = new MySqlClient(),
+        [DatabaseService.MongoDb] = MongoDb,
+    };
+
+    private static readonly IReadOnlyDictionary<DatabaseService, ILocalRecipe> Recipes = new Dictionary<DatabaseService, ILocalRecipe>
+    {
+        [DatabaseService.Postgres] = new LocalPostgres(),
+        [DatabaseService.MySql] = new LocalMySql(),
+        [DatabaseService.MongoDb] = new LocalMongoDb(MongoDb),
+    };
+
+    private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
+    private readonly ComposeProject compose = new(context, repository, say);
+    private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
+    private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
+
+    /// <summary>Where the programs of local servers are looked for.</summary>
+    internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
+
+    /// <summary>How long a server that the build starts may take to answer its driver.</summary>
+    public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Decides how a service's server is to be had. Starts nothing.</summary>
+    /// <exception cref="DatabaseException">A variable of the service is set to something that is no URL of its kind, or no port.</exception>
+    public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
+    {
+        if (Clients[service].FindLack() is { } driverLack)
+            return new ServerPlan(service, Source: null, Sentence(driverLack.Reason), Sentence(driverLack.Remedy));
+
+        List<Lack> lacks = [];
+        foreach (var source in SourcesOf(mode))
+        {
+            if (await FindLackAsync(service, source, cancellationToken) is { } lack)
+            {
+                lacks.Add(lack);
+                continue;
+            }
+
+            // Compose reads the ports of all services, whichever it brings up: a wrong one is told before anything starts.
+            if (source == ServerSource.Docker)
+                _ = DatabaseService.All.Select(compose.WantedPort).ToArray();
+
+            return new ServerPlan(service, source) { Otherwise = await FindOtherwiseAsync(service, source, mode, cancellationToken) };
+        }
+
+        return new ServerPlan(
+            service,
+            Source: null,
+            Sentence(string.Join("; ", lacks.Select(lack => lack.Reason))),
+            Sentence(string.Join("; or ", lacks.Select(lack => lack.Remedy))));
+    }
+
+    /// <summary>
+    /// Starts the servers that the plans ask for, and none for plans without a source. A server that cannot be started
+    /// does not keep the others from it: <see cref="WaitHealthyAsync"/> tells. What an earlier call left of a plan's server
+    /// is replaced, so that one that failed can be tried again.
+    /// </summary>
+    public async Task StartAsync(IReadOnlyCollection<ServerPlan> plans, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            failures.TryRemove(plan.Service, out _);
+            if (servers.TryRemove(plan.Service, out var old) && old is LocalServer local)
+                await local.StopAsync(cancellationToken);
+        }
+
+        foreach (var plan in From(ServerSource.Given))
+            servers[plan.Service] = new GivenServer(plan.Service, GivenAddress(plan.Service)!);
+
+        await Task.WhenAll(
+        [
+            StartContainersAsync(From(ServerSource.Docker), cancellationToken),
+            .. From(ServerSource.Local).Select(plan => StartLocalAsync(plan.Service, cancellationToken)),
+        ]);
+
+        IEnumerable<ServerPlan> From(ServerSource source) => plans.Where(plan => plan.Source == source);
+    }
+
+    /// <summary>Waits until the driver gets an answer from the plan's server over TCP.</summary>
+    /// <exception cref="DatabaseException">The server could not be started, ended, refused the login, or did not answer within <see cref="HealthLimit"/>.</exception>
+    public async Task<RunningServer> WaitHealthyAsync(ServerPlan plan, CancellationToken cancellationToken)
+    {
+        if (failures.TryGetValue(plan.Service, out var failure))
+            throw failure;
+
+        if (!servers.TryGetValue(plan.Service, out var server))
+        {
+            throw new InvalidOperationException($"{plan.Service.Name} was not started.");
+        }
+
+        var limit = server.Source == ServerSource.Given && GivenLimit < HealthLimit ? GivenLimit : HealthLimit;
+        var product = await new HealthWait(server, Clients[plan.Service], limit, say).WaitAsync(cancellationToken);
+        return new RunningServer(plan.Service, server.Source, product, server.Address);
+    }
+
+    /// <summary>Makes a database when it is missing, empties it, and marks it as this project's own.</summary>
+    /// <param name="server">The server that it is to be on.</param>
+    /// <param name="database">Its name. On a given server <c>metabuilder</c> stands for the database of the given URL.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The URL for the daemon, password included: not to be printed.</returns>
+    /// <exception cref="DatabaseException">It is somebody's own: on a given server, neither empty nor marked.</exception>
+    public async Task<string> PrepareCleanDatabaseAsync(RunningServer server, string database, CancellationToken cancellationToken)
+    {
+        var isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
+        var address = isUrlsOwn ? server.Address : server.Address with { Database = database };
+        await CleanDatabase.PrepareAsync(Clients[server.Service], server.Service, server.Source, address, cancellationToken);
+        return address.ToUrl();
+    }
+
+    /// <summary>Lets the started servers outlive the build, and tells how to reach and to stop each of them.</summary>
+    /// <returns>Lines to print, without passwords.</returns>
+    public IReadOnlyList<string> Keep()
+    {
+        List<string> lines = [];
+        foreach (var server in servers.Values)
+        {
+            lines.Add($"{server.Service.Name} stays at {server.Address}");
+            if (server is LocalServer local)
+            {
+                local.Keep();
+                lines.Add($"  stop it with: {local.StopCommand}");
+            }
+        }
+
+        if (servers.Values.Any(server => server is ComposeServer))
+        {
+            lines.Add($"Stop the containers with: {compose.DownCommand}");
+        }
+
+        servers.Clear();
+        return lines;
+    }
+
+    /// <summary>Stops what <see cref="StartAsync"/> started, and removes its data. Safe to call when nothing was started, and again.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        LocalServer[] locals = [.. servers.Values.OfType<LocalServer>()];
+        servers.Clear();
+        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(compose.Down, CancellationToken.None)]);
+    }
+
+    private static IReadOnlyList<ServerSource> SourcesOf(DatabasesMode mode) => mode switch
+    {
+        DatabasesMode.Docker => [ServerSource.Docker],
+        DatabasesMode.Local => [ServerSource.Local],
+        DatabasesMode.Given => [ServerSource.Given],
+        _ => [ServerSource.Given, ServerSource.Docker, ServerSource.Local],
+    };
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
+
+    private async Task<Lack?> FindLackAsync(DatabaseService service, ServerSource source, CancellationToken cancellationToken) => source switch
+    {
+        ServerSource.Given => GivenAddress(service) is null
+            ? new Lack($"{service.UrlVariable} is not set", $"set it to the URL of a server such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}")
+            : null,
+        ServerSource.Docker => await Task.Run(() => engineLack.Value, cancellationToken),
+        _ => LocalServer.FindLack(Recipes[service], Binaries),
+    };
+
+    // Only auto may change its mind, from a container that does not come up to a server of this machine.
+    private async Task<ServerSource?> FindOtherwiseAsync(DatabaseService service, ServerSource source, DatabasesMode mode, CancellationToken cancellationToken)
+    {
+        var mayChange = mode == DatabasesMode.Auto && source == ServerSource.Docker;
+        return mayChange && await FindLackAsync(service, ServerSource.Local, cancellationToken) is null ? ServerSource.Local : null;
+    }
+
+    private ServerAddress? GivenAddress(DatabaseService service)
+    {
+        if (context.Environment.GetEnvironmentVariable(service.UrlVariable) is not { Length: > 0 } url)
+            return null;
+
+        try
+        {
+            var address = ServerAddress.Parse(service, url);
+            Clients[service].Check(address);
+            return address;
+        }
+        catch (FormatException exception)
+        {
+            throw new DatabaseException(
+                $"{service.UrlVariable} is no URL of a {service.Name} server: {exception.Message}.",
+                $"Set {service.UrlVariable} to a URL such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}, or unset it to have a server started.");
+        }
+    }
+
+    private async Task StartLocalAsync(DatabaseService service, CancellationToken cancellationToken)
+    {
+        say($"{service.Name}: starting a server of this machine");
+        try
+        {
+            var server = new LocalServer(Recipes[service], Binaries);
+            servers[service] = server;
+            await server.StartAsync(cancellationToken);
+        }
+        catch (DatabaseException exception)
+        {
+            failures[service] = exception;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failures[service] = new DatabaseException(
+                $"{service.Name}: a local server could not be set up: {exception.Message}",
+                $"See that there is room in {System.IO.Path.GetTempPath()} and that this user may write there.",
+                exception);
+        }
+    }
+
+    // One after the other, so that an image that is not to be had stands in the way of its own service only.
+    private async Task StartContainersAsync(IEnumerable<ServerPlan> plans, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            say($"{plan.Service.Name}: bringing up its container");
+            try
+            {
+                servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service), CancellationToken.None);
+            }
+            catch (DatabaseException exception) when (plan.Otherwise == ServerSource.Local)
+            {
+                say($"{plan.Service.Name}: {exception.Message} This run takes a server of this machine in its place.");
+                await StartLocalAsync(plan.Service, cancellationToken);
+            }
+            catch (DatabaseException exception)
+            {
+                failures[plan.Service] = exception;
+            }
+        }
+    }
+}

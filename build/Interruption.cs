@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Build;
+
+/// <summary>Turns Ctrl-C and SIGTERM into a token, so that what was started can be stopped and reported before the program ends.</summary>
+public sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    /// <summary>Begins to listen.</summary>
+    public Interruption() => registrations =
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => source.Token;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+            registration.Dispose();
+        source.Dispose();
+    }
+
+    // Callbacks of the token end row after row; the signal's own thread must not wait for them.
+    private void Interrupt(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _ = source.CancelAsync();
+    }
+}

@@ -1,0 +1,21 @@
+namespace Build.Matrix;
+
+/// <summary>What a row does in each of its phases.</summary>
+public interface IRowSteps
+{
+    /// <summary>Waits until what the row needs is there: its server, its generated code.</summary>
+    /// <exception cref="RowException">It is not to be had.</exception>
+    Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken);
+
+    /// <summary>Makes the database clean and starts the daemon.</summary>
+    /// <exception cref="RowException">It could not be started; nothing of it is left.</exception>
+    Task StartAsync(Row row, CancellationToken cancellationToken);
+
+    /// <summary>Runs the suite, and puts its tests into the row's result.</summary>
+    /// <exception cref="RowException">A test failed, or the suite could not be run.</exception>
+    Task TestAsync(Row row, CancellationToken cancellationToken);
+
+    /// <summary>Stops the daemon when there is one. Not cancelled: it is how a cancelled row ends.</summary>
+    /// <exception cref="RowException">It had died, did not stop, or left something behind.</exception>
+    Task StopAsync(Row row);
+}

@@ -1,0 +1,58 @@
+using Build.Options;
+using Build.Reports;
+
+namespace Build.Matrix;
+
+/// <summary>The rows of a run that has begun, at work in the background.</summary>
+internal sealed class MatrixRows
+{
+    private readonly Dictionary<Backend, Row> byBackend;
+
+    public MatrixRows(
+        MatrixPlan plan, ServerPool servers, IRowSteps steps, RowRunner? runner, BuildOptions options, TerminalStyle style, CancellationTokenSource stop, Action<Row> stopped)
+    {
+        Plan = plan;
+        Servers = servers;
+        Steps = steps;
+        All = [.. plan.Rows.Select(planned => Create(planned, style))];
+        byBackend = All.ToDictionary(row => row.Backend);
+        if (runner is null)
+            return;
+        var slots = new SemaphoreSlim(options.Parallel);
+        Ended = Task.WhenAll(plan.Rows.Where(planned => planned.Runs).Select(planned => RunAsync(byBackend[planned.Backend])));
+
+        async Task RunAsync(Row row)
+        {
+            await runner.RunAsync(row, slots, stop.Token);
+            if (!row.HasFailed || !options.StopOnFail || stop.IsCancellationRequested)
+                return;
+            stopped(row);
+            await stop.CancelAsync();
+        }
+    }
+
+    public MatrixPlan Plan { get; }
+
+    public ServerPool Servers { get; }
+
+    public IRowSteps Steps { get; }
+
+    public IReadOnlyList<Row> All { get; }
+
+    /// <summary>Ends when every row has.</summary>
+    public Task Ended { get; } = Task.CompletedTask;
+
+    public Row? Find(Backend backend) => byBackend.GetValueOrDefault(backend);
+
+    private static Row Create(PlannedRow planned, TerminalStyle style)
+    {
+        var row = new Row(planned.Backend);
+        if (planned.Runs)
+            return row;
+        row.Result = row.Result with { Status = RowStatus.Skipped, Reason = planned.Server!.Reason, Remedy = planned.Server.Remedy };
+        row.Output.Write(style.Mark(Mark.Warning) + $"Skipped: {planned.Server.Reason}");
+        row.Output.Write($"    {planned.Server.Remedy}");
+        row.Output.Complete(RowPhase.Stop);
+        return row;
+    }
+}

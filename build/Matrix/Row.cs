@@ -1,0 +1,53 @@
+using Build.Daemons;
+using Build.Suites;
+
+namespace Build.Matrix;
+
+/// <summary>One row as it runs.</summary>
+/// <param name="backend">What is tested.</param>
+public sealed class Row(Backend backend)
+{
+    /// <summary>What is tested.</summary>
+    public Backend Backend { get; } = backend;
+
+    /// <summary>What the row has to say.</summary>
+    public RowOutput Output { get; } = new();
+
+    /// <summary>How far the row is, for whoever watches.</summary>
+    public RowProgress Progress { get; private set; } = new("waiting", 0, 0, null);
+
+    /// <summary>The row's daemon while it runs.</summary>
+    internal DaemonProcess? Daemon { get; set; }
+
+    /// <summary>What the row has found so far; its status is right once the row has ended.</summary>
+    public RowResult Result { get; set; } = new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run ended before this row began.", Attempts = 0 };
+
+    /// <summary>Whether its daemon has got ready.</summary>
+    public bool HasStarted { get; set; }
+
+    /// <summary>Whether something has failed already.</summary>
+    public bool HasFailed => Result.Status == RowStatus.Failed;
+
+    /// <summary>Notes a step that the row has come to.</summary>
+    /// <param name="doing">What it does now, in a word or two.</param>
+    public void Enter(string doing) => Progress = Progress with { Doing = doing };
+
+    /// <summary>Notes how many tests there are to run.</summary>
+    /// <param name="count">Their number.</param>
+    public void Expect(int count) => Progress = Progress with { Done = 0, Total = count };
+
+    /// <summary>Notes a test that has ended.</summary>
+    /// <param name="test">The test.</param>
+    public void Note(TestProgress test) => Progress = Progress with
+    {
+        Done = Progress.Done + 1,
+        LastFailure = test.Outcome == TestOutcome.Failed ? test.Name : Progress.LastFailure,
+    };
+}
+
+/// <summary>How far a row is.</summary>
+/// <param name="Doing">What it does now, in a word or two.</param>
+/// <param name="Done">How many tests have ended.</param>
+/// <param name="Total">How many there are; 0 while that is not known.</param>
+/// <param name="LastFailure">The last test that failed; null when none has.</param>
+public sealed record RowProgress(string Doing, int Done, int Total, string? LastFailure);

@@ -1,0 +1,44 @@
+using Build.Daemons;
+using Build.Databases;
+using Build.Options;
+using Build.Reports;
+using Build.Suites;
+
+namespace Build.Matrix;
+
+/// <summary>What the rows of a run share.</summary>
+internal sealed class RowEnvironment
+{
+    public required BuildOptions Options { get; init; }
+
+    public required Repository Repository { get; init; }
+
+    public required TerminalStyle Style { get; init; }
+
+    public required string RunId { get; init; }
+
+    public required DatabaseServers Servers { get; init; }
+
+    /// <summary>A server that answers; a second attempt starts one that failed anew.</summary>
+    public required Func<DatabaseService, bool, Task<RunningServer>> ServerAsync { get; init; }
+
+    public required SuiteRunner Suite { get; init; }
+
+    /// <summary>Which tests of a row are run.</summary>
+    public required LastRun Selection { get; init; }
+
+    public required CancellationToken Interruption { get; init; }
+
+    public DaemonPorts Ports { get; } = new(first: 8080);
+
+    public bool Interrupted => Interruption.IsCancellationRequested;
+
+    private Task<IReadOnlyList<string>>? tests;
+
+    /// <summary>The full names of all tests of the suite, asked for once.</summary>
+    public Task<IReadOnlyList<string>> TestsAsync()
+    {
+        lock (Ports)
+            return tests ??= SuiteCatalogue.ListAsync(Repository.Executable(Options.Suite.Project), Interruption);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Build.Reports;
+
+namespace Build.Matrix;
+
+/// <summary>Takes a row through its phases, whatever fails on the way.</summary>
+/// <param name="steps">What the phases do.</param>
+/// <param name="settings">How often, and how far.</param>
+/// <param name="style">What the terminal can show.</param>
+public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, TerminalStyle style)
+{
+    /// <summary>Runs the row; how it ended is in its result. Throws nothing but what is a fault of this program.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="slots">Limits how many rows work at the same time.</param>
+    /// <param name="cancellationToken">Breaks the row off; what it started is stopped all the same.</param>
+    public async Task RunAsync(Row row, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        var clock = new Stopwatch();
+        try
+        {
+            await RetryingAsync(row, () => steps.WaitForNeedsAsync(row, cancellationToken));
+            if (!row.HasFailed && await EnterAsync(slots, row, cancellationToken))
+            {
+                clock.Start();
+                await PhasesAsync(row, cancellationToken);
+                slots.Release();
+            }
+        }
+        finally
+        {
+            row.Result = row.Result with { Duration = clock.Elapsed };
+            row.Enter(row.Result.Status.ToString().ToLowerInvariant());
+            row.Output.Complete(RowPhase.Stop);
+        }
+    }
+
+    private async Task PhasesAsync(Row row, CancellationToken cancellationToken)
+    {
+        await StartAsync(row, cancellationToken);
+        row.Output.Complete(RowPhase.Start);
+        if (settings.Last >= RowPhase.Test && row.HasStarted)
+        {
+            await TestAsync(row, cancellationToken);
+            for (var run = 2; run <= settings.Repeat && CanRepeat(row) && !cancellationToken.IsCancellationRequested; run++)
+            {
+                await StopAsync(row);
+                row.Output.Write(style.Mark(Mark.Again) + $"Run {run} of {settings.Repeat}");
+                await StartAsync(row, cancellationToken);
+                if (CanRepeat(row))
+                    await TestAsync(row, cancellationToken);
+            }
+        }
+
+        row.Output.Complete(RowPhase.Test);
+        if (settings.Last >= RowPhase.Stop && !settings.Keep)
+            await StopAsync(row);
+    }
+
+    private static bool CanRepeat(Row row) => row.Result.Failure is null or FailureKind.Test;
+
+    private async Task<bool> EnterAsync(SemaphoreSlim slots, Row row, CancellationToken cancellationToken)
+    {
+        var entered = false;
+        await GuardAsync(row, async () =>
+        {
+            await slots.WaitAsync(cancellationToken);
+            entered = true;
+        });
+        return entered;
+    }
+
+    private Task StartAsync(Row row, CancellationToken cancellationToken) => RetryingAsync(row, async () =>
+    {
+        await steps.WaitForNeedsAsync(row, cancellationToken);
+        await steps.StartAsync(row, cancellationToken);
+        row.HasStarted = true;
+    });
+
+    private async Task RetryingAsync(Row row, Func<Task> step)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = row.Result;
+            row.Result = before with { Attempts = Math.Max(before.Attempts, attempt) };
+            await GuardAsync(row, step);
+            if (row.Result.Failure != FailureKind.Infra || attempt > settings.RetryInfra)
+                return;
+            row.Output.Write(style.Mark(Mark.Again) + $"Infrastructure failed; attempt {attempt + 1} of {settings.RetryInfra + 1}");
+            row.Result = before;
+        }
+    }
+
+    private Task TestAsync(Row row, CancellationToken cancellationToken) => GuardAsync(row, async () =>
+    {
+        await steps.TestAsync(row, cancellationToken);
+        if (!row.HasFailed)
+            row.Result = row.Result with { Status = RowStatus.Passed, Reason = null };
+    });
+
+    private Task StopAsync(Row row) => GuardAsync(row, () => steps.StopAsync(row));
+
+    private async Task GuardAsync(Row row, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (OperationCanceledException)
+        {
+            if (!row.HasFailed)
+                row.Result = row.Result with { Status = RowStatus.Cancelled, Reason = settings.WhyCancelled() };
+            row.Output.Write(style.Mark(Mark.Bad) + settings.WhyCancelled());
+        }
+        catch (RowException exception)
+        {
+            Fail(row, exception.Kind, exception.Message, exception.Remedy);
+        }
+    }
+
+    // The first failure is the cause; a later one, such as a daemon that cannot be stopped, is told beside it.
+    private void Fail(Row row, FailureKind kind, string reason, string remedy)
+    {
+        if (!row.HasFailed)
+            row.Result = row.Result with { Status = RowStatus.Failed, Failure = kind, Reason = reason, Remedy = remedy };
+        else if (row.Result.Failure != kind)
+            row.Result = row.Result with { Reason = $"{row.Result.Reason} {reason}" };
+        row.Output.Write(style.Mark(Mark.Bad) + reason);
+        row.Output.Write("    " + remedy);
+    }
+}
+
+/// <summary>How often rows are run, and how far.</summary>
+/// <param name="Last">The last phase that was asked for.</param>
+/// <param name="Repeat">How often tests are run.</param>
+/// <param name="RetryInfra">How often a start that infrastructure broke is tried again.</param>
+/// <param name="Keep">Whether daemons are left running.</param>
+/// <param name="WhyCancelled">Words why the run is being broken off.</param>
+public sealed record RowRunnerSettings(RowPhase Last, int Repeat, int RetryInfra, bool Keep, Func<string> WhyCancelled);

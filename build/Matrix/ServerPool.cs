@@ -1,0 +1,45 @@
+using Build.Databases;
+
+namespace Build.Matrix;
+
+/// <summary>The servers of a run, each started and waited for once, whichever row or task asks first.</summary>
+/// <param name="servers">Starts them.</param>
+/// <param name="plans">Which ones.</param>
+/// <param name="cancellationToken">Ends every wait.</param>
+internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPlan> plans, CancellationToken cancellationToken)
+{
+    private readonly Dictionary<DatabaseService, Task<RunningServer>> healthy = [];
+    private readonly Lazy<Task> started = new(() => servers.StartAsync(plans, cancellationToken));
+
+    /// <summary>Ends when all servers have been started; they need not answer yet.</summary>
+    public Task Started => started.Value;
+
+    /// <summary>A server that answers.</summary>
+    /// <param name="plan">Which one.</param>
+    /// <param name="again">Whether one that failed is to be started once more.</param>
+    /// <exception cref="DatabaseException">It could not be started, or does not answer.</exception>
+    public Task<RunningServer> HealthyAsync(ServerPlan plan, bool again = false)
+    {
+        lock (healthy)
+        {
+            if (!healthy.TryGetValue(plan.Service, out var server) || (again && server.IsFaulted))
+                healthy[plan.Service] = server = StartAsync(plan);
+            return server;
+        }
+    }
+
+    private async Task<RunningServer> StartAsync(ServerPlan plan)
+    {
+        try
+        {
+            await Started;
+        }
+        catch (DatabaseException)
+        {
+            // One server that fails to start must not take the others with it.
+            await servers.StartAsync([plan], cancellationToken);
+        }
+
+        return await servers.WaitHealthyAsync(plan, cancellationToken);
+    }
+}

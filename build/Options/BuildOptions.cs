@@ -1,0 +1,76 @@
+using Build.Databases;
+using Build.Matrix;
+using Build.Suites;
+
+namespace Build.Options;
+
+/// <summary>The command line, read once.</summary>
+public sealed record BuildOptions
+{
+    /// <summary>The tasks to run.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The rows to run.</summary>
+    public IReadOnlyList<Backend> Backends { get; init; } = Backend.All;
+
+    /// <summary>The suite to run on each row.</summary>
+    public Suite Suite { get; init; } = Suite.All[0];
+
+    /// <summary>Which tests to run, in NUnit's test selection language; null for all.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>Which part of each row's tests to run; null for all.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>How database servers are had.</summary>
+    public DatabasesMode Databases { get; init; }
+
+    /// <summary>How many rows run side by side.</summary>
+    public int Parallel { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>How often each row is run, to find tests that do not always end the same.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>How often a row that infrastructure broke is run again.</summary>
+    public int RetryInfra { get; init; }
+
+    /// <summary>Whether the first row that fails ends the run.</summary>
+    public bool StopOnFail { get; init; }
+
+    /// <summary>Whether only what failed or did not run last time is run.</summary>
+    public bool RerunFailed { get; init; }
+
+    /// <summary>Whether servers and daemons outlive the run.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>Whether a row that cannot be run is a failure.</summary>
+    public bool Strict { get; init; } = Environment.GetEnvironmentVariable("CI") == "true";
+
+    /// <summary>The command of a daemon that this repository did not build; null for its own.</summary>
+    public string? Daemon { get; init; }
+
+    /// <summary>The folder that result files are merged from.</summary>
+    public string? From { get; init; }
+
+    /// <summary>How much is printed.</summary>
+    public Detail Detail { get; init; }
+
+    /// <summary>Whether only the help is to be printed.</summary>
+    public bool Help { get; init; }
+
+    /// <summary>What is handed on to Cake's host, such as <c>--tree</c>.</summary>
+    public IReadOnlyList<string> HostArguments { get; init; } = [];
+}
+
+/// <summary>How much is printed.</summary>
+public enum Detail
+{
+    /// <summary>Rows, their phases and what failed.</summary>
+    Normal,
+
+    /// <summary>Only the summary and what failed.</summary>
+    Quiet,
+
+    /// <summary>Every test, and what Cake does.</summary>
+    Verbose,
+}

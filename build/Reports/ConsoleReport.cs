@@ -1,0 +1,135 @@
+using Build.Matrix;
+
+namespace Build.Reports;
+
+/// <summary>The summary at the end of a run: a block a backend, what failed and why, and the total.</summary>
+internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
+{
+    // Beyond this a text is better read in the HTML report; the cause stands at the start of a message and at the end of a log.
+    private const int MessageLines = 20;
+    private const int LogLines = 10;
+
+    private readonly string _heavyRule = new('=', Math.Min(80, style.Width));
+    private readonly string _lightRule = new('-', Math.Min(80, style.Width));
+
+    public void Write(MatrixResult result, IReadOnlyList<Divergence> divergences)
+    {
+        output.WriteLine(_heavyRule);
+        output.WriteLine(style.Paint("DBAL MULTI-BACKEND TEST MATRIX SUMMARY", Colour.Bold));
+        output.WriteLine(_heavyRule);
+        output.WriteLine();
+        foreach (var row in result.Rows)
+        {
+            WriteRow(row);
+            output.WriteLine();
+        }
+        WriteDivergences(divergences);
+        WriteFlaky(result);
+        output.WriteLine(_lightRule);
+        if (result.Interrupted)
+            output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
+        output.WriteLine($"Packages: the {result.PackageFeed} set");
+        output.WriteLine($"Report: {Wording.HtmlFile}");
+        output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
+        output.WriteLine(_heavyRule);
+    }
+
+    private void WriteRow(RowResult row)
+    {
+        output.WriteLine($"{row.Backend,-20} {Status(row)}");
+        if (row.Tests.Count > 0 || row.Status is RowStatus.Passed)
+            output.WriteLine($"  Tests: {TestCounts.Of(row)}{(row.Shard is null ? "" : $" (shard {row.Shard})")}");
+        if (Wording.Server(row) is { } server)
+            output.WriteLine($"  Server: {server}");
+        if (row.Attempts > 1)
+            output.WriteLine($"  Attempts: {row.Attempts}");
+        if (row.Status != RowStatus.Passed)
+            WriteWhy(row);
+    }
+
+    private string Status(RowResult row)
+    {
+        var symbol = style.Unicode ? Wording.Symbol(row.Status) + " " : "";
+        return symbol + style.Paint(Wording.Outcome(row), ColourOf(row.Status));
+    }
+
+    private static RowStatus Worst(MatrixResult result)
+    {
+        if (result.Rows.Any(row => row.Status == RowStatus.Failed))
+            return RowStatus.Failed;
+        return result.Rows.All(row => row.Status == RowStatus.Passed) ? RowStatus.Passed : RowStatus.Skipped;
+    }
+
+    private static Colour ColourOf(RowStatus status) => status switch
+    {
+        RowStatus.Passed => Colour.Green,
+        RowStatus.Failed => Colour.Red,
+        _ => Colour.Yellow,
+    };
+
+    private void WriteWhy(RowResult row)
+    {
+        if (row.Reason is not null)
+            output.WriteLine($"  Reason: {row.Reason}");
+        foreach (var test in row.Tests.Where(test => test.Outcome == TestOutcome.Failed))
+            WriteFailure(test);
+        // The lines of a failed test's own requests say more than the log's end.
+        if (!row.Tests.Any(test => test is { Outcome: TestOutcome.Failed, DaemonLog.Count: > 0 }))
+            WriteLines(row.DaemonLogTail.TakeLast(LogLines), "  Daemon log, last lines:");
+        if (row.Status == RowStatus.Failed && row.DaemonLog is not null)
+            output.WriteLine($"  Whole daemon log: {row.DaemonLog}");
+        if (row.Remedy is not null)
+            output.WriteLine($"  Remedy: {row.Remedy}");
+    }
+
+    private void WriteFailure(TestResult test)
+    {
+        output.WriteLine($"  {style.Paint(style.Symbol("✗", "x"), Colour.Red)} {test.Name} ({Wording.Duration(test.Duration)})");
+        var message = Wording.Message(test);
+        foreach (var line in message.Take(MessageLines))
+            output.WriteLine($"      {line}");
+        if (message.Count > MessageLines)
+            output.WriteLine($"      ({message.Count - MessageLines} lines more in {Wording.HtmlFile})");
+        WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines), "    Requests:");
+        WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
+        if (test.Rerun is not null)
+            output.WriteLine($"    Again: {test.Rerun}");
+    }
+
+    private void WriteLines(IEnumerable<string> lines, string heading)
+    {
+        var bar = style.Symbol("│", "|");
+        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        {
+            if (index == 0)
+                output.WriteLine(heading);
+            output.WriteLine(style.Paint($"    {bar} {line}", Colour.Dim));
+        }
+    }
+
+    private void WriteDivergences(IReadOnlyList<Divergence> divergences)
+    {
+        if (divergences.Count == 0)
+            return;
+        output.WriteLine(style.Paint("Divergences: tests that fail on some backends and pass on others", Colour.Bold));
+        foreach (var divergence in divergences)
+        {
+            output.WriteLine($"  {divergence.Test}");
+            foreach (var failure in divergence.Failures)
+                output.WriteLine($"    fails on {failure.Backend}, {DivergentFailure.Words(failure.Since)}");
+            output.WriteLine($"    passes on {string.Join(", ", divergence.PassedOn)}");
+        }
+        output.WriteLine();
+    }
+
+    private void WriteFlaky(MatrixResult result)
+    {
+        var flaky = FlakyTest.Find(result);
+        if (flaky.Count == 0)
+            return;
+        output.WriteLine(style.Paint("Flaky: tests that did not end the same way each time", Colour.Bold));
+        foreach (var test in flaky)
+            output.WriteLine($"  {test.Test} on {test.Backend}: passed {test.Passed} of {test.Runs}");
+        output.WriteLine();
+    }
+}

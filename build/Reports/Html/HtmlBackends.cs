@@ -1,0 +1,81 @@
+using Build.Matrix;
+
+namespace Build.Reports.Html;
+
+/// <summary>The list of backends: how each row ended and why, its server and driver, its time, and how it did in earlier runs.</summary>
+internal static class HtmlBackends
+{
+    private const int RunsShown = 24;
+
+    public static HtmlText Write(MatrixResult result, IReadOnlyList<HistoryEntry> history)
+    {
+        var longest = result.Rows.Select(row => row.Duration).DefaultIfEmpty().Max();
+        return $"""
+            <section aria-labelledby="backends">
+            <h2 id="backends">Backends</h2>
+            {(history.Count > 0 ? Hint() : HtmlText.Empty)}
+            <ul class="backends">
+            {result.Rows.Select((row, index) => Row(row, index, longest, history))}
+            </ul>
+            </section>
+            """;
+    }
+
+    private static HtmlText Hint() => $"<p class=\"hint\">One bar a run, as high as it took long: earlier runs first, this one last.</p>";
+
+    private static HtmlText Row(RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
+        <li class="{Class(row.Status)}">
+        <h3>{row.Backend}</h3>
+        {Status(row)}
+        <p class="count">{(row.Tests.Count > 0 ? TestCounts.Of(row).ToString() : "no test was run")}</p>
+        <p class="server">{Server(row)}</p>
+        <div class="time">{(row.Duration > TimeSpan.Zero ? Wording.Duration(row.Duration) : "")}{HtmlBar.Write(row.Duration, longest)}</div>
+        {Trend(row, history)}
+        {Why(row, index)}
+        </li>
+
+        """;
+
+    private static HtmlText Status(RowResult row) =>
+        $"<span class=\"status {Class(row.Status)}\">{Wording.Outcome(row)}</span>";
+
+    private static HtmlText Server(RowResult row) => $"<span>{Wording.Server(row with { Driver = null })}</span><span>{row.Driver}</span>";
+
+    public static string Class(RowStatus status) => status.ToString().ToLowerInvariant();
+
+    private static HtmlText Why(RowResult row, int index)
+    {
+        if (row.Status == RowStatus.Passed)
+            return HtmlText.Empty;
+        HtmlText cause = row.Status == RowStatus.Failed ? $" <a href=\"#{HtmlFailures.FirstId(row, index)}\">See the cause</a>" : HtmlText.Empty;
+        HtmlText remedy = row.Remedy is null ? HtmlText.Empty : $"<br><span class=\"remedy\">{row.Remedy}</span>";
+        return $"<p class=\"why\">{row.Reason}{cause}{remedy}</p>";
+    }
+
+    // One bar a run, this one last: as high as it took long, in the colour of how it ended.
+    private static HtmlText Trend(RowResult row, IReadOnlyList<HistoryEntry> history)
+    {
+        HistoryRow[] earlier =
+        [
+            .. history.SelectMany(entry => entry.Rows).Where(past => past.Backend == row.Backend).TakeLast(RunsShown - 1),
+        ];
+        if (earlier.Length == 0)
+            return HtmlText.Empty;
+        HistoryRow[] runs = [.. earlier, HistoryRow.Of(row)];
+        var longest = runs.Max(run => run.Duration);
+        var passed = earlier.Count(run => run.Status == RowStatus.Passed);
+        var width = runs.Length * 6;
+        var label = $"Of {Wording.Count(earlier.Length, "earlier run")} {passed} passed";
+        return $"""
+            <svg class="trend" role="img" aria-label="{label}" width="{width}" height="24" viewBox="0 0 {width} 24">
+            {runs.Select((run, index) => TrendBar(run, index, longest))}</svg>
+            """;
+    }
+
+    private static HtmlText TrendBar(HistoryRow run, int index, TimeSpan longest)
+    {
+        var height = longest == TimeSpan.Zero ? 2 : Math.Max(2, 24 * (run.Duration / longest));
+        HtmlText title = $"<title>{Wording.Status(run.Status)}, {Wording.Duration(run.Duration)}</title>";
+        return $"<rect class=\"{Class(run.Status)}\" x=\"{index * 6}\" y=\"{24 - height}\" width=\"4\" height=\"{height}\">{title}</rect>";
+    }
+}

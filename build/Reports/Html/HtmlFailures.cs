@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Build.Matrix;
+
+namespace Build.Reports.Html;
+
+/// <summary>Each failure with everything that is known of its cause: message, expected and found, requests, log lines, and how to run it again.</summary>
+internal static partial class HtmlFailures
+{
+    // So many stand open when the page is opened; more would bury the list.
+    private const int Unfolded = 3;
+
+    public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
+    {
+        var failures = result.Rows.SelectMany((row, rowIndex) => Of(row, rowIndex, divergences, history)).ToArray();
+        if (failures.Length == 0)
+            return HtmlText.Empty;
+        return $"""
+            <section aria-labelledby="failures">
+            <h2 id="failures">Failures</h2>
+            {failures.Select((failure, index) => Card(failure, open: index < Unfolded))}
+            </section>
+            """;
+    }
+
+    /// <summary>The id of a failed test's card.</summary>
+    public static string Id(int row, int test) => $"failure-{row}-{test}";
+
+    /// <summary>The id of the card that says best why a row failed: its own, or its first failed test's.</summary>
+    public static string FirstId(RowResult row, int index)
+    {
+        var test = row.Failure == FailureKind.Test ? row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) : -1;
+        return test >= 0 ? Id(index, test) : RowId(index);
+    }
+
+    private static string RowId(int row) => $"failure-{row}";
+
+    private sealed record Failure(string Id, string Backend, string Title, string Note, string? Test, bool Divergent, HtmlText Body);
+
+    private static IEnumerable<Failure> Of(RowResult row, int rowIndex, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
+    {
+        if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == RowId(rowIndex))
+        {
+            var kind = row.Failure is { } failure ? Wording.Kind(failure) : "";
+            yield return new Failure(RowId(rowIndex), row.Backend, row.Reason ?? "The row failed.", kind, null, false, OfRow(row));
+        }
+        for (var index = 0; index < row.Tests.Count; index++)
+        {
+            var test = row.Tests[index];
+            if (test.Outcome != TestOutcome.Failed)
+                continue;
+            var divergence = divergences.FirstOrDefault(divergence => divergence.FullName == test.FullName);
+            var since = DivergentFailure.Words(Divergence.FailingSince(history, row.Backend, test.FullName));
+            yield return new Failure(Id(rowIndex, index), row.Backend, test.Name, since, test.FullName, divergence is not null, OfTest(row, test, divergence));
+        }
+    }
+
+    private static HtmlText Card(Failure failure, bool open)
+    {
+        HtmlText attributes = failure.Test is null ? HtmlText.Empty : $" data-test=\"{failure.Test}\" data-failed";
+        HtmlText divergent = failure.Divergent ? $" data-divergent" : HtmlText.Empty;
+        HtmlText unfolded = open ? $" open" : HtmlText.Empty;
+        return $"""
+            <details class="failure" id="{failure.Id}"{attributes}{divergent}{unfolded}>
+            <summary>
+            <span class="backend">{failure.Backend}</span>
+            <span class="title">{HtmlGrid.Breakable(failure.Title)}</span>
+            <span class="note">{failure.Note}</span>
+            </summary>
+            <div class="body">
+            {failure.Body}
+            </div>
+            </details>
+
+            """;
+    }
+
+    private static HtmlText OfRow(RowResult row) => $"""
+        {Paragraph(row.Remedy)}
+        {Block("End of the daemon's log", row.DaemonLogTail, "log")}
+        {Where(row)}
+        """;
+
+    private static HtmlText OfTest(RowResult row, TestResult test, Divergence? divergence) => $"""
+        {Paragraph(divergence is null ? null : $"The same test passes on {string.Join(", ", divergence.PassedOn)}.")}
+        {Block("Message", Message(test))}
+        {HtmlDifference.Write(test.Expected, test.Found)}
+        {Block("Requests", Lines(test.Output))}
+        {Block("Daemon log of this test", test.DaemonLog, "log")}
+        {Block("Stack trace", Lines(test.StackTrace).Select(line => line.Trim()))}
+        {Rerun(test)}
+        {Where(row)}
+        """;
+
+    private static HtmlText Paragraph(string? text) => text is null ? HtmlText.Empty : $"<p>{text}</p>";
+
+    // What the marked values tell need not stand in the message too; where there are several pairs, all stay.
+    private static IEnumerable<string> Message(TestResult test)
+    {
+        var lines = Wording.Message(test);
+        var told = test is { Expected: not null, Found: not null } && lines.Count(line => line.StartsWith("Expected:", StringComparison.Ordinal)) == 1;
+        return told ? lines.Where(line => !ValueLine().IsMatch(line)) : lines;
+    }
+
+    private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static HtmlText Block(string heading, IEnumerable<string> lines, string kind = "text")
+    {
+        HtmlText[] blocks = [.. lines.Select(Line)];
+        return blocks.Length == 0 ? HtmlText.Empty : $"<h3>{heading}</h3>\n<pre class=\"{kind}\">{blocks}</pre>";
+    }
+
+    private static HtmlText Line(string text) => $"<span>{text}\n</span>";
+
+    private static HtmlText Rerun(TestResult test)
+    {
+        if (test.Rerun is null)
+            return HtmlText.Empty;
+        return $"""
+            <h3>Run it again</h3>
+            <div class="command"><code>{test.Rerun}</code><button type="button" data-copy="{test.Rerun}" hidden>Copy</button></div>
+            """;
+    }
+
+    private static HtmlText Where(RowResult row)
+    {
+        string[] facts = [.. new[] { Wording.Server(row), row.DaemonLog is null ? null : $"whole log: {row.DaemonLog}" }.OfType<string>()];
+        return facts.Length == 0 ? HtmlText.Empty : $"<p class=\"where\">{string.Join(" · ", facts)}</p>";
+    }
+
+    // As NUnit words them, with its pointer below two strings.
+    [GeneratedRegex(@"^(Expected:|But was:|-+\^$)")]
+    private static partial Regex ValueLine();
+}

@@ -1,0 +1,103 @@
+using Build.Matrix;
+
+namespace Build.Reports.Html;
+
+/// <summary>The grid of tests by backends, with its filters, and below it why tests were skipped.</summary>
+internal static class HtmlGrid
+{
+    public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences)
+    {
+        string[] tests = [.. result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct()];
+        if (tests.Length == 0)
+            return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test was run.</p></section>";
+        var longest = result.Rows.SelectMany(row => row.Tests).Max(test => test.Duration);
+        var failed = tests.Count(name => result.Rows.Any(row => row.Tests.Any(test => test.FullName == name && test.Outcome == TestOutcome.Failed)));
+        return $"""
+            <section id="tests" aria-labelledby="tests-heading">
+            <h2 id="tests-heading">Tests</h2>
+            <form class="filters" role="search" hidden>
+            <div role="group" aria-label="Which tests are shown">
+            {Filter("all", "All", tests.Length, pressed: true)}
+            {Filter("failed", "Failed", failed)}
+            {Filter("divergent", "Divergent", divergences.Count)}
+            </div>
+            <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"> <kbd aria-hidden="true">/</kbd></label>
+            <p role="status" id="shown"></p>
+            </form>
+            <table role="table">
+            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Test</th>{result.Rows.Select(Column)}</tr></thead>
+            <tbody role="rowgroup">
+            {tests.Select(name => Row(result, name, divergences.FirstOrDefault(divergence => divergence.FullName == name), longest))}
+            </tbody>
+            </table>
+            {Skips(result)}
+            </section>
+            """;
+    }
+
+    private static HtmlText Filter(string name, string label, int count, bool pressed = false) =>
+        $"<button type=\"button\" data-filter=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\">{label} <b>{count}</b></button>\n";
+
+    private static HtmlText Column(RowResult row) =>
+        $"<th scope=\"col\" role=\"columnheader\" class=\"{HtmlBackends.Class(row.Status)}\">{Breakable(row.Backend)}</th>";
+
+    private static HtmlText Row(MatrixResult result, string fullName, Divergence? divergence, TimeSpan longest)
+    {
+        var runs = result.Rows
+            .Select((row, rowIndex) => (row, rowIndex, testIndex: row.Tests.ToList().FindIndex(test => test.FullName == fullName)))
+            .ToArray();
+        var tests = runs.Where(run => run.testIndex >= 0).Select(run => run.row.Tests[run.testIndex]).ToArray();
+        HtmlText tags = divergence is null ? HtmlText.Empty : $" <span class=\"tag\">divergent</span>";
+        var failed = tests.Any(test => test.Outcome == TestOutcome.Failed);
+        return $"""
+            <tr role="row" data-test="{fullName}"{Flag(" data-failed", failed)}{Flag(" data-divergent", divergence is not null)}>
+            <th scope="row" role="rowheader">{Breakable(tests[0].Name)}{tags}</th>
+            {runs.Select(run => Cell(run.row, run.rowIndex, run.testIndex, longest))}</tr>
+
+            """;
+    }
+
+    private static HtmlText Flag(string attribute, bool set) => set ? $"{attribute}" : HtmlText.Empty;
+
+    private static HtmlText Cell(RowResult row, int rowIndex, int testIndex, TimeSpan longest)
+    {
+        HtmlText backend = $"<span class=\"backend\" aria-hidden=\"true\">{row.Backend}</span>";
+        if (testIndex < 0)
+            return $"<td role=\"cell\" class=\"absent\">{backend}<span class=\"result\">not run</span></td>\n";
+        var test = row.Tests[testIndex];
+        HtmlText result = test.Outcome switch
+        {
+            TestOutcome.Failed => $"<a href=\"#{HtmlFailures.Id(rowIndex, testIndex)}\">✗ failed</a>",
+            TestOutcome.Skipped => $"<a href=\"#{SkipId(rowIndex, testIndex)}\">skipped</a>",
+            _ when test.IsFlaky =>
+                $"<span class=\"flaky\">≈ {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}</span>",
+            _ => $"<span class=\"mark\" aria-label=\"passed\" role=\"img\">✓</span> {Wording.Duration(test.Duration)}",
+        };
+        HtmlText bar = test.Outcome == TestOutcome.Skipped ? HtmlText.Empty : HtmlBar.Write(test.Duration, longest);
+        return $"<td role=\"cell\" class=\"{test.Outcome.ToString().ToLowerInvariant()}\">{backend}<span class=\"result\">{result}</span>{bar}</td>\n";
+    }
+
+    private static HtmlText Skips(MatrixResult result)
+    {
+        HtmlText[] skips =
+        [
+            .. from row in result.Rows.Select((row, index) => (row, index))
+               from test in row.row.Tests.Select((test, index) => (test, index))
+               where test.test.Outcome == TestOutcome.Skipped
+               select Skip(SkipId(row.index, test.index), row.row.Backend, test.test),
+        ];
+        return skips.Length == 0 ? HtmlText.Empty : $"<h3 class=\"skips\">Skipped tests</h3>\n<ul class=\"skips\">\n{skips}</ul>\n";
+    }
+
+    private static HtmlText Skip(string id, string backend, TestResult test) =>
+        $"<li id=\"{id}\" tabindex=\"-1\"><b>{Breakable(test.Name)}</b> on {backend}: {test.Message ?? "no reason was given"}</li>\n";
+
+    private static string SkipId(int row, int test) => $"skip-{row}-{test}";
+
+    /// <summary>A name that may be broken after its underscores and dots.</summary>
+    public static HtmlText Breakable(string name) => $"{name.Split('_').Select((part, index) => index == 0 ? Part(part) : Broken(part))}";
+
+    private static HtmlText Part(string text) => $"{text}";
+
+    private static HtmlText Broken(string text) => $"_<wbr>{text}";
+}

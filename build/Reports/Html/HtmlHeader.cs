@@ -1,0 +1,64 @@
+using Build.Matrix;
+
+namespace Build.Reports.Html;
+
+/// <summary>The head of the page: the verdict, how the tests ended, and which run it was.</summary>
+internal static class HtmlHeader
+{
+    public static HtmlText Write(MatrixResult result)
+    {
+        var passing = result.Rows.Count(row => row.Status == RowStatus.Passed);
+        var verdict = passing == result.Rows.Count ? "passed" : result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : "incomplete";
+        return $"""
+            <header class="{verdict}">
+            <p class="eyebrow">DBAL test matrix</p>
+            <h1>{passing} of {result.Rows.Count} backends pass</h1>
+            {Interrupted(result)}
+            {Outcomes(result)}
+            <dl class="facts">
+            {Fact("Started", $"<time datetime=\"{result.StartedAt.UtcDateTime.ToString("o")}\">{Wording.Moment(result.StartedAt)} UTC</time>")}
+            {Fact("Took", $"{Wording.Duration(result.Duration)}")}
+            {Commit(result)}
+            {Fact("Suite", $"{result.Suite}")}
+            {Fact("Packages", $"{result.PackageFeed} set")}
+            {Fact("Run", $"<code>{result.RunId}</code>")}
+            </dl>
+            </header>
+            """;
+    }
+
+    private static HtmlText Interrupted(MatrixResult result) =>
+        result.Interrupted ? $"<p class=\"notice\">The run was interrupted. What had not ended by then is cancelled.</p>" : HtmlText.Empty;
+
+    private static HtmlText Outcomes(MatrixResult result)
+    {
+        var counts = result.Rows.Select(TestCounts.Of).ToArray();
+        (string Name, int Count)[] outcomes =
+        [
+            ("passed", counts.Sum(row => row.Passed)), ("failed", counts.Sum(row => row.Failed)), ("skipped", counts.Sum(row => row.Skipped)),
+        ];
+        double total = outcomes.Sum(outcome => outcome.Count);
+        if (total == 0)
+            return $"<p class=\"outcomes\">No test was run.</p>";
+
+        var bars = new List<HtmlText>();
+        var start = 0.0;
+        foreach (var (name, count) in outcomes)
+        {
+            var width = 100 * count / total;
+            bars.Add($"<rect class=\"{name}\" x=\"{start}\" width=\"{width}\" height=\"1\"/>");
+            start += width;
+        }
+        return $"""
+            <p class="outcomes">{outcomes.Where(outcome => outcome.Count > 0).Select(Outcome)} <span>of {(int)total} test runs</span></p>
+            <svg class="proportion" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>
+            """;
+    }
+
+    private static HtmlText Outcome((string Name, int Count) outcome) => $"<span class=\"{outcome.Name}\"><b>{outcome.Count}</b> {outcome.Name}</span> ";
+
+    private static HtmlText Commit(MatrixResult result) =>
+        result.Commit is null ? HtmlText.Empty : Fact("Commit", $"<code title=\"{result.Commit}\">{Wording.ShortCommit(result.Commit)}</code>");
+
+    private static HtmlText Fact(string name, HtmlText value) => $"<div><dt>{name}</dt><dd>{value}</dd></div>\n";
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Build.Matrix;
+
+namespace Build.Reports;
+
+/// <summary>
+/// The result as JUnit XML, in the form that Jenkins and GitLab read: a suite a backend, its tests, and one test case more for a row that
+/// did not get as far as its tests.
+/// </summary>
+internal static class JUnitReport
+{
+    public static string Write(MatrixResult result)
+    {
+        XElement[] suites = [.. result.Rows.Select(row => Suite(result, row))];
+        var root = new XElement("testsuites",
+            new XAttribute("name", result.Suite),
+            Sum("tests"), Sum("failures"), Sum("errors"), Sum("skipped"),
+            new XAttribute("time", Seconds(result.Duration)),
+            suites);
+        var text = new StringBuilder();
+        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", NewLineHandling = NewLineHandling.None };
+        using (var writer = XmlWriter.Create(new Utf8StringWriter(text), settings))
+            root.Save(writer);
+        return text.Append('\n').ToString();
+
+        XAttribute Sum(string name) => new(name, suites.Sum(suite => (int)suite.Attribute(name)!));
+    }
+
+    private static XElement Suite(MatrixResult result, RowResult row)
+    {
+        XElement[] cases = [.. row.Tests.Select(test => Case(row, test)), .. RowCase(row)];
+        return new XElement("testsuite",
+            new XAttribute("name", row.Backend),
+            new XAttribute("tests", cases.Length),
+            new XAttribute("failures", cases.Count(testCase => testCase.Element("failure") is not null)),
+            new XAttribute("errors", cases.Count(testCase => testCase.Element("error") is not null)),
+            new XAttribute("skipped", cases.Count(testCase => testCase.Element("skipped") is not null)),
+            new XAttribute("time", Seconds(row.Duration)),
+            new XAttribute("timestamp", result.StartedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture)),
+            Properties(result, row),
+            cases,
+            row.DaemonLogTail.Count > 0 ? new XElement("system-out", string.Join('\n', row.DaemonLogTail)) : null);
+    }
+
+    private static XElement Properties(MatrixResult result, RowResult row) => new("properties",
+        new[]
+        {
+            ("runId", result.RunId),
+            ("commit", result.Commit),
+            ("packageFeed", result.PackageFeed),
+            ("server", row.Server),
+            ("source", row.Source),
+            ("driver", row.Driver),
+            ("shard", row.Shard),
+            ("daemonLog", row.DaemonLog),
+        }
+        .Where(property => property.Item2 is not null)
+        .Select(property => new XElement("property", new XAttribute("name", property.Item1), new XAttribute("value", property.Item2!))));
+
+    // The backend leads the class name: CI systems know a test again by class and name, whatever suite it stands in.
+    private static XElement Case(RowResult row, TestResult test)
+    {
+        IReadOnlyList<string?> parts = [test.Output?.TrimEnd(), .. test.DaemonLog];
+        var output = string.Join('\n', parts.Where(part => !string.IsNullOrEmpty(part)));
+        return new XElement("testcase",
+            new XAttribute("name", test.Name),
+            new XAttribute("classname", $"{row.Backend}.{ClassName(test)}"),
+            new XAttribute("time", Seconds(test.Duration)),
+            test.Outcome switch
+            {
+                TestOutcome.Failed => new XElement("failure",
+                    new XAttribute("message", Wording.Message(test).FirstOrDefault() ?? ""),
+                    new XAttribute("type", Wording.Kind(FailureKind.Test)),
+                    FailureText(test)),
+                TestOutcome.Skipped => Skipped(test.Message),
+                _ => null,
+            },
+            output.Length > 0 ? new XElement("system-out", output) : null);
+    }
+
+    private static string FailureText(TestResult test)
+    {
+        IReadOnlyList<string?> parts =
+            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Again: {test.Rerun}"];
+        return string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    private static IEnumerable<XElement> RowCase(RowResult row)
+    {
+        if (row.Status == RowStatus.Passed || (row.Status == RowStatus.Failed && row.Failure == FailureKind.Test))
+            yield break;
+        yield return new XElement("testcase",
+            new XAttribute("name", $"{row.Backend} row"),
+            new XAttribute("classname", row.Backend),
+            new XAttribute("time", Seconds(TimeSpan.Zero)),
+            row.Status == RowStatus.Failed
+                ? new XElement("error",
+                    new XAttribute("message", row.Reason ?? "The row failed."),
+                    new XAttribute("type", row.Failure is { } kind ? Wording.Kind(kind) : "UNKNOWN"),
+                    string.Join('\n', new[] { row.Reason, row.Remedy }.OfType<string>()))
+                : Skipped(row.Reason));
+    }
+
+    private static XElement Skipped(string? reason) => new("skipped", reason is null ? null : new XAttribute("message", reason));
+
+    // NUnit's full name is class, dot, name with arguments, and arguments may hold dots.
+    private static string ClassName(TestResult test) =>
+        test.FullName.EndsWith("." + test.Name, StringComparison.Ordinal) ? test.FullName[..^(test.Name.Length + 1)] : test.FullName;
+
+    private static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private sealed class Utf8StringWriter(StringBuilder text) : StringWriter(text, CultureInfo.InvariantCulture)
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+    }
+}

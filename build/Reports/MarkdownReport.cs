@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+using Build.Matrix;
+
+namespace Build.Reports;
+
+/// <summary>The result as GitHub-flavoured Markdown, for the page of a CI job: totals, the rows, and each failure folded away.</summary>
+internal static partial class MarkdownReport
+{
+    /// <summary>The most bytes that GitHub takes as a step's summary (GitHub Actions, "Workflow commands: step isolation and limits").</summary>
+    public const int SizeLimit = 1024 * 1024;
+
+    private const int BlockLimit = 16 * 1024;
+    private const int SentenceLimit = 500;
+    private const int NoteSize = 200;
+
+    /// <summary>Writes at most <paramref name="sizeLimit"/> bytes of UTF-8 where the table of rows fits: details that do not are counted.</summary>
+    public static string Write(MatrixResult result, IReadOnlyList<Divergence> divergences, int sizeLimit = SizeLimit)
+    {
+        var text = new StringBuilder(Head(result));
+        var room = sizeLimit - NoteSize - Encoding.UTF8.GetByteCount(text.ToString());
+        var leftOut = 0;
+        foreach (var details in Divergences(divergences).Concat(Flaky(result)).Concat(Failures(result)))
+        {
+            var size = Encoding.UTF8.GetByteCount(details);
+            if (size > room)
+            {
+                leftOut++;
+                continue;
+            }
+            text.Append(details);
+            room -= size;
+        }
+        if (leftOut > 0)
+        {
+            var details = Wording.Count(leftOut, "detail");
+            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {details}. See `{Wording.HtmlFile}`.\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Head(MatrixResult result)
+    {
+        string[] facts =
+        [
+            Escape(result.Suite),
+            $"{Wording.Moment(result.StartedAt)} UTC",
+            .. result.Commit is null ? Array.Empty<string>() : [$"commit `{Wording.ShortCommit(result.Commit)}`"],
+            Wording.Duration(result.Duration),
+            $"{Escape(result.PackageFeed)} packages",
+            .. result.Interrupted ? ["**interrupted**"] : Array.Empty<string>(),
+        ];
+        var rows = string.Concat(result.Rows.Select(row =>
+            $"| {Escape(row.Backend)} | {Status(row)} | {(row.Tests.Count == 0 ? "–" : TestCounts.Of(row).ToString())} "
+            + $"| {(row.Duration == TimeSpan.Zero ? "–" : Wording.Duration(row.Duration))} | {Escape(Wording.Server(row) ?? "–")} |\n"));
+        return $"""
+            ## DBAL test matrix: {Wording.Total(result)}
+
+            {string.Join(" · ", facts)}
+
+            | Backend | Result | Tests | Time | Server and driver |
+            | --- | --- | --- | --: | --- |
+            {rows}
+            {string.Concat(result.Rows.Select(Why))}
+            """;
+    }
+
+    private static string Status(RowResult row) =>
+        $"{Wording.Symbol(row.Status)} {Wording.Outcome(row)}";
+
+    private static string Why(RowResult row)
+    {
+        if (row.Status == RowStatus.Passed || (row.Reason is null && row.Remedy is null))
+            return "";
+        return $"- **{Escape(row.Backend)}**: {Escape($"{row.Reason} {row.Remedy}".Trim())}\n";
+    }
+
+    private static IEnumerable<string> Divergences(IReadOnlyList<Divergence> divergences)
+    {
+        if (divergences.Count > 0)
+            yield return "\n### Divergences: fail on some backends, pass on others\n\n| Test | Fails on | Passes on |\n| --- | --- | --- |\n";
+        foreach (var divergence in divergences)
+        {
+            var failures = divergence.Failures.Select(failure => Escape($"{failure.Backend}, {DivergentFailure.Words(failure.Since)}"));
+            yield return $"| {Escape(divergence.Test)} | {string.Join("<br>", failures)} | {Escape(string.Join(", ", divergence.PassedOn))} |\n";
+        }
+    }
+
+    private static IEnumerable<string> Flaky(MatrixResult result)
+    {
+        var flaky = FlakyTest.Find(result);
+        if (flaky.Count > 0)
+            yield return "\n### Flaky: did not end the same way each time\n\n";
+        foreach (var test in flaky)
+            yield return $"- {Escape(test.Test)} on {Escape(test.Backend)}: passed {test.Passed} of {test.Runs}\n";
+    }
+
+    private static IEnumerable<string> Failures(MatrixResult result)
+    {
+        var failed = result.Rows.Where(row => row.Status == RowStatus.Failed).ToArray();
+        if (failed.Length > 0)
+            yield return "\n### Failures\n";
+        foreach (var row in failed)
+        {
+            foreach (var test in row.Tests.Where(test => test.Outcome == TestOutcome.Failed))
+            {
+                yield return Folded($"{row.Backend}: {test.Name}",
+                    Block("Message", string.Join('\n', Wording.Message(test))),
+                    Block("Requests", test.Output?.TrimEnd()),
+                    Block("Daemon log of this test", string.Join('\n', test.DaemonLog)),
+                    Block("Again", test.Rerun));
+            }
+            if (row.DaemonLogTail.Count > 0)
+                yield return Folded($"{row.Backend}: end of the daemon's log", Block(row.DaemonLog ?? "Log", string.Join('\n', row.DaemonLogTail)));
+        }
+    }
+
+    // The empty line after the summary is what lets GitHub read Markdown inside the element.
+    private static string Folded(string title, params string[] blocks) =>
+        $"\n<details><summary>{HtmlEncoder.Default.Encode(title)}</summary>\n\n{string.Concat(blocks)}</details>\n";
+
+    private static string Block(string heading, string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return "";
+        if (text.Length > BlockLimit)
+            text = string.Concat(text.AsSpan(0, BlockLimit).TrimEnd('\ud800'), "\n(cut here)");
+        // CommonMark: a fence ends only at one that is at least as long.
+        var fence = new string('`', Math.Max(3, 1 + Backticks().Matches(text).Select(run => run.Length).DefaultIfEmpty().Max()));
+        return $"{Escape(heading)}:\n\n{fence}text\n{text}\n{fence}\n\n";
+    }
+
+    // CommonMark lets a backslash stand before any ASCII punctuation; these are the ones that would mean something here.
+    private static string Escape(string text)
+    {
+        text = text.Length > SentenceLimit ? text[..SentenceLimit] + "…" : text;
+        return Punctuation().Replace(text.ReplaceLineEndings(" "), @"\$0");
+    }
+
+    [GeneratedRegex(@"[\\`*_\[\]<>|~#&]")]
+    private static partial Regex Punctuation();
+
+    [GeneratedRegex("`+")]
+    private static partial Regex Backticks();
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Build.Matrix;
+
+namespace Build.Reports;
+
+/// <summary>
+/// Makes text fit to be shown: secrets are hidden, and what a terminal would obey or XML forbids is spelled out. Every report
+/// is made from a result that has been through here.
+/// </summary>
+public static partial class Redaction
+{
+    /// <summary>
+    /// Hides the password of URLs (RFC 3986 user information), of connection strings, and bearer tokens (RFC 6750); drops ANSI colour
+    /// codes; and writes other control characters and lone surrogates as <c>\u001b</c> and its like.
+    /// </summary>
+    public static string Redact(string text)
+    {
+        text = UrlPassword().Replace(text.ReplaceLineEndings("\n"), "${user}:***@");
+        text = NamedPassword().Replace(text, "${name}***");
+        text = BearerToken().Replace(text, "${scheme} ***");
+        return SpellOut(ColourCode().Replace(text, ""));
+    }
+
+    internal static MatrixResult Redact(MatrixResult result) => result with
+    {
+        RunId = Redact(result.RunId),
+        Commit = RedactOptional(result.Commit),
+        PackageFeed = Redact(result.PackageFeed),
+        Suite = Redact(result.Suite),
+        Rows = [.. result.Rows.Select(Redact)],
+    };
+
+    private static RowResult Redact(RowResult row) => row with
+    {
+        Backend = Redact(row.Backend),
+        Reason = RedactOptional(row.Reason),
+        Remedy = RedactOptional(row.Remedy),
+        Server = RedactOptional(row.Server),
+        Source = RedactOptional(row.Source),
+        Driver = RedactOptional(row.Driver),
+        Capabilities = RedactAll(row.Capabilities),
+        Tests = [.. row.Tests.Select(Redact)],
+        DaemonLog = RedactOptional(row.DaemonLog),
+        DaemonLogTail = RedactAll(row.DaemonLogTail),
+        ResultFile = RedactOptional(row.ResultFile),
+        Shard = RedactOptional(row.Shard),
+    };
+
+    private static TestResult Redact(TestResult test) => test with
+    {
+        Name = Redact(test.Name),
+        FullName = Redact(test.FullName),
+        Message = RedactOptional(test.Message),
+        StackTrace = RedactOptional(test.StackTrace),
+        Expected = RedactOptional(test.Expected),
+        Found = RedactOptional(test.Found),
+        Output = RedactOptional(test.Output),
+        DaemonLog = RedactAll(test.DaemonLog),
+        Rerun = RedactOptional(test.Rerun),
+    };
+
+    private static string? RedactOptional(string? text) => text is null ? null : Redact(text);
+
+    private static IReadOnlyList<string> RedactAll(IReadOnlyList<string> texts) => [.. texts.Select(Redact)];
+
+    private static string SpellOut(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!Rune.TryGetRuneAt(text, i, out var rune) || !IsShown(rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
+                continue;
+            }
+            shown.Append(rune);
+            i += rune.Utf16SequenceLength - 1;
+        }
+        return shown.ToString();
+    }
+
+    // U+FFFE and U+FFFF are no characters of XML 1.0.
+    private static bool IsShown(Rune rune) => rune.Value is '\n' or '\t' || (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF));
+
+    [GeneratedRegex(@"(?<user>\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#""'<>:@]*):[^\s/?#""'<>]*@")]
+    private static partial Regex UrlPassword();
+
+    [GeneratedRegex(@"(?<name>\b(?:password|pwd)\s*=\s*)(?:'[^']*'|[^\s;&""'<>]+)", RegexOptions.IgnoreCase)]
+    private static partial Regex NamedPassword();
+
+    [GeneratedRegex(@"(?<scheme>\bBearer) +[A-Za-z0-9._~+/-]+=*", RegexOptions.IgnoreCase)]
+    private static partial Regex BearerToken();
+
+    [GeneratedRegex(@"\e\[[0-9;]*m")]
+    private static partial Regex ColourCode();
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Build.Matrix;
+
+namespace Build.Reports;
+
+/// <summary>What is remembered of a run: enough for a trend and for "failing since", small enough to keep for every run.</summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="StartedAt">When it began, in UTC.</param>
+/// <param name="Commit">The commit that was tested, if known.</param>
+/// <param name="Rows">Its rows.</param>
+internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, string? Commit, IReadOnlyList<HistoryRow> Rows)
+{
+    public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(HistoryRow.Of)]);
+}
+
+/// <summary>What is remembered of a row.</summary>
+/// <param name="Backend">The row's name.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Tests">How each test ended, by its full name.</param>
+internal sealed record HistoryRow(string Backend, RowStatus Status, TimeSpan Duration, IReadOnlyDictionary<string, TestOutcome> Tests)
+{
+    // A test that stands in the result twice is remembered by its worst outcome.
+    public static HistoryRow Of(RowResult row) => new(row.Backend, row.Status, row.Duration, row.Tests
+        .GroupBy(test => test.FullName)
+        .ToDictionary(same => same.Key, same => same.Any(test => test.Outcome == TestOutcome.Failed) ? TestOutcome.Failed : same.First().Outcome));
+}
+
+/// <summary>The runs before this one, as the folder <c>artifacts/history</c> holds them: a file a run, named after its start.</summary>
+internal static class RunHistory
+{
+    /// <summary>How many of the newest runs are read; older files stay where they are.</summary>
+    private const int Limit = 200;
+
+    /// <summary>Reads the runs that began before the given one, oldest first. A file that cannot be read is said and left out.</summary>
+    public static async Task<IReadOnlyList<HistoryEntry>> ReadAsync(
+        string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(directory))
+            return [];
+        var entries = new List<HistoryEntry>();
+        var newestFirst = Directory.GetFiles(directory, "*.json").OrderByDescending(Path.GetFileName, StringComparer.Ordinal);
+        foreach (var file in newestFirst.Take(Limit))
+        {
+            try
+            {
+                await using var stream = File.OpenRead(file);
+                var entry = await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellation);
+                if (entry is not null && entry.RunId != before.RunId && entry.StartedAt < before.StartedAt)
+                    entries.Add(entry);
+            }
+            catch (Exception exception) when (exception is JsonException or IOException)
+            {
+                await warnings.WriteLineAsync($"The history leaves out {file}, which cannot be read: {exception.Message} Delete it if it stays so.");
+            }
+        }
+        return [.. entries.OrderBy(entry => entry.StartedAt)];
+    }
+
+    /// <summary>The file's text.</summary>
+    public static string Write(MatrixResult result) => JsonSerializer.Serialize(HistoryEntry.Of(result), ResultsJson.Options) + "\n";
+
+    /// <summary>The file's name: start and run id, so that names sort by time and no two runs share one.</summary>
+    public static string FileName(MatrixResult result)
+    {
+        var start = result.StartedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var id = string.Concat(result.RunId.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'));
+        return $"{start}-{id}.json";
+    }
+}

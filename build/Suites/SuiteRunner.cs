@@ -1,0 +1,41 @@
+using Build.Matrix;
+using Cake.Core;
+
+namespace Build.Suites;
+
+/// <summary>Runs a suite and reads what it found.</summary>
+/// <param name="context">Cake's context.</param>
+/// <param name="runner">Which program runs the tests.</param>
+public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
+{
+    /// <summary>The program that fits the package set: the console runner, or where the feed lacks it the suite itself.</summary>
+    /// <param name="packageFeed">The package set.</param>
+    public static ISuiteRunner RunnerFor(string packageFeed) => packageFeed == PackageFeed.Restricted ? new ExecutableRunner() : new ConsoleRunner();
+
+    /// <summary>Runs the tests.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="progress">Told of every test that ends, from another thread.</param>
+    /// <param name="cancellationToken">Ends the program that runs them.</param>
+    /// <exception cref="RowException">No test was run, or it cannot be told which.</exception>
+    public async Task<IReadOnlyList<SuiteTest>> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(request.Assembly))
+            throw new RowException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+        Directory.CreateDirectory(request.Folder);
+        File.Delete(request.ResultFile);
+        await using var output = TextWriter.Synchronized(new StreamWriter(request.OutputFile));
+        using var cancellable = new CancellableContext(context, cancellationToken);
+        await Task.Factory.StartNew(
+            () => runner.Run(cancellable, request, line =>
+            {
+                output.WriteLine(line);
+                if (runner.Progress(line) is { } test)
+                    progress(test);
+            }),
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        cancellationToken.ThrowIfCancellationRequested();
+        return NUnitResultFile.Read(request.ResultFile);
+    }
+}

@@ -1,0 +1,12 @@
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>Generates Prisma's schema and client.</summary>
+[TaskName(Name)]
+[TaskDescription("Generates Prisma's schema and client from the entities, when a row needs them and they have changed.")]
+[IsDependentOn(typeof(WaitHealthyTask))]
+public sealed class GeneratePrismaSchemaTask : AsyncFrostingTask<BuildContext>
+{
+    internal const string Name = "GeneratePrismaSchema";
+}

@@ -1,0 +1,30 @@
+using Build.Matrix;
+using Build.Reports;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>Says what will run. Nothing is started.</summary>
+[TaskName(Name)]
+[TaskDescription("Says which rows will run, how each has its server, and which are skipped and why.")]
+public sealed class PlanTask : AsyncFrostingTask<BuildContext>
+{
+    internal const string Name = "Plan";
+
+    /// <inheritdoc />
+    public override async Task RunAsync(BuildContext context)
+    {
+        var plan = await context.Run.PlanAsync();
+        var console = context.Session.Console;
+        console.Say($"{console.Style.Symbol("🎯 ", "")}{console.Style.Paint("DBAL Multi-Backend Test Matrix", Colour.Bold)}");
+        console.Say($"Testing: {(plan.Rows is [] ? "nothing, since everything passed last time" : string.Join(", ", plan.Rows.Select(row => row.Backend.Name)))}");
+        foreach (var row in plan.Rows.Where(row => row.Server is not null))
+        {
+            var server = row.Server!;
+            if (row.Runs)
+                console.Say($"  {row.Backend.Name}: {server.Service.Name}, {server.Source.ToString()!.ToLowerInvariant()}");
+            else
+                console.Warn(console.Style.Mark(Mark.Warning) + $"{row.Backend.Name} is skipped: {server.Reason} {server.Remedy}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Text.Json;
+using Dbal.Text;
+
+namespace Dbal.Daemon.Configuration;
+
+/// <summary>Reads settings from a JSON file and the environment, which goes before the file.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>Reads and checks all settings.</summary>
+    /// <param name="file">The JSON file, or null for the environment alone.</param>
+    /// <param name="environment">Gives the value of an environment variable.</param>
+    /// <exception cref="ConfigurationException">A setting is missing, wrong or not known.</exception>
+    public static DaemonConfiguration Read(string? file, Func<string, string?> environment)
+    {
+        var given = file is null ? [] : ReadFile(file);
+        foreach (var setting in Setting.All)
+        {
+            if (environment(setting.Variable) is { Length: > 0 } text)
+                given[setting] = new SettingValue(text, JsonValueKind.Undefined, $"The environment variable {setting.Variable}");
+        }
+
+        var defaults = new DaemonConfiguration { Adapter = "", DatabaseUrl = "", SchemaFolder = Path.Combine(AppContext.BaseDirectory, "entities") };
+        var configuration = defaults with
+        {
+            Adapter = OneOf(Needed(Setting.Adapter), BackendTable.Adapters),
+            DatabaseUrl = Needed(Setting.DatabaseUrl).AsText(),
+            SchemaFolder = Optional(Setting.SchemaFolder, value => Folder(value, file), defaults.SchemaFolder),
+            Host = Optional(Setting.Host, Address, defaults.Host),
+            Port = Optional(Setting.Port, value => value.AsInteger(0, 65535), defaults.Port),
+            Tokens = Optional(Setting.Token, value => value.AsTokens(), defaults.Tokens),
+            LogLevel = Optional(Setting.LogLevel, value => DaemonConfiguration.LogLevels[OneOf(value, DaemonConfiguration.LogLevels.Keys)], defaults.LogLevel),
+            RunId = Optional(Setting.RunId, value => value.AsText(), defaults.RunId),
+            CommandTimeout = Optional(Setting.CommandTimeout, value => value.AsSeconds(0.1, 600), defaults.CommandTimeout),
+        };
+        if (!configuration.Tokens.Required && !IPAddress.IsLoopback(configuration.Host))
+        {
+            throw given[Setting.Host].Fault(
+                $"is {configuration.Host}, which others can reach, and no token is set. "
+                + $"Set \"token\" or {Setting.Token.Variable}, or listen on 127.0.0.1");
+        }
+
+        return configuration;
+
+        SettingValue Needed(Setting setting) => given.GetValueOrDefault(setting) ?? throw new ConfigurationException(
+            $"There is no {setting.Key}: {setting.Description}. Set \"{setting.Key}\" in {file ?? "the file of --config"}, or {setting.Variable}.");
+
+        T Optional<T>(Setting setting, Func<SettingValue, T> parse, T otherwise) =>
+            given.TryGetValue(setting, out var value) ? parse(value) : otherwise;
+    }
+
+    private static Dictionary<Setting, SettingValue> ReadFile(string file)
+    {
+        var given = new Dictionary<Setting, SettingValue>();
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind is not JsonValueKind.Object)
+                throw new ConfigurationException($"{file} must hold a JSON object, such as {{\"adapter\": \"sqlite\", \"database_url\": \":memory:\"}}.");
+            foreach (var property in document.RootElement.EnumerateObject())
+                given[Known(property.Name, file)] = new SettingValue(TextOf(property.Value), property.Value.ValueKind, $"\"{property.Name}\" in {file}");
+            return given;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The configuration file {Path.GetFullPath(file)} cannot be read: {fault.Message} Give --config a file that exists.", fault);
+        }
+        catch (JsonException fault)
+        {
+            var position = fault is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, column {column + 1}," : "";
+            throw new ConfigurationException($"{file}{position} is not valid JSON: {JsonFault.Reason(fault)}", fault);
+        }
+    }
+
+    private static Setting Known(string key, string file) => Setting.All.FirstOrDefault(setting => setting.Key == key)
+        ?? throw new ConfigurationException(
+            $"\"{key}\" in {file} is not a setting. {NearestName.Hint(key, Setting.All.Select(setting => setting.Key))}");
+
+    private static string TextOf(JsonElement value) => value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string OneOf(SettingValue value, IEnumerable<string> names) => names.Contains(value.AsText())
+        ? value.Text
+        : throw value.Fault($"is \"{value.Text}\". {NearestName.Hint(value.Text, names)}");
+
+    private static IPAddress Address(SettingValue value) =>
+        value.AsText() is "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(value.Text, out var address) ? address
+        : throw value.Fault("must be an IP address, such as 127.0.0.1 or 0.0.0.0");
+
+    private static string Folder(SettingValue value, string? file)
+    {
+        var relativeTo = value.Kind is JsonValueKind.Undefined || file is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return Path.GetFullPath(value.AsText(), relativeTo);
+    }
+}

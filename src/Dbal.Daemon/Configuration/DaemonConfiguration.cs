@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dbal.Daemon.Configuration;
+
+/// <summary>What the daemon was told, checked.</summary>
+internal sealed record DaemonConfiguration
+{
+    /// <summary>The names of the log levels, in the settings and in the log.</summary>
+    public static IReadOnlyDictionary<string, LogLevel> LogLevels { get; } = new Dictionary<string, LogLevel>
+    {
+        ["debug"] = LogLevel.Debug,
+        ["information"] = LogLevel.Information,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+    };
+
+    /// <summary>The name of the backend, one of <see cref="BackendTable.Adapters"/>.</summary>
+    public required string Adapter { get; init; }
+
+    /// <summary>Where the database is. It may hold a password: never shown.</summary>
+    public required string DatabaseUrl { get; init; }
+
+    /// <summary>The folder of the entities' YAML files, absolute.</summary>
+    public required string SchemaFolder { get; init; }
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Host { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 takes a free one.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Who is let in.</summary>
+    public AccessTokens Tokens { get; init; } = AccessTokens.None;
+
+    /// <summary>The least that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The name of this run, or null.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>The limit of one statement.</summary>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// SHA-256, as lower-case hexadecimal digits, of what decides how the daemon behaves: two daemons with the same hash were told the same.
+    /// Passwords, tokens and the run's name are not in it.
+    /// </summary>
+    public string Hash
+    {
+        get
+        {
+            FormattableString settings = $"""
+                adapter={Adapter}
+                database_url={Secrets.RemovedFrom(DatabaseUrl)}
+                host={Host}
+                port={Port}
+                token={Tokens.Kind}
+                log_level={LogLevel}
+                schema_folder={SchemaFolder}
+                command_timeout={CommandTimeout.TotalSeconds}
+                """;
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant(settings).ReplaceLineEndings("\n"))));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Dbal.Errors;
+
+namespace Dbal.Daemon.Http;
+
+/// <summary>How a failure's code is told over HTTP.</summary>
+/// <param name="Name">The code in the body.</param>
+/// <param name="Status">The HTTP status (RFC 9110, section 15).</param>
+internal sealed record ErrorStatus(string Name, int Status)
+{
+    private static readonly Dictionary<ErrorCode, ErrorStatus> Table = new()
+    {
+        [ErrorCode.BadRequest] = new("BAD_REQUEST", StatusCodes.Status400BadRequest),
+        [ErrorCode.Unauthorized] = new("UNAUTHORIZED", StatusCodes.Status401Unauthorized),
+        [ErrorCode.Forbidden] = new("FORBIDDEN", StatusCodes.Status403Forbidden),
+        [ErrorCode.NotFound] = new("NOT_FOUND", StatusCodes.Status404NotFound),
+        [ErrorCode.MethodNotAllowed] = new("METHOD_NOT_ALLOWED", StatusCodes.Status405MethodNotAllowed),
+        [ErrorCode.Conflict] = new("CONFLICT", StatusCodes.Status409Conflict),
+        [ErrorCode.PreconditionFailed] = new("PRECONDITION_FAILED", StatusCodes.Status412PreconditionFailed),
+        [ErrorCode.PayloadTooLarge] = new("PAYLOAD_TOO_LARGE", StatusCodes.Status413PayloadTooLarge),
+        [ErrorCode.UnsupportedMediaType] = new("UNSUPPORTED_MEDIA_TYPE", StatusCodes.Status415UnsupportedMediaType),
+        [ErrorCode.ValidationError] = new("VALIDATION_ERROR", StatusCodes.Status422UnprocessableEntity),
+        [ErrorCode.InternalError] = new("INTERNAL_ERROR", StatusCodes.Status500InternalServerError),
+        [ErrorCode.CapabilityNotSupported] = new("CAPABILITY_NOT_SUPPORTED", StatusCodes.Status501NotImplemented),
+        [ErrorCode.DatabaseError] = new("DATABASE_ERROR", StatusCodes.Status503ServiceUnavailable),
+        [ErrorCode.Timeout] = new("TIMEOUT", StatusCodes.Status504GatewayTimeout),
+    };
+
+    /// <summary>How each code is told, by code.</summary>
+    public static IReadOnlyDictionary<ErrorCode, ErrorStatus> All => Table;
+
+    /// <summary>How a code is told.</summary>
+    public static ErrorStatus Of(ErrorCode code) => Table[code];
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Dbal.Daemon.Configuration;
+using Dbal.Errors;
+using Microsoft.Net.Http.Headers;
+
+namespace Dbal.Daemon.Http;
+
+/// <summary>The JSON body of a request. Its memory is given back on <see cref="Dispose"/>.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    /// <summary>The most bytes that a body may have.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>The most levels that a body may have.</summary>
+    public const int MaxDepth = 32;
+
+    private readonly byte[] buffer;
+    private readonly JsonDocument document;
+
+    private RequestBody(byte[] buffer, JsonDocument document)
+    {
+        this.buffer = buffer;
+        this.document = document;
+    }
+
+    /// <summary>The body.</summary>
+    public JsonElement Json => document.RootElement;
+
+    /// <summary>Reads and checks a body.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxDepth">The most levels that it may have.</param>
+    /// <exception cref="DbalException">
+    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for what is no JSON,
+    /// <see cref="ErrorCode.ValidationError"/> for a name that is not Unicode.
+    /// </exception>
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, int maxDepth = MaxDepth)
+    {
+        DemandJson(request);
+        if (request.ContentLength > MaxBytes)
+            throw TooLarge();
+        var (buffer, length) = await ReadBytesAsync(request);
+        try
+        {
+            return new RequestBody(buffer, Parse(buffer.AsMemory(0, length), maxDepth));
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        document.Dispose();
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static async Task<(byte[] Buffer, int Length)> ReadBytesAsync(HttpRequest request)
+    {
+        var pool = ArrayPool<byte>.Shared;
+        var buffer = pool.Rent((int)(request.ContentLength ?? 4095) + 1); // one byte more shows the end without growing
+        var length = 0;
+        try
+        {
+            while (await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted) is > 0 and var read)
+            {
+                length += read;
+                if (length > MaxBytes)
+                    throw TooLarge();
+                if (length == buffer.Length)
+                {
+                    var larger = pool.Rent(buffer.Length * 2);
+                    buffer.AsSpan().CopyTo(larger);
+                    pool.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch
+        {
+            pool.Return(buffer);
+            throw;
+        }
+
+        return (buffer, length);
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> bytes, int maxDepth)
+    {
+        // RFC 8259, section 8.1: a byte order mark may be ignored.
+        var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
+        if (text.IsEmpty)
+            throw new DbalException(ErrorCode.BadRequest, "The body is empty.", hint: "Send a JSON body.");
+        if (!Utf8.IsValid(text.Span))
+            throw new DbalException(ErrorCode.BadRequest, "The body is not valid UTF-8.", hint: "Encode the body in UTF-8.");
+        try
+        {
+            return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException) when (IsDeeperThan(maxDepth, text.Span))
+        {
+            throw new DbalException(ErrorCode.PayloadTooLarge, $"The body is nested over {MaxDepth} levels.");
+        }
+        catch (JsonException fault)
+        {
+            var position = fault is { LineNumber: { } line, BytePositionInLine: { } column } ? $" at line {line + 1}, byte {column + 1}" : "";
+            throw new DbalException(ErrorCode.BadRequest, $"The body is not valid JSON{position}: {JsonFault.Reason(fault)}");
+        }
+        catch (InvalidOperationException fault)
+        {
+            // Names are compared for duplicates, and one with a lone surrogate has no text to compare (S11).
+            throw new DbalException(ErrorCode.ValidationError, "The body has a name with a lone surrogate.", inner: fault);
+        }
+    }
+
+    private static bool IsDeeperThan(int depth, ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = MaxBytes });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= depth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // What does not parse before it gets too deep is bad JSON.
+        }
+
+        return false;
+    }
+
+    private static void DemandJson(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0)
+            throw new DbalException(ErrorCode.UnsupportedMediaType, "The body must not be compressed.", hint: "Send it without Content-Encoding.");
+        if (request.ContentType is "application/json" or "application/json; charset=utf-8")
+            return;
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+            throw new DbalException(ErrorCode.UnsupportedMediaType, "The body must be JSON in UTF-8.", hint: "Send Content-Type: application/json.");
+    }
+
+    private static DbalException TooLarge() => new(ErrorCode.PayloadTooLarge, $"The body is over {MaxBytes} bytes.", hint: "Send less at once.");
+}

@@ -1,0 +1,59 @@
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Text;
+
+namespace Dbal.Daemon.Http;
+
+/// <summary>
+/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in <c>If-Match</c> is in the options.
+/// </summary>
+internal sealed class RpcAddress
+{
+    /// <summary>The address.</summary>
+    public const string Path = "/api/dbal";
+
+    private readonly Dictionary<string, RpcAction> actions = new(StringComparer.Ordinal);
+    private readonly Schema schema;
+    private readonly TargetResolver targets;
+
+    /// <summary>Makes the address over the operations.</summary>
+    public RpcAddress(Schema schema, TargetResolver targets, DataActions data)
+    {
+        this.schema = schema;
+        this.targets = targets;
+        Add("create", [], (context, target, call) => data.CreateAsync(context, target, call.Payload));
+        Add("read", [], (context, target, call) => data.ReadAsync(context, target, call.Id));
+        Add("list", ["filter", "or", "sort", "limit", "cursor", "count"], (context, target, call) => data.ListAsync(context, target, call.ListParameters()));
+        Add("replace", ["ifMatch"], (context, target, call) => data.ReplaceAsync(context, target, call.Id, call.Payload, call.Option("ifMatch")));
+        Add("change", ["ifMatch"], (context, target, call) => data.ChangeAsync(context, target, call.Id, call.Payload, call.Option("ifMatch")));
+        Add("delete", ["ifMatch"], (context, target, call) => data.DeleteAsync(context, target, call.Id, call.Option("ifMatch")));
+        Add("bulk", [], (context, target, call) => data.CreateManyAsync(context, target, call.Payload));
+        Add("upsert", ["on", "ifMatch"], (context, target, call) => data.UpsertAsync(context, target, OnOf(call), call.Payload, call.Option("ifMatch")));
+        actions["update"] = actions["change"]; // the word that other DBAL daemons use
+    }
+
+    /// <summary>Adds the address.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context.Request, RequestBody.MaxDepth + 1); // the payload is one level down
+        var call = RpcCall.Parse(body.Json);
+        context.Request.RouteValues["tenant"] = call.Tenant; // where the request's log line looks for it
+        if (!actions.TryGetValue(call.Action, out var action))
+            throw new DbalException(ErrorCode.BadRequest, $"'{call.Action}' is not an action.", hint: NearestName.Hint(call.Action, actions.Keys));
+        if (call.OptionNames.FirstOrDefault(name => !action.Options.Contains(name)) is { } unknown)
+            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: action.Options is [] ? "It takes none." : NearestName.Hint(unknown, action.Options));
+        await action.Answer(context, targets.Resolve(context.Request, call.Tenant, FullName(call.Entity)), call);
+    }
+
+    private void Add(string name, string[] options, Func<HttpContext, Target, RpcCall, Task> answer) => actions[name] = new RpcAction(options, answer);
+
+    // A name without its package is enough when no other package has the same.
+    private string FullName(string entity) => schema.Entities.Where(each => each.Name == entity).ToList() is [var only] ? only.FullName : entity;
+
+    private static string OnOf(RpcCall call) =>
+        call.NamesOption("on") ?? throw new DbalException(ErrorCode.BadRequest, "An upsert needs the option 'on'.", hint: "Name the fields of a unique key.");
+
+    private sealed record RpcAction(string[] Options, Func<HttpContext, Target, RpcCall, Task> Answer);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+
+namespace Dbal.Daemon.Observability;
+
+/// <summary>Counts and times requests.</summary>
+internal sealed class RequestMetrics
+{
+    private readonly ConcurrentDictionary<RequestSeries, Histogram> series = new();
+    private long inFlight;
+
+    /// <summary>How many requests are being answered.</summary>
+    public long InFlight => Interlocked.Read(ref inFlight);
+
+    /// <summary>The durations of the requests that were answered.</summary>
+    public IEnumerable<KeyValuePair<RequestSeries, Histogram>> Series => series;
+
+    /// <summary>A request came.</summary>
+    public void Begin() => Interlocked.Increment(ref inFlight);
+
+    /// <summary>A request was answered.</summary>
+    public void End(RequestSeries request, TimeSpan duration)
+    {
+        Interlocked.Decrement(ref inFlight);
+        series.GetOrAdd(request, static _ => new Histogram()).Add(duration);
+    }
+}
+
+/// <summary>What requests are counted by: few values each, whatever callers send.</summary>
+/// <param name="Route">The route's template, or <c>none</c> when no route was met.</param>
+/// <param name="Method">The HTTP method, or <c>other</c> for one that HTTP does not define.</param>
+/// <param name="Status">The HTTP status.</param>
+internal readonly record struct RequestSeries(string Route, string Method, int Status);
+
+/// <summary>Counts durations in buckets.</summary>
+internal sealed class Histogram
+{
+    private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    private readonly long[] counts = new long[Seconds.Length + 1];
+    private long ticks;
+
+    /// <summary>The upper bounds of the buckets but the last, inclusive, in seconds.</summary>
+    public static IReadOnlyList<double> Bounds => Seconds;
+
+    /// <summary>The sum of all durations.</summary>
+    public TimeSpan Sum => new(Interlocked.Read(ref ticks));
+
+    /// <summary>How many durations are in each bucket alone; the last bucket is for those above all bounds.</summary>
+    public long[] Counts => [.. counts.Select((_, bucket) => Interlocked.Read(ref counts[bucket]))];
+
+    /// <summary>Counts a duration.</summary>
+    public void Add(TimeSpan duration)
+    {
+        var bucket = Array.FindIndex(Seconds, bound => duration.TotalSeconds <= bound);
+        Interlocked.Increment(ref counts[bucket < 0 ? Seconds.Length : bucket]);
+        Interlocked.Add(ref ticks, duration.Ticks);
+    }
+}

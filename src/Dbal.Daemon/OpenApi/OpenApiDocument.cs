@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Dbal.Daemon.Http;
+using Dbal.Entities;
+
+namespace Dbal.Daemon.OpenApi;
+
+/// <summary>Describes the API over the loaded entities in OpenAPI 3.1: <c>openapi.json</c> with the entities' addresses and schemas put in.</summary>
+internal static class OpenApiDocument
+{
+    /// <summary>The document, in UTF-8.</summary>
+    /// <param name="schema">The entities.</param>
+    /// <param name="tokenRequired">Whether callers need a token.</param>
+    public static byte[] Of(Schema schema, bool tokenRequired)
+    {
+        using var common = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
+        var document = JsonNode.Parse(common)!.AsObject();
+        document["info"]!["version"] = Product.Version;
+        var components = document["components"]!.AsObject();
+        var schemas = components["schemas"]!.AsObject();
+        schemas["Error"]!["properties"]!["error"]!["properties"]!["code"]!["enum"] = Texts(ErrorStatus.All.Values.Select(status => status.Name));
+        document["security"] = new JsonArray();
+        if (tokenRequired)
+        {
+            components["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } };
+            document["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() });
+        }
+
+        var tags = document["tags"]!.AsArray();
+        var paths = document["paths"]!.AsObject();
+        foreach (var entity in schema.Entities.OrderBy(entity => entity.FullName, StringComparer.Ordinal))
+        {
+            tags.Add((JsonNode)Described(new JsonObject { ["name"] = entity.FullName }, entity.Description));
+            EntityPaths.Add(paths, entity);
+            schemas[entity.FullName] = EntitySchema.Of(entity, whole: true);
+            schemas[EntitySchema.ChangeName(entity)] = EntitySchema.Of(entity, whole: false);
+        }
+
+        return Encoding.UTF8.GetBytes(document.ToJsonString());
+    }
+
+    /// <summary>An array of texts.</summary>
+    internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+
+    /// <summary>A reference to a component.</summary>
+    internal static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
+
+    /// <summary>An object with its description, if there is one.</summary>
+    internal static JsonObject Described(JsonObject json, string? description)
+    {
+        if (description is not null)
+            json["description"] = description;
+        return json;
+    }
+}

@@ -1,0 +1,50 @@
+using Build.Matrix;
+using Build.Reports;
+using NUnit.Framework;
+
+namespace Build.Tests.Reports;
+
+public sealed class GitHubAnnotationsTests
+{
+    [Test]
+    public void A_row_and_a_test_that_failed() =>
+        Assert.That(GitHubAnnotations.Write(Redaction.Redact(SampleRun.Everything), "/src"), Is.EqualTo(new[]
+        {
+            "::error title=mysql failed (DAEMON)::The daemon ended with exit code 134 before it was ready.%0ARead the log's last lines; "
+                + "the adapter could not open mysql://metabuilder:***@127.0.0.1:3306/metabuilder.",
+            "::error file=tests/Dbal.IntegrationTests/ListTests.cs,line=42,title=Sorts_both_ways fails on postgres::"
+                + "Nulls sort first </script> & \"ascending\"%0AExpected: null%0ABut was:  \"Ærø\"",
+        }));
+
+    [Test]
+    public void A_test_that_fails_on_two_backends_is_one_annotation()
+    {
+        var postgres = SampleRun.Everything.Rows[1];
+        var result = SampleRun.Everything with { Rows = [postgres, postgres with { Backend = "mysql" }] };
+
+        Assert.That(GitHubAnnotations.Write(result, "/elsewhere"), Is.EqualTo(new[]
+        {
+            "::error title=Sorts_both_ways fails on postgres%2C mysql::Nulls sort first </script> & \"ascending\"%0AExpected: null%0ABut was:  \"Ærø\"",
+        }));
+    }
+
+    [Test]
+    public void More_than_GitHub_keeps_are_counted_in_the_last()
+    {
+        var row = new RowResult("mysql", RowStatus.Failed, TimeSpan.Zero) { Failure = FailureKind.Infra, Reason = "100% gone" };
+        var annotations = GitHubAnnotations.Write(SampleRun.Everything with { Rows = [.. Enumerable.Repeat(row, 12)] }, "/src");
+
+        Assert.That(annotations, Has.Count.EqualTo(10));
+        Assert.That(annotations[0], Does.EndWith("::100%25 gone"));
+        Assert.That(annotations[9], Does.Contain("3 failures more"));
+    }
+
+    [Test]
+    public void Quoted_text_holds_no_commands()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        GitHubAnnotations.WriteQuoted(output, () => output.WriteLine("::error::not mine"));
+
+        Assert.That(output.ToString(), Does.Match(@"^::stop-commands::(\w{32})\n::error::not mine\n::\1::\n$"));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Build.Matrix;
+using Build.Reports;
+using Build.Reports.Html;
+using NUnit.Framework;
+
+namespace Build.Tests.Reports;
+
+public sealed class HtmlReportTests
+{
+    [Test]
+    public void Everything()
+    {
+        var body = Regex.Match(Html(SampleRun.Everything), "<body>.*</main>", RegexOptions.Singleline);
+        Approved.Verify(body.Value + "\n");
+    }
+
+    [Test]
+    public void The_policy_allows_its_own_style_and_script_alone()
+    {
+        var html = Html(SampleRun.Everything);
+        var policy = Regex.Match(html, "Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"").Groups["policy"].Value;
+        policy = policy.Replace("&#x27;", "'").Replace("&#x2B;", "+");
+
+        Assert.That(policy, Is.EqualTo(
+            $"default-src 'none'; img-src data:; style-src '{Hash(html, "style")}'; script-src '{Hash(html, "script")}'; base-uri 'none'; form-action 'none'"));
+        Assert.That(html, Does.Not.Match(" style=| on[a-z]+=|javascript:"));
+        Assert.That(Regex.Matches(html, "(?:src|href)=\"(?!#|data:,)"), Is.Empty);
+    }
+
+    [Test]
+    public void Every_link_leads_somewhere()
+    {
+        var html = Html(SampleRun.Everything);
+        var targets = Regex.Matches(html, "href=\"#([^\"]*)\"").Select(link => link.Groups[1].Value).Distinct().ToArray();
+        var ids = Regex.Matches(html, " id=\"([^\"]*)\"").Select(id => id.Groups[1].Value).ToArray();
+
+        Assert.That(targets, Is.Not.Empty.And.SubsetOf(ids));
+        Assert.That(ids, Is.Unique);
+    }
+
+    [Test]
+    public void Every_text_is_encoded_wherever_it_stands()
+    {
+        const string attack = "</script></style></pre>\"'><img src=x onerror=alert(1)>{{script}}";
+        var test = new TestResult(attack, attack, TestOutcome.Failed, TimeSpan.Zero)
+        {
+            Message = attack, StackTrace = attack, Expected = attack, Found = attack + "2", Output = attack, DaemonLog = [attack], Rerun = attack,
+        };
+        var skipped = test with { FullName = attack + 2, Outcome = TestOutcome.Skipped };
+        var row = new RowResult(attack, RowStatus.Failed, TimeSpan.Zero)
+        {
+            Failure = FailureKind.Test, Reason = attack, Remedy = attack, Server = attack, Source = attack, Driver = attack,
+            DaemonLog = attack, DaemonLogTail = [attack], Tests = [test, skipped],
+        };
+        var passing = row with { Backend = "other", Status = RowStatus.Passed, Tests = [test with { Outcome = TestOutcome.Passed }] };
+        var dead = row with { Failure = FailureKind.Daemon, Tests = [] };
+        var result = new MatrixResult(attack, SampleRun.StartedAt, TimeSpan.Zero, attack, attack, attack, [row, passing, dead]);
+
+        var html = HtmlReport.Write(result, Divergence.Find(result, []), [HistoryEntry.Of(result)]);
+
+        Assert.That(html, Does.Not.Contain("<img"));
+        Assert.That(Regex.Matches(html, "</script>"), Has.Count.EqualTo(1));
+        Assert.That(Regex.Matches(html, "{{script}}"), Has.Count.GreaterThan(10));
+        Assert.That(Regex.Matches(html, "=\"[^\"]*\"").Select(attribute => attribute.Value), Has.None.Contains("<"));
+    }
+
+    [TestCase("  Names\n  Expected: \"a\"\n  But was:  \"b\"\n  -----------^\n", "<span>Names\n</span>")]
+    [TestCase("  Expected: \"a\"\n  But was:  \"b\"\n", "")]
+    [TestCase("  Expected: 1\n  Expected: 2\n", "<span>Expected: 1\n</span><span>Expected: 2\n</span>")]
+    public void A_message_does_not_repeat_the_values_that_are_marked(string message, string shown)
+    {
+        var row = SampleRun.Everything.Rows[1] with { Tests = [SampleRun.Everything.Rows[1].Tests[1] with { Message = message }] };
+        var html = Html(SampleRun.Everything with { Rows = [row] });
+        var block = Regex.Match(html, "<h3>Message</h3>\n<pre class=\"text\">(?<lines>.*?)</pre>", RegexOptions.Singleline).Groups["lines"].Value;
+        Assert.That(block.Replace("&quot;", "\""), Is.EqualTo(shown));
+    }
+
+    [TestCase("abcdef", "abXdef", "ab<mark>c</mark>def", "ab<mark>X</mark>def")]
+    [TestCase("aa", "a", "a<mark>a</mark>", "a<mark></mark>")]
+    [TestCase("👍", "👎", "<mark>&#x1F44D;</mark>", "<mark>&#x1F44E;</mark>")]
+    [TestCase("x😀", "y🈀", "<mark>x&#x1F600;</mark>", "<mark>y&#x1F200;</mark>")]
+    public void A_difference_marks_what_differs(string expected, string found, string expectedHtml, string foundHtml)
+    {
+        var html = HtmlDifference.Write(expected, found).ToString();
+        Assert.That(html, Does.Contain($"<code>{expectedHtml}</code>").And.Contain($"<code>{foundHtml}</code>"));
+    }
+
+    private static string Html(MatrixResult result)
+    {
+        result = Redaction.Redact(result);
+        return HtmlReport.Write(result, Divergence.Find(result, SampleRun.Before), SampleRun.Before);
+    }
+
+    private static string Hash(string html, string element)
+    {
+        var text = Regex.Match(html, $"<{element}>(?<text>.*?)</{element}>", RegexOptions.Singleline).Groups["text"].Value;
+        Assert.That(text, Is.Not.Empty);
+        return "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

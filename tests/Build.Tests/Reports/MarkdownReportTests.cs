@@ -1,0 +1,48 @@
+using System.Text;
+using Build.Matrix;
+using Build.Reports;
+using NUnit.Framework;
+
+namespace Build.Tests.Reports;
+
+public sealed class MarkdownReportTests
+{
+    [Test]
+    public void Everything() => Approved.Verify(Markdown(SampleRun.Everything));
+
+    [Test]
+    public void Stays_under_the_limit_and_says_how_much_it_left_out()
+    {
+        var failing = SampleRun.Everything.Rows[1].Tests[1];
+        var row = SampleRun.Everything.Rows[1] with
+        {
+            Tests = [.. Enumerable.Range(1, 200).Select(i => failing with { FullName = $"Test{i}", Output = new string('é', 12_000) })],
+        };
+
+        var text = Markdown(SampleRun.Everything with { Rows = [row] });
+
+        Assert.That(Encoding.UTF8.GetByteCount(text), Is.GreaterThan(MarkdownReport.SizeLimit * 9 / 10).And.LessThanOrEqualTo(MarkdownReport.SizeLimit));
+        var shown = text.Split("<details>").Length - 1;
+        // The end of the daemon's log is the one detail more; it is short enough to fit.
+        Assert.That(text, Does.Contain($"Left out here, to keep the size that CI systems take: {201 - shown} details."));
+    }
+
+    [Test]
+    public void Text_cannot_leave_its_fence_or_its_cell()
+    {
+        var failing = SampleRun.Everything.Rows[1].Tests[1] with { Message = "````\n</details>", Name = "<b>|x" };
+        var row = SampleRun.Everything.Rows[1] with { Tests = [failing], Reason = "a|b <img> `c`" };
+
+        var text = Markdown(SampleRun.Everything with { Rows = [row] });
+
+        Assert.That(text, Does.Contain("`````text\n````\n</details>\n`````\n"));
+        Assert.That(text, Does.Contain(@"a\|b \<img\> \`c\`"));
+        Assert.That(text, Does.Contain("<summary>postgres: &lt;b&gt;|x</summary>"));
+    }
+
+    private static string Markdown(MatrixResult result)
+    {
+        result = Redaction.Redact(result);
+        return MarkdownReport.Write(result, Divergence.Find(result, SampleRun.Before));
+    }
+}

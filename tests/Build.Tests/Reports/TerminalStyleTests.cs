@@ -1,0 +1,25 @@
+using System.Text;
+using Build.Reports;
+using NUnit.Framework;
+
+namespace Build.Tests.Reports;
+
+public sealed class TerminalStyleTests
+{
+    [TestCase("TERM", "xterm-256color", false, true, true)]
+    [TestCase("TERM", "dumb", false, false, false)]
+    [TestCase("TERM", "linux", false, true, false)]
+    [TestCase("NO_COLOR", "1", false, false, true)]
+    [TestCase("NO_COLOR", "", false, true, true)]
+    [TestCase("LC_ALL", "C", false, true, false)]
+    [TestCase("TERM", "xterm", true, false, true)]
+    public void Is_found_from_the_environment(string variable, string value, bool redirected, bool colour, bool unicode)
+    {
+        var style = TerminalStyle.From(name => name == variable ? value : null, redirected, Encoding.UTF8, () => 120);
+        Assert.That(style, Is.EqualTo(new TerminalStyle(colour, unicode, redirected ? 80 : 120)));
+    }
+
+    [Test]
+    public void Another_encoding_than_utf8_gets_ascii() =>
+        Assert.That(TerminalStyle.From(_ => null, false, Encoding.Latin1, () => 0), Is.EqualTo(new TerminalStyle(true, false, 80)));
+}

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+
+namespace Dbal.ConformanceTests.Addresses;
+
+public sealed class RefusalTests : DaemonTest
+{
+    [TestCase("/shop/nothing")]
+    [TestCase("/nothing/product")]
+    [TestCase("/shop/Product")]
+    [TestCase("/shop/product/not-a-uuid")]
+    [TestCase("/shop/product/0198c0de-0000-7abc-8def-0123456789ab/more")]
+    [TestCase("/shop")]
+    public async Task An_address_of_nothing_is_404(string path) => (await Daemon.Get($"/{Tenant}{path}")).ExpectError(ErrorCode.NotFound);
+
+    [TestCase("PATCH", "")]
+    [TestCase("DELETE", "")]
+    [TestCase("POST", "/0198c0de-0000-7abc-8def-0123456789ab")]
+    public async Task A_method_that_an_address_does_not_take_is_405_and_names_those_it_takes(string method, string path)
+    {
+        var answer = await Daemon.Send(new HttpMethod(method), Products.Path + path, new { });
+
+        answer.ExpectError(ErrorCode.MethodNotAllowed);
+        Assert.That(answer.Allow, Is.Not.Empty);
+    }
+
+    [TestCase("text/plain")]
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("application/xml")]
+    public async Task A_body_that_is_not_JSON_is_415(string mediaType) =>
+        (await Daemon.Send(HttpMethod.Post, Products.Path, Samples.Product("A-1"), mediaType: mediaType)).ExpectError(ErrorCode.UnsupportedMediaType);
+
+    [TestCase("application/json; charset=utf-8")]
+    [TestCase("application/merge-patch+json")]
+    public async Task JSON_by_another_name_is_JSON(string mediaType)
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+
+        (await Daemon.Send(HttpMethod.Patch, $"{Products.Path}/{id}", new { stock = 1 }, mediaType: mediaType)).Expect(OK);
+    }
+
+    [Test]
+    public async Task A_body_over_a_mebibyte_is_413()
+    {
+        (await Products.Create(Samples.Product("A-1", new { description = new string('x', 1 << 20) }))).ExpectError(ErrorCode.PayloadTooLarge);
+        (await Products.Create(Samples.Product("A-1", new { description = new string('x', 1_000_000) }))).Expect(Created);
+    }
+
+    [TestCase(33, false)]
+    [TestCase(200, false)]
+    [TestCase(31, true)]
+    public async Task Nesting_over_32_levels_is_413(int levels, bool fits)
+    {
+        var answer = await Products.Create(Samples.ProductJson("attributes", new string('[', levels) + new string(']', levels)));
+
+        if (fits)
+            answer.Expect(Created);
+        else
+            answer.ExpectError(ErrorCode.PayloadTooLarge);
+    }
+
+    [TestCase("")]
+    [TestCase("{")]
+    [TestCase("{\"sku\":}")]
+    [TestCase("{\"sku\":\"a\",}")]
+    [TestCase("{'sku':'a'}")]
+    [TestCase("{\"sku\":\"a\"} {}")]
+    [TestCase("{\"sku\":\"a\"} // comment")]
+    [TestCase("{\"stock\":01}")]
+    [TestCase("{\"stock\":.5}")]
+    [TestCase("{\"sku\":\"line\nbreak\"}")]
+    [TestCase("{\"sku\":\"\\x41\"}")]
+    [TestCase("nonsense")]
+    public async Task JSON_that_does_not_parse_is_400_with_the_position(string body)
+    {
+        var answer = (await Products.Create(body)).ExpectError(ErrorCode.BadRequest);
+
+        if (body.Length > 0)
+            Assert.That(answer.Body.GetProperty("error").GetProperty("message").GetString(), Does.Match(@"\d"), "line or byte");
+    }
+
+    [Test]
+    public async Task A_name_given_twice_is_400() =>
+        (await Products.Create("""{"sku":"A-1","sku":"A-2","name":"A","price":"1"}""")).ExpectError(ErrorCode.BadRequest);
+
+    [Test]
+    public async Task Failures_tell_nothing_of_the_database()
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+        await Products.Create(Samples.Product("A-1"));
+        await Products.Change(id, new { stock = "x" });
+        await Products.List(("sku' OR 1=1 --", "x"));
+        await Products.List(("cursor", "' OR 1=1 --"));
+        await Products.Read("' OR 1=1 --");
+        await Rows("core", "workflow").Create(new { name = "w", definition = 1, ownerId = id });
+
+        var bodies = Daemon.Answers.Where(answer => answer.Status != Created).Select(answer => answer.Body.GetProperty("error").GetRawText()).ToList();
+        Assert.That(bodies, Has.Count.EqualTo(6));
+        Assert.That(bodies, Has.None.Matches<string>(body => Regex.IsMatch(body, @"SELECT|INSERT|SQLSTATE|E11000|constraint|sqlite|npgsql|mysql|mongo|prisma|   at ", RegexOptions.IgnoreCase)));
+    }
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+
+namespace Dbal.ConformanceTests.Lists;
+
+public sealed class FilterTests : DaemonTest
+{
+    private static readonly object[] Pairs =
+    [
+        new object[] { "category", "\"a\"", "\"b\"" },
+        new object[] { "description", "\"a\"", "\"b\"" },
+        new object[] { "weight", "0.1", "0.2" },
+        new object[] { "margin", "\"-1.500000\"", "\"1.500000\"" },
+        new object[] { "barcode", "9007199254740992", "9007199254740993" },
+        new object[] { "releasedOn", "\"2026-02-06\"", "\"2026-02-07\"" },
+        new object[] { "supplierRef", "\"00000000-0000-7000-8000-000000000001\"", "\"00000000-0000-7000-8000-000000000002\"" },
+    ];
+
+    [TestCaseSource(nameof(Pairs))]
+    public async Task S07_ne_and_nin_are_the_complements_of_eq_and_in(string field, string low, string high)
+    {
+        await AddLowHighAndNull(field, low, high);
+        var (lowText, highText) = (Text(low), Text(high));
+
+        (await Products.List((field, lowText))).ExpectColumn("sku", "low");
+        (await Products.List(($"{field}.eq", lowText))).ExpectColumn("sku", "low");
+        (await Products.List(($"{field}.ne", lowText), ("sort", "sku"))).ExpectColumn("sku", "high", "null");
+        (await Products.List(($"{field}.in", $"{lowText},{highText}"), ("sort", "sku"))).ExpectColumn("sku", "high", "low");
+        (await Products.List(($"{field}.nin", $"{lowText},{highText}"))).ExpectColumn("sku", "null");
+        (await Products.List(($"{field}.nin", highText), ("sort", "sku"))).ExpectColumn("sku", "low", "null");
+    }
+
+    [TestCaseSource(nameof(Pairs))]
+    public async Task S07_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
+    {
+        await AddLowHighAndNull(field, low, high);
+
+        (await Products.List(($"{field}.in", ""), ("count", "true"))).ExpectColumn("sku");
+        (await Products.List(($"{field}.nin", ""), ("sort", "sku"))).ExpectColumn("sku", "high", "low", "null");
+    }
+
+    [TestCaseSource(nameof(Pairs))]
+    public async Task S07_ranges_never_find_null(string field, string low, string high)
+    {
+        await AddLowHighAndNull(field, low, high);
+        var (lowText, highText) = (Text(low), Text(high));
+
+        (await Products.List(($"{field}.gt", lowText))).ExpectColumn("sku", "high");
+        (await Products.List(($"{field}.gte", lowText), ("sort", "sku"))).ExpectColumn("sku", "high", "low");
+        (await Products.List(($"{field}.lt", highText))).ExpectColumn("sku", "low");
+        (await Products.List(($"{field}.lte", highText), ("sort", "sku"))).ExpectColumn("sku", "high", "low");
+        (await Products.List(($"{field}.gte", lowText), ($"{field}.lt", highText))).ExpectColumn("sku", "low");
+    }
+
+    [TestCaseSource(nameof(Pairs))]
+    public async Task S07_isNull_tells_null_from_values(string field, string low, string high)
+    {
+        await AddLowHighAndNull(field, low, high);
+
+        (await Products.List(($"{field}.isNull", "true"))).ExpectColumn("sku", "null");
+        (await Products.List(($"{field}.isNull", "false"), ("sort", "sku"))).ExpectColumn("sku", "high", "low");
+    }
+
+    [Test]
+    public async Task S07_ne_of_values_that_are_never_null()
+    {
+        await Products.Add(Samples.Product("a", new { available = true, state = "active", stock = 1, price = "1.0000" }));
+        await Products.Add(Samples.Product("b", new { available = false, state = "retired", stock = 2, price = "2.0000" }));
+
+        (await Products.List(("available.ne", "true"))).ExpectColumn("sku", "b");
+        (await Products.List(("state.ne", "retired"))).ExpectColumn("sku", "a");
+        (await Products.List(("state.in", "active,retired"), ("sort", "sku"))).ExpectColumn("sku", "a", "b");
+        (await Products.List(("stock.ne", 1))).ExpectColumn("sku", "b");
+        (await Products.List(("price.ne", "1"))).ExpectColumn("sku", "b");
+        (await Products.List(("available.in", ""))).ExpectColumn("sku");
+    }
+
+    [Test]
+    public async Task Or_keeps_what_any_part_keeps_and_joins_the_rest_by_and()
+    {
+        await Products.Add(Samples.Product("a", new { stock = 1, category = "x" }));
+        await Products.Add(Samples.Product("b", new { stock = 2, category = "x" }));
+        await Products.Add(Samples.Product("c", new { stock = 3 }));
+        await Products.Add(Samples.Product("d", new { stock = 4, category = "y|z" }));
+
+        (await Products.List(("or", "stock:1|stock.gt:3"), ("sort", "sku"))).ExpectColumn("sku", "a", "d");
+        (await Products.List(("or", "stock:1|stock.gt:3"), ("category", "x"))).ExpectColumn("sku", "a");
+        (await Products.List(("or", "stock:1|stock:2"), ("or", "stock:2|stock:3"))).ExpectColumn("sku", "b");
+        (await Products.List(("or", @"category:y\|z|category.isNull:true"), ("sort", "sku"))).ExpectColumn("sku", "c", "d");
+        (await Products.List(("or", "stock.in:1,3|stock:4"), ("sort", "sku"))).ExpectColumn("sku", "a", "c", "d");
+    }
+
+    [Test]
+    public async Task In_takes_a_comma_after_a_backslash_literally()
+    {
+        await Products.Add(Samples.Product("comma", new { category = "a,b" }));
+        await Products.Add(Samples.Product("backslash", new { category = @"a\b" }));
+        await Products.Add(Samples.Product("a", new { category = "a" }));
+
+        (await Products.List(("category.in", @"a\,b,b"))).ExpectColumn("sku", "comma");
+        (await Products.List(("category.in", @"a\\b,b"))).ExpectColumn("sku", "backslash");
+        (await Products.List(("category.in", "a,b"))).ExpectColumn("sku", "a");
+    }
+
+    [TestCase("colour", "red")]
+    [TestCase("stock.above", "1")]
+    [TestCase("stock.contains", "1")]
+    [TestCase("available.gt", "false")]
+    [TestCase("or", "stock")]
+    [TestCase("or", "stock.above:1")]
+    public async Task A_filter_that_makes_no_sense_is_400(string name, string value) =>
+        (await Products.List((name, value))).ExpectError(ErrorCode.BadRequest);
+
+    [TestCase("stock", "many")]
+    [TestCase("stock.in", "1,many")]
+    [TestCase("price", "1e3")]
+    [TestCase("weight", "NaN")]
+    [TestCase("available", "TRUE")]
+    [TestCase("available", "1")]
+    [TestCase("state", "sold")]
+    [TestCase("releasedOn.gte", "2026-02-30")]
+    [TestCase("createdAt.gte", "2026-02-06T10:00:00")]
+    [TestCase("supplierRef", "x")]
+    [TestCase("stock.isNull", "maybe")]
+    public async Task A_filter_with_a_value_that_is_not_one_of_its_field_is_422(string name, string value) =>
+        (await Products.List((name, value))).ExpectError(ErrorCode.ValidationError, name.Split('.')[0]);
+
+    private async Task AddLowHighAndNull(string field, string low, string high)
+    {
+        foreach (var (sku, json) in new[] { ("high", high), ("null", "null"), ("low", low) })
+            await Products.Add(Samples.Product(sku, new Dictionary<string, JsonElement> { [field] = JsonDocument.Parse(json).RootElement }));
+    }
+
+    private static string Text(string json) => json.Trim('"');
+}

@@ -1,0 +1,129 @@
+namespace Dbal.ConformanceTests.Lists;
+
+public sealed class TextFilterTests : DaemonTest
+{
+    // Texts that some collation takes for the same.
+    private static readonly string[] LookAlikes =
+    [
+        "straße", "strasse", "STRASSE", "Straße", "straße ", " straße", "straße\t", "strásse", "stra\u0301sse", "stra\u00ADsse", "stra\u200Bsse", "ｓtrasse", "ﬁn", "fin", "",
+    ];
+
+    [TestCase("name")]
+    [TestCase("category")]
+    [TestCase("description")]
+    public async Task S04_eq_is_exact(string field)
+    {
+        (await Products.Bulk(LookAlikes.Select((text, each) => Samples.Product($"{each}", new Dictionary<string, string> { [field] = text })))).Expect(Created);
+
+        foreach (var (text, each) in LookAlikes.Select((text, each) => (text, each)))
+        {
+            (await Products.List((field, text))).ExpectColumn("sku", $"{each}");
+            (await Products.List(($"{field}.in", $"{text},nothing"))).ExpectColumn("sku", $"{each}");
+            Assert.That((await Products.List(($"{field}.ne", text))).Rows, Has.Count.EqualTo(LookAlikes.Length - 1));
+        }
+    }
+
+    [Test]
+    public async Task S04_unique_keys_are_exact()
+    {
+        foreach (var text in LookAlikes)
+            (await Products.Create(Samples.Product(text, new { name = "look-alike" }))).Expect(Created);
+
+        (await Products.Create(Samples.Product("straße "))).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Upsert("sku", Samples.Product("STRASSE", new { name = "found" }))).Expect(OK);
+        (await Products.List(("name", "found"))).ExpectColumn("sku", "STRASSE");
+    }
+
+    private static readonly string[] LiteralTexts =
+    [
+        "%", "_", "\\", "%%", "\\%", "\\_", ".", "*", "?", "+", "^", "$", "|", "(", ")", "[", "]", "[a-z]", "{", "}", "{1}", "/", "'", "''", "\"", "`", ";", "--", "#", "&", "=", "<", ">",
+        "\\E", "\\Q", "\\n", "\\d", "\n", "\r\n", "\t", "!", "~", "@", ":", ",", "$set", "(?i)", "\U0001F600", "e\u0301",
+    ];
+
+    [TestCaseSource(nameof(LiteralTexts))]
+    public async Task S05_every_character_is_literal(string text)
+    {
+        await Products.Add(Samples.Product("1-has-it", new { description = $"ab{text}yz" }));
+        await Products.Add(Samples.Product("2-only-it", new { description = text }));
+        await Products.Add(Samples.Product("3-decoy", new { description = "abxyz" }));
+        await Products.Add(Samples.Product("4-null"));
+
+        (await Products.List(("description.contains", text), ("sort", "sku"))).ExpectColumn("sku", "1-has-it", "2-only-it");
+        (await Products.List(("description.contains", $"b{text}y"))).ExpectColumn("sku", "1-has-it");
+        (await Products.List(("description.startsWith", $"ab{text}"))).ExpectColumn("sku", "1-has-it");
+        (await Products.List(("description.startsWith", text))).ExpectColumn("sku", "2-only-it");
+        (await Products.List(("description.endsWith", $"{text}yz"))).ExpectColumn("sku", "1-has-it");
+        (await Products.List(("description.endsWith", text))).ExpectColumn("sku", "2-only-it");
+        (await Products.List(("description.icontains", $"B{text}Y"))).ExpectColumn("sku", "1-has-it");
+        (await Products.List(("description", text))).ExpectColumn("sku", "2-only-it");
+    }
+
+    [TestCase("contains", "bra")]
+    [TestCase("startsWith", "abra")]
+    [TestCase("endsWith", "dabra")]
+    public async Task S05_case_counts(string comparison, string text)
+    {
+        await Products.Add(Samples.Product("lower", new { category = "abracadabra" }));
+        await Products.Add(Samples.Product("upper", new { category = "ABRACADABRA" }));
+        await Products.Add(Samples.Product("mixed", new { category = "Abracadabrá" }));
+
+        (await Products.List(($"category.{comparison}", text))).ExpectColumn("sku", comparison == "contains" ? ["lower", "mixed"] : ["lower"]);
+        (await Products.List(($"category.{comparison}", text.ToUpperInvariant()))).ExpectColumn("sku", "upper");
+    }
+
+    [Test]
+    public async Task S05_ends_are_the_very_ends()
+    {
+        await Products.Add(Samples.Product("plain", new { description = "first\nsecond" }));
+        await Products.Add(Samples.Product("break", new { description = "first\nsecond\n" }));
+        await Products.Add(Samples.Product("space", new { description = " first\nsecond " }));
+
+        (await Products.List(("description.endsWith", "second"))).ExpectColumn("sku", "plain");
+        (await Products.List(("description.startsWith", "second"))).ExpectColumn("sku");
+        (await Products.List(("description.startsWith", "first"), ("sort", "sku"))).ExpectColumn("sku", "break", "plain");
+        (await Products.List(("description.contains", "t\ns"), ("sort", "sku"))).ExpectColumn("sku", "break", "plain", "space");
+        (await Products.List(("description.endsWith", " "))).ExpectColumn("sku", "space");
+    }
+
+    [TestCase("contains")]
+    [TestCase("startsWith")]
+    [TestCase("endsWith")]
+    [TestCase("icontains")]
+    public async Task S05_the_empty_text_is_in_every_text_but_not_in_null(string comparison)
+    {
+        await Products.Add(Samples.Product("text", new { category = "c" }));
+        await Products.Add(Samples.Product("empty", new { category = "" }));
+        await Products.Add(Samples.Product("null"));
+
+        (await Products.List(($"category.{comparison}", ""), ("sort", "sku"))).ExpectColumn("sku", "empty", "text");
+    }
+
+    [TestCase("Latin", "The Quick Fox", "QUICK")]
+    [TestCase("Latin with marks", "Ångström à Łódź, Þór", "ÅNGSTRÖM À ŁÓDŹ, ÞÓR")]
+    [TestCase("Latin with marks, the other way", "ÅNGSTRÖM ŽLUŤOUČKÝ", "ångström žluťoučký")]
+    [TestCase("Greek", "Η Ελλάδα", "ΕΛΛΆΔΑ")]
+    [TestCase("Greek, final sigma", "Οδυσσεύς", "ΟΔΥΣΣΕΎΣ")]
+    [TestCase("Greek, sigma before more", "ΟΔΥΣΣΕΎΣ", "οδυσσεύς")]
+    [TestCase("Cyrillic", "Ёжик в тумане", "ЁЖИК В ТУМАНЕ")]
+    [TestCase("Cyrillic, Ukrainian and Serbian", "ЇЖАК Ђорђе ґанок", "їжак ђОРЂЕ ҐАНОК")]
+    public async Task S06_icontains_folds_case(string script, string text, string asked)
+    {
+        await Products.Add(Samples.Product("it", new { description = $"({text})" }));
+        await Products.Add(Samples.Product("other", new { description = "something else" }));
+
+        (await Products.List(("description.icontains", asked))).ExpectColumn("sku", "it");
+        (await Products.List(("description.contains", asked))).ExpectColumn("sku");
+        Assert.That(script, Is.Not.Empty);
+    }
+
+    [TestCase("Ångström", "angstrom")]
+    [TestCase("Ελλάδα", "ΕΛΛΑΔΑ")]
+    [TestCase("йод", "ИОД")]
+    [TestCase("Å", "A\u030A")]
+    public async Task S06_icontains_keeps_accents_apart(string text, string asked)
+    {
+        await Products.Add(Samples.Product("it", new { description = text }));
+
+        (await Products.List(("description.icontains", asked))).ExpectColumn("sku");
+    }
+}

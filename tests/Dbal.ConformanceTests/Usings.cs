@@ -1,0 +1,3 @@
+global using Dbal.TestClient;
+global using NUnit.Framework;
+global using static System.Net.HttpStatusCode;

@@ -1,0 +1,98 @@
+namespace Dbal.ConformanceTests.Values;
+
+public sealed class DefaultTests : DaemonTest
+{
+    private static readonly object Full = new
+    {
+        name = "Full", price = "2.5000", description = "d", category = "c", margin = "-1.000000", weight = 1.5, stock = 3, barcode = 5, available = false,
+        state = "active", releasedOn = "2026-02-06", supplierRef = "00000000-0000-7000-8000-000000000001", attributes = new { a = 1 },
+    };
+
+    private static readonly object Defaults = new
+    {
+        stock = 0, available = true, state = "draft", description = (string?)null, category = (string?)null, margin = (string?)null, weight = (double?)null,
+        barcode = (long?)null, releasedOn = (string?)null, supplierRef = (string?)null, attributes = (object?)null,
+    };
+
+    [Test]
+    public async Task S13_create_gives_absent_fields_their_default_or_null()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created).ExpectFields(Defaults);
+
+        (await Products.Read(created.Id)).Expect(OK).ExpectFields(created.Data);
+    }
+
+    [Test]
+    public async Task S13_patch_leaves_absent_fields_and_sets_null()
+    {
+        var id = await Products.Add(Samples.Product("A-1", Full));
+
+        var expected = Samples.Product("A-1", Full);
+        expected["weight"] = 2.5;
+
+        (await Products.Change(id, new { weight = 2.5 })).Expect(OK).ExpectFields(expected);
+        var nulls = new
+        {
+            description = (string?)null, category = (string?)null, margin = (string?)null, weight = (double?)null, barcode = (long?)null,
+            releasedOn = (string?)null, supplierRef = (string?)null, attributes = (object?)null,
+        };
+        (await Products.Change(id, nulls)).Expect(OK).ExpectFields(nulls).ExpectFields(new { name = "Full", price = "2.5000", stock = 3, available = false, state = "active" });
+        (await Products.Read(id)).Expect(OK).ExpectFields(nulls);
+    }
+
+    [Test]
+    public async Task S13_put_gives_absent_fields_their_default_or_null()
+    {
+        var id = await Products.Add(Samples.Product("A-1", Full));
+
+        (await Products.Replace(id, Samples.Product("A-1"))).Expect(OK).ExpectFields(Defaults).ExpectFields(new { name = "A-1", price = "1.0000" });
+
+        (await Products.Read(id)).Expect(OK).ExpectFields(Defaults);
+    }
+
+    [Test]
+    public async Task S13_put_and_create_need_every_required_field_and_patch_none()
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+
+        (await Products.Create(new { })).ExpectError(ErrorCode.ValidationError, "sku", "name", "price");
+        (await Products.Replace(id, new { sku = "A-1" })).ExpectError(ErrorCode.ValidationError, "name", "price");
+        (await Products.Change(id, new { })).Expect(OK);
+    }
+
+    [TestCase("name")]
+    [TestCase("price")]
+    [TestCase("stock")]
+    [TestCase("available")]
+    [TestCase("state")]
+    public async Task S13_null_is_refused_where_a_field_has_none(string field)
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+        var body = new Dictionary<string, object?> { [field] = null };
+
+        (await Products.Create(Samples.Product("A-2", body))).ExpectError(ErrorCode.ValidationError, field);
+        (await Products.Replace(id, Samples.Product("A-1", body))).ExpectError(ErrorCode.ValidationError, field);
+        (await Products.Change(id, body)).ExpectError(ErrorCode.ValidationError, field);
+    }
+
+    [Test]
+    public async Task S13_generated_times_are_the_daemons_own()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        Assert.That(created["updatedAt"].GetString(), Is.EqualTo(created["createdAt"].GetString()));
+        await Task.Delay(5);
+
+        var changed = (await Products.Change(created.Id, new { stock = 1 })).Expect(OK).ExpectFields(new { createdAt = created["createdAt"] });
+        Assert.That(changed["updatedAt"].GetDateTimeOffset(), Is.GreaterThan(created["updatedAt"].GetDateTimeOffset()));
+        await Task.Delay(5);
+
+        var replaced = (await Products.Replace(created.Id, Samples.Product("A-1"))).Expect(OK).ExpectFields(new { createdAt = created["createdAt"] });
+        Assert.That(replaced["updatedAt"].GetDateTimeOffset(), Is.GreaterThan(changed["updatedAt"].GetDateTimeOffset()));
+        foreach (var field in new[] { "createdAt", "updatedAt" })
+        {
+            var body = new Dictionary<string, string> { [field] = "2026-02-06T10:00:00.000Z" };
+            (await Products.Create(Samples.Product("A-2", body))).ExpectError(ErrorCode.ValidationError, field);
+            (await Products.Change(created.Id, body)).ExpectError(ErrorCode.ValidationError, field);
+        }
+    }
+}

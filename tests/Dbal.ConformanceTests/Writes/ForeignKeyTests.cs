@@ -1,0 +1,126 @@
+namespace Dbal.ConformanceTests.Writes;
+
+public sealed class ForeignKeyTests : DaemonTest
+{
+    private EntityClient Workflows => Rows("core", "workflow");
+
+    private EntityClient Pages => Rows("core", "ui_page");
+
+    [Test]
+    public async Task S34_a_reference_to_nowhere_is_refused_from_every_path()
+    {
+        var nowhere = Guid.CreateVersion7().ToString();
+        var id = await Workflows.Add(Workflow("w", ownerId: null));
+
+        (await Workflows.Create(Workflow("x", nowhere))).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.Change(id, new { ownerId = nowhere })).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.Replace(id, Workflow("w", nowhere))).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.Bulk(new[] { Workflow("x", nowhere) })).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.Upsert("name", Workflow("w", nowhere))).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.List()).ExpectColumn("ownerId", [null]);
+    }
+
+    [Test]
+    public async Task S34_a_reference_to_another_tenants_row_is_refused()
+    {
+        var theirs = await Rows("core", "user", NewTenant()).Add(Samples.User("ada"));
+
+        (await Workflows.Create(Workflow("w", theirs))).ExpectError(ErrorCode.Conflict, "ownerId");
+    }
+
+    [Test]
+    public async Task S34_restrict_refuses_the_deletion()
+    {
+        var parent = await Pages.Add(new { path = "/", title = "Home" });
+        var child = await Pages.Add(new { path = "/a", title = "A", parentId = parent });
+
+        (await Pages.Delete(parent)).ExpectError(ErrorCode.Conflict, "parentId");
+        (await Pages.List(("sort", "path"))).ExpectColumn("path", "/", "/a");
+
+        (await Pages.Delete(child)).Expect(OK);
+        (await Pages.Delete(parent)).Expect(OK);
+    }
+
+    [Test]
+    public async Task S34_cascade_deletes_what_refers_and_nothing_else()
+    {
+        var ada = await Users.Add(Samples.User("ada"));
+        var grace = await Users.Add(Samples.User("grace"));
+        foreach (var user in new[] { ada, grace })
+        {
+            await Rows("core", "session").Add(new { userId = user, token = user, expiresAt = "2030-01-01T00:00:00Z" });
+            await Rows("core", "credential").Add(new { userId = user, kind = "password", secretHash = "x" });
+            await Rows("notify", "notification").Add(new { userId = user, title = "Hello" });
+            await Rows("notify", "notification").Add(new { userId = user, title = "Again" });
+        }
+
+        (await Users.Delete(ada)).Expect(OK);
+
+        (await Rows("core", "session").List()).ExpectColumn("userId", grace);
+        (await Rows("core", "credential").List()).ExpectColumn("userId", grace);
+        (await Rows("notify", "notification").List()).ExpectColumn("userId", grace, grace);
+        (await Users.List()).ExpectColumn("id", grace);
+    }
+
+    [Test]
+    public async Task S34_set_null_keeps_what_refers_with_a_new_etag()
+    {
+        var ada = await Users.Add(Samples.User("ada"));
+        var grace = await Users.Add(Samples.User("grace"));
+        var hers = (await Workflows.Create(Workflow("hers", ada))).Expect(Created);
+        var other = (await Workflows.Create(Workflow("other", grace))).Expect(Created);
+        await Rows("audit", "audit_log").Add(new { actorId = ada, action = "signed in" });
+
+        (await Users.Delete(ada)).Expect(OK);
+
+        var after = (await Workflows.Read(hers.Id)).Expect(OK).ExpectFields(new { name = "hers", ownerId = (string?)null });
+        Assert.That(after.ETag, Is.Not.EqualTo(hers.ETag));
+        (await Workflows.Change(hers.Id, new { enabled = true }, hers.ETag)).ExpectError(ErrorCode.PreconditionFailed);
+        Assert.That((await Workflows.Read(other.Id)).Expect(OK).ExpectFields(new { ownerId = grace }).ETag, Is.EqualTo(other.ETag));
+        (await Rows("audit", "audit_log").List()).ExpectColumn("actorId", [null]);
+    }
+
+    [Test]
+    public async Task S34_a_stale_if_match_deletes_nothing()
+    {
+        var created = (await Users.Create(Samples.User("ada"))).Expect(Created);
+        await Rows("notify", "notification").Add(new { userId = created.Id, title = "Hello" });
+        var workflow = await Workflows.Add(Workflow("w", created.Id));
+        (await Users.Change(created.Id, new { loginCount = 1 })).Expect(OK);
+
+        (await Users.Delete(created.Id, created.ETag)).ExpectError(ErrorCode.PreconditionFailed);
+
+        (await Rows("notify", "notification").List()).ExpectColumn("userId", created.Id);
+        (await Workflows.Read(workflow)).Expect(OK).ExpectFields(new { ownerId = created.Id });
+    }
+
+    [Test]
+    public async Task S34_no_row_is_left_that_refers_to_one_deleted_meanwhile()
+    {
+        var notifications = Rows("notify", "notification");
+        for (var round = 0; round < 10; round++)
+        {
+            var user = await Users.Add(Samples.User($"user-{round}"));
+
+            var deleting = Users.Delete(user);
+            var adding = await Task.WhenAll(Enumerable.Range(0, 8).Select(each => notifications.Create(new { userId = user, title = $"{each}" })));
+            (await deleting).Expect(OK);
+
+            foreach (var added in adding.Where(added => added.Status != Created))
+                added.ExpectError(ErrorCode.Conflict, "userId");
+            (await notifications.List(("userId", user))).ExpectColumn("title");
+        }
+    }
+
+    [Test]
+    public async Task S34_ids_of_references_are_found_in_any_case()
+    {
+        var ada = await Users.Add(Samples.User("ada"));
+
+        await Workflows.Add(Workflow("w", ada.ToUpperInvariant()));
+
+        (await Workflows.List(("ownerId", ada.ToUpperInvariant()))).ExpectColumn("ownerId", ada);
+    }
+
+    private static object Workflow(string name, string? ownerId) => new { name, ownerId, definition = new { steps = Array.Empty<int>() } };
+}

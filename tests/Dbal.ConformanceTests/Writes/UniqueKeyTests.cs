@@ -1,0 +1,99 @@
+namespace Dbal.ConformanceTests.Writes;
+
+public sealed class UniqueKeyTests : DaemonTest
+{
+    private EntityClient Pages => Rows("core", "ui_page");
+
+    private EntityClient Credentials => Rows("core", "credential");
+
+    [Test]
+    public async Task S30_unique_keys_allow_many_nulls()
+    {
+        var first = await Products.Add(Samples.Product("A-1"));
+        await Products.Add(Samples.Product("A-2", new { barcode = (long?)null }));
+        await Products.Add(Samples.Product("A-3", new { barcode = 5 }));
+
+        (await Products.Bulk(new[] { Samples.Product("A-4"), Samples.Product("A-5") })).Expect(Created);
+        (await Products.Change(first, new { barcode = 5 })).ExpectError(ErrorCode.Conflict, "barcode");
+        (await Products.List(("barcode.isNull", "true"), ("sort", "sku"))).ExpectColumn("sku", "A-1", "A-2", "A-4", "A-5");
+    }
+
+    [Test]
+    public async Task S30_a_key_of_several_fields_allows_many_nulls_in_any_of_them()
+    {
+        var parent = await Pages.Add(new { path = "/", title = "Home" });
+        await Pages.Add(new { path = "/a", title = "A", sortOrder = 1 });
+        await Pages.Add(new { path = "/b", title = "B", sortOrder = 1 });
+        await Pages.Add(new { path = "/c", title = "C", parentId = parent });
+        await Pages.Add(new { path = "/d", title = "D", parentId = parent });
+        await Pages.Add(new { path = "/e", title = "E", parentId = parent, sortOrder = 1 });
+
+        (await Pages.Create(new { path = "/f", title = "F", parentId = parent, sortOrder = 1 })).ExpectError(ErrorCode.Conflict, "parentId", "sortOrder");
+        await Pages.Add(new { path = "/f", title = "F", parentId = parent, sortOrder = 2 });
+    }
+
+    [Test]
+    public async Task S31_a_duplicate_is_refused_from_every_path()
+    {
+        await Products.Add(Samples.Product("taken", new { barcode = 1 }));
+        var id = await Products.Add(Samples.Product("other", new { barcode = 2 }));
+
+        (await Products.Create(Samples.Product("taken"))).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Replace(id, Samples.Product("taken"))).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Change(id, new { sku = "taken" })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Bulk(new[] { Samples.Product("taken") })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Bulk(new[] { Samples.Product("twice"), Samples.Product("twice") })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Upsert("sku", Samples.Product("other", new { barcode = 1 }))).ExpectError(ErrorCode.Conflict, "barcode");
+        (await Products.Upsert("sku", Samples.Product("new", new { barcode = 1 }))).ExpectError(ErrorCode.Conflict, "barcode");
+        (await Products.Upsert("barcode", Samples.Product("taken", new { barcode = 2 }))).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.List(("sort", "sku"))).ExpectColumn("sku", "other", "taken");
+        (await Products.Read(id)).Expect(OK).ExpectFields(new { sku = "other", barcode = 2 });
+    }
+
+    [Test]
+    public async Task S31_a_duplicate_names_every_field_of_its_key()
+    {
+        var ada = await Users.Add(Samples.User("ada"));
+        var grace = await Users.Add(Samples.User("grace"));
+        await Credentials.Add(new { userId = ada, kind = "token", secretHash = "x" });
+        await Credentials.Add(new { userId = ada, kind = "password", secretHash = "x" });
+        var other = await Credentials.Add(new { userId = grace, kind = "token", secretHash = "x" });
+
+        (await Credentials.Create(new { userId = ada, kind = "token", secretHash = "y" })).ExpectError(ErrorCode.Conflict, "userId", "kind");
+        (await Credentials.Change(other, new { userId = ada })).ExpectError(ErrorCode.Conflict, "userId", "kind");
+        (await Credentials.Upsert("kind,userId", new { userId = ada, kind = "token", secretHash = "z" })).Expect(OK);
+    }
+
+    [Test]
+    public async Task S31_a_key_is_free_again_when_its_row_is_changed_or_deleted()
+    {
+        var first = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+        (await Products.Change(first, new { sku = "A-2", barcode = (long?)null })).Expect(OK);
+        var second = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+        (await Products.Delete(second)).Expect(OK);
+
+        await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+    }
+
+    [Test]
+    public async Task S31_a_row_does_not_collide_with_itself()
+    {
+        var id = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+
+        (await Products.Change(id, new { sku = "A-1", barcode = 1 })).Expect(OK);
+        (await Products.Replace(id, Samples.Product("A-1", new { barcode = 1 }))).Expect(OK);
+        (await Products.Upsert("barcode", Samples.Product("A-1", new { barcode = 1 }))).Expect(OK);
+    }
+
+    [Test]
+    public async Task S31_of_many_creates_with_one_key_one_wins()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.Create(Samples.Product("A-1", new { stock = each }))));
+
+        var won = answers.Where(answer => answer.Status == Created).ToList();
+        Assert.That(won, Has.Count.EqualTo(1));
+        foreach (var lost in answers.Except(won))
+            lost.ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.List()).ExpectColumn("id", won[0].Id);
+    }
+}

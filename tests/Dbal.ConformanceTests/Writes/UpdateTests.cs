@@ -1,0 +1,132 @@
+namespace Dbal.ConformanceTests.Writes;
+
+public sealed class UpdateTests : DaemonTest
+{
+    private const int Clients = 16;
+
+    [Test]
+    public async Task S33_an_update_that_changes_nothing_is_200()
+    {
+        var row = Samples.Product("A-1", new { stock = 1, category = "c", attributes = new { a = 1 } });
+        var id = await Products.Add(row);
+
+        (await Products.Change(id, new { })).Expect(OK).ExpectFields(row);
+        (await Products.Change(id, row)).Expect(OK).ExpectFields(row);
+        (await Products.Replace(id, row)).Expect(OK).ExpectFields(row);
+        (await Products.Replace(id, row)).Expect(OK).ExpectFields(row);
+        (await Products.Upsert("sku", row)).Expect(OK).ExpectFields(row);
+        // An entity without a time of update, where nothing at all changes.
+        var user = await Users.Add(Samples.User("ada"));
+        var note = new { userId = user, title = "Hello" };
+        var noteId = await Rows("notify", "notification").Add(note);
+        (await Rows("notify", "notification").Change(noteId, note)).Expect(OK).ExpectFields(note);
+    }
+
+    [Test]
+    public async Task S35_every_row_has_an_etag_that_changes_with_it()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        Assert.That(created.ETag, Does.Match("^\"[^\"]+\"$"));
+        Assert.That((await Products.Read(created.Id)).ETag, Is.EqualTo(created.ETag));
+
+        var changed = (await Products.Change(created.Id, new { stock = 1 })).Expect(OK);
+        Assert.That((await Products.Read(created.Id)).ETag, Is.EqualTo(changed.ETag).And.Not.EqualTo(created.ETag));
+
+        var replaced = (await Products.Replace(created.Id, Samples.Product("A-1"))).Expect(OK);
+        Assert.That((await Products.Read(created.Id)).ETag, Is.EqualTo(replaced.ETag).And.Not.EqualTo(changed.ETag).And.Not.EqualTo(created.ETag));
+    }
+
+    [Test]
+    public async Task S35_if_match_makes_writes_conditional()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        var (id, stale) = (created.Id, created.ETag);
+        var fresh = (await Products.Change(id, new { stock = 1 }, stale)).Expect(OK).ETag;
+
+        (await Products.Change(id, new { stock = 2 }, stale)).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.Replace(id, Samples.Product("A-2"), stale)).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.Delete(id, stale)).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.Delete(id, "\"never-given\"")).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.Read(id)).Expect(OK).ExpectFields(new { sku = "A-1", stock = 1 });
+
+        fresh = (await Products.Replace(id, Samples.Product("A-2"), fresh)).Expect(OK).ETag;
+        (await Products.Change(id, new { stock = 3 }, "*")).Expect(OK);
+        (await Products.Delete(id, fresh)).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.Delete(id, (await Products.Read(id)).ETag)).Expect(OK);
+    }
+
+    [Test]
+    public async Task S35_a_row_made_again_does_not_pass_for_the_old_one()
+    {
+        var id = Guid.CreateVersion7().ToString();
+        var old = (await Products.Create(Samples.Product("A-1", new { id }))).Expect(Created).ETag;
+        (await Products.Delete(id, old)).Expect(OK);
+        await Products.Add(Samples.Product("A-1", new { id }));
+
+        (await Products.Change(id, new { stock = 1 }, old)).ExpectError(ErrorCode.PreconditionFailed);
+    }
+
+    [Test]
+    public async Task S35_of_many_patches_with_one_etag_one_wins()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+
+        var answers = await Race(each => Products.Change(created.Id, new { stock = each + 1 }, created.ETag));
+
+        var won = ExpectOneWinner(answers);
+        (await Products.Read(created.Id)).Expect(OK).ExpectFields(won.Data);
+    }
+
+    [Test]
+    public async Task S35_of_many_puts_with_one_etag_one_wins()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+
+        var answers = await Race(each => Products.Replace(created.Id, Samples.Product("A-1", new { stock = each + 1 }), created.ETag));
+
+        var won = ExpectOneWinner(answers);
+        (await Products.Read(created.Id)).Expect(OK).ExpectFields(won.Data);
+    }
+
+    [Test]
+    public async Task S35_of_many_deletes_one_wins()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+
+        var answers = await Race(_ => Products.Delete(created.Id));
+
+        Assert.That(answers.Count(answer => answer.Status == OK), Is.EqualTo(1));
+        Assert.That(answers.Count(answer => answer.Status == NotFound), Is.EqualTo(Clients - 1));
+    }
+
+    [Test]
+    public async Task S35_no_increment_is_lost()
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+
+        await Race(async _ =>
+        {
+            while (true)
+            {
+                var read = (await Products.Read(id)).Expect(OK);
+                var written = await Products.Change(id, new { stock = read["stock"].GetInt32() + 1 }, read.ETag);
+                if (written.Status == OK)
+                    return written;
+                written.ExpectError(ErrorCode.PreconditionFailed);
+            }
+        });
+
+        (await Products.Read(id)).Expect(OK).ExpectFields(new { stock = Clients });
+    }
+
+    private static Task<Answer[]> Race(Func<int, Task<Answer>> call) => Task.WhenAll(Enumerable.Range(0, Clients).Select(call));
+
+    private static Answer ExpectOneWinner(Answer[] answers)
+    {
+        var won = answers.Where(answer => answer.Status == OK).ToList();
+        Assert.That(won, Has.Count.EqualTo(1));
+        foreach (var lost in answers.Except(won))
+            lost.ExpectError(ErrorCode.PreconditionFailed);
+        return won[0];
+    }
+}

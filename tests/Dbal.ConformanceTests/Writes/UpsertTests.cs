@@ -1,0 +1,53 @@
+namespace Dbal.ConformanceTests.Writes;
+
+public sealed class UpsertTests : DaemonTest
+{
+    [Test]
+    public async Task Upsert_creates_first_and_replaces_then()
+    {
+        var first = (await Products.Upsert("sku", Samples.Product("A-1", new { stock = 1, category = "c" }))).Expect(Created);
+        Assert.That(first.Body.GetProperty("created").GetBoolean(), Is.True, first.ToString());
+
+        var second = (await Products.Upsert("sku", Samples.Product("A-1", new { stock = 2 }))).Expect(OK);
+
+        Assert.That(second.Body.GetProperty("created").GetBoolean(), Is.False, second.ToString());
+        second.ExpectFields(new { id = first.Id, stock = 2, category = (string?)null, createdAt = first["createdAt"] });
+        Assert.That(second.ETag, Is.Not.EqualTo(first.ETag));
+        (await Products.Read(first.Id)).Expect(OK).ExpectFields(second.Data);
+        (await Products.List()).ExpectColumn("id", first.Id);
+    }
+
+    [Test]
+    public async Task Upsert_takes_a_key_of_several_fields_in_any_order()
+    {
+        var user = await Users.Add(Samples.User("ada"));
+        var credentials = Rows("core", "credential");
+        var first = (await credentials.Upsert("kind,userId", new { userId = user, kind = "token", secretHash = "a" })).Expect(Created);
+
+        (await credentials.Upsert("userId,kind", new { userId = user, kind = "token", secretHash = "b" })).Expect(OK).ExpectFields(new { id = first.Id });
+    }
+
+    [TestCase("name")]
+    [TestCase("sku,name")]
+    [TestCase("colour")]
+    [TestCase("")]
+    public async Task Upsert_on_what_is_no_unique_key_is_400(string on) =>
+        (await Products.Upsert(on, Samples.Product("A-1"))).ExpectError(ErrorCode.BadRequest);
+
+    [Test]
+    public async Task Upsert_needs_the_values_of_its_key()
+    {
+        (await Products.Upsert("barcode", Samples.Product("A-1"))).ExpectError(ErrorCode.ValidationError, "barcode");
+        (await Products.Upsert("barcode", Samples.Product("A-1", new { barcode = (long?)null }))).ExpectError(ErrorCode.ValidationError, "barcode");
+    }
+
+    [Test]
+    public async Task Of_many_upserts_with_one_key_one_creates()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.Upsert("sku", Samples.Product("A-1", new { stock = each }))));
+
+        Assert.That(answers.Select(answer => answer.Status), Has.All.EqualTo(OK).Or.EqualTo(Created));
+        Assert.That(answers.Count(answer => answer.Body.GetProperty("created").GetBoolean()), Is.EqualTo(1));
+        Assert.That(answers.Select(answer => answer.Id).Distinct(), Has.One.Items);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace Dbal.TestClient;
+
+/// <summary>What the daemon answered to one request. Its assertions tell the request and the whole answer when they do not hold.</summary>
+public sealed class Answer
+{
+    private const int ShownCharacters = 2000;
+
+    private readonly string request;
+    private readonly string? requestBody;
+    private readonly string text;
+
+    internal Answer(HttpMethod method, string path, string? requestBody, HttpResponseMessage response, string text, TimeSpan duration)
+    {
+        request = $"{method} {path}";
+        this.requestBody = requestBody;
+        this.text = text;
+        Status = response.StatusCode;
+        ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null;
+        Location = response.Headers.Location?.OriginalString;
+        Allow = response.Content.Headers.TryGetValues("Allow", out var methods) ? string.Join(", ", methods) : null;
+        Line = $"{request} -> {(int)Status} in {duration.TotalMilliseconds:0.0} ms";
+        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+            Body = JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>The row's version, with its quotes.</summary>
+    public string? ETag { get; }
+
+    /// <summary>The address of the row that was created.</summary>
+    public string? Location { get; }
+
+    /// <summary>The methods that an address takes, when it refused one.</summary>
+    public string? Allow { get; }
+
+    /// <summary>The body, when it is JSON.</summary>
+    public JsonElement Body { get; }
+
+    /// <summary>The request and the status, in one line.</summary>
+    public string Line { get; }
+
+    /// <summary>The body's <c>data</c>.</summary>
+    public JsonElement Data => Part("data");
+
+    /// <summary>The body's <c>page</c>.</summary>
+    public JsonElement Page => Part("page");
+
+    /// <summary>The cursor of the page after this one; null on the last page.</summary>
+    public string? NextCursor => Text(Page.GetProperty("nextCursor"));
+
+    /// <summary>The rows of a list.</summary>
+    public IReadOnlyList<JsonElement> Rows => [.. Data.EnumerateArray()];
+
+    /// <summary>The id of the row that was answered.</summary>
+    public string Id => this["id"].GetString()!;
+
+    /// <summary>A field of the row that was answered.</summary>
+    public JsonElement this[string field]
+    {
+        get
+        {
+            Assert.That(Data.TryGetProperty(field, out var value), Is.True, $"The row has no field '{field}'.\n{this}");
+            return value;
+        }
+    }
+
+    /// <summary>Expects success: the status, and a body that says so.</summary>
+    [StackTraceHidden]
+    public Answer Expect(HttpStatusCode status)
+    {
+        Assert.That(Status, Is.EqualTo(status), ToString());
+        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.True), ToString());
+        return this;
+    }
+
+    /// <summary>Expects a failure: its code, the status that goes with it, the form of the body, and exactly these fields in any order.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="fields">The fields at fault; with none given, the fields are not looked at.</param>
+    [StackTraceHidden]
+    public Answer ExpectError(ErrorCode code, params string[] fields)
+    {
+        Assert.That(Status, Is.EqualTo(code.Status), ToString());
+        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.False), ToString());
+        var error = Part("error");
+        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo(code.Name), ToString());
+        Assert.That(error.GetProperty("message").GetString(), Is.Not.Empty, ToString());
+        if (fields.Length > 0)
+            Assert.That(error.GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()), Is.EquivalentTo(fields), ToString());
+        return this;
+    }
+
+    /// <summary>Expects these fields of the row that was answered to have these values; other fields are not looked at.</summary>
+    /// <param name="expected">An object whose properties are the fields. JSON is compared by structure, numbers by value.</param>
+    [StackTraceHidden]
+    public Answer ExpectFields(object expected)
+    {
+        var wanted = JsonSerializer.SerializeToElement(expected);
+        var different = wanted.EnumerateObject().Where(each => !Data.TryGetProperty(each.Name, out var found) || !JsonElement.DeepEquals(found, each.Value)).ToList();
+        Assert.That(
+            string.Join(", ", different.Select(each => $"{each.Name}: {(Data.TryGetProperty(each.Name, out var found) ? found.GetRawText() : "absent")}")),
+            Is.EqualTo(string.Join(", ", different.Select(each => $"{each.Name}: {each.Value.GetRawText()}"))),
+            ToString());
+        return this;
+    }
+
+    /// <summary>Expects the rows of a list to have these values in one field, in this order.</summary>
+    [StackTraceHidden]
+    public Answer ExpectColumn(string field, params string?[] values)
+    {
+        Assert.That(Rows.Select(row => row.GetProperty(field)).Select(Text), Is.EqualTo(values), ToString());
+        return this;
+    }
+
+    /// <summary>A value as text: null for null, a string's content, else the JSON as it stands.</summary>
+    public static string? Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        _ => value.GetRawText(),
+    };
+
+    /// <summary>The request with its body, the status and the answer's body, long ones cut.</summary>
+    public override string ToString() => $"{Line}\n  sent:     {Cut(requestBody ?? "no body")}\n  answered: {Cut(text)}";
+
+    private static string Cut(string text) => text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}… ({text.Length} characters)";
+
+    [StackTraceHidden]
+    private JsonElement Part(string name)
+    {
+        if (Body.ValueKind != JsonValueKind.Object || !Body.TryGetProperty(name, out var part))
+            throw new AssertionException($"The answer has no '{name}'.\n{this}");
+        return part;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using NUnit.Framework;
+
+namespace Dbal.TestClient;
+
+/// <summary>The rows of one entity and tenant, by REST.</summary>
+/// <param name="daemon">Makes the requests.</param>
+/// <param name="tenant">The tenant.</param>
+/// <param name="package">The entity's package.</param>
+/// <param name="entity">The entity's name.</param>
+public sealed class EntityClient(DaemonClient daemon, string tenant, string package, string entity)
+{
+    /// <summary>The address of the rows.</summary>
+    public string Path { get; } = $"/{tenant}/{package}/{entity}";
+
+    /// <summary>Creates a row; see <see cref="DaemonClient.Send"/> for bodies, here and below.</summary>
+    public Task<Answer> Create(object row) => daemon.Post(Path, row);
+
+    /// <summary>Creates a row that is a precondition of the test, and gives its id.</summary>
+    public async Task<string> Add(object row) => (await Create(row)).Expect(System.Net.HttpStatusCode.Created).Id;
+
+    /// <summary>Reads a row.</summary>
+    public Task<Answer> Read(string id) => daemon.Get($"{Path}/{id}");
+
+    /// <summary>Replaces a row.</summary>
+    public Task<Answer> Replace(string id, object row, string? ifMatch = null) => daemon.Send(HttpMethod.Put, $"{Path}/{id}", row, ifMatch);
+
+    /// <summary>Changes some fields of a row.</summary>
+    public Task<Answer> Change(string id, object fields, string? ifMatch = null) => daemon.Send(HttpMethod.Patch, $"{Path}/{id}", fields, ifMatch);
+
+    /// <summary>Deletes a row.</summary>
+    public Task<Answer> Delete(string id, string? ifMatch = null) => daemon.Send(HttpMethod.Delete, $"{Path}/{id}", ifMatch: ifMatch);
+
+    /// <summary>Creates many rows, all or none.</summary>
+    public Task<Answer> Bulk(object rows) => daemon.Post($"{Path}/_bulk", rows);
+
+    /// <summary>Creates a row, or changes the one that has the same values in a unique key.</summary>
+    public Task<Answer> Upsert(string on, object row) => daemon.Send(HttpMethod.Put, $"{Path}?on={on}", row);
+
+    /// <summary>Lists one page of rows.</summary>
+    /// <param name="query">The parameters by name; they are percent-encoded here.</param>
+    public Task<Answer> List(params (string Name, object Value)[] query) => daemon.Get(Path + QueryString(query));
+
+    /// <summary>Lists all rows, page by page.</summary>
+    /// <param name="limit">The rows of a page.</param>
+    /// <param name="query">Further parameters.</param>
+    public async Task<IReadOnlyList<JsonElement>> ListAll(int limit, params (string Name, object Value)[] query)
+    {
+        var rows = new List<JsonElement>();
+        string? cursor = null;
+        do
+        {
+            var page = (await List([.. query, ("limit", limit), .. cursor is null ? [] : new (string, object)[] { ("cursor", cursor) }])).Expect(System.Net.HttpStatusCode.OK);
+            Assert.That(page.Rows, Has.Count.LessThanOrEqualTo(limit), page.ToString());
+            rows.AddRange(page.Rows);
+            cursor = page.NextCursor;
+            if (cursor is not null)
+                Assert.That(page.Rows, Is.Not.Empty, $"A page with a next page has rows.\n{page}");
+        }
+        while (cursor is not null);
+        return rows;
+    }
+
+    private static string QueryString((string Name, object Value)[] query) => query.Length == 0 ? ""
+        : "?" + string.Join('&', query.Select(each => $"{Uri.EscapeDataString(each.Name)}={Uri.EscapeDataString(Convert.ToString(each.Value, CultureInfo.InvariantCulture)!)}"));
+}

@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Dbal.TestClient;
+
+/// <summary>A code of the API's failures, with the HTTP status that goes with it.</summary>
+/// <param name="Name">The code in the body.</param>
+/// <param name="Status">The HTTP status.</param>
+public sealed record ErrorCode(string Name, HttpStatusCode Status)
+{
+    /// <summary>JSON that does not parse, an unknown operator or parameter.</summary>
+    public static readonly ErrorCode BadRequest = new("BAD_REQUEST", HttpStatusCode.BadRequest);
+
+    /// <summary>An unknown entity or id, or another tenant's id.</summary>
+    public static readonly ErrorCode NotFound = new("NOT_FOUND", HttpStatusCode.NotFound);
+
+    /// <summary>The address does not take the method.</summary>
+    public static readonly ErrorCode MethodNotAllowed = new("METHOD_NOT_ALLOWED", HttpStatusCode.MethodNotAllowed);
+
+    /// <summary>A body that is not JSON.</summary>
+    public static readonly ErrorCode UnsupportedMediaType = new("UNSUPPORTED_MEDIA_TYPE", HttpStatusCode.UnsupportedMediaType);
+
+    /// <summary>A body over 1 MiB, or nested over 32 levels.</summary>
+    public static readonly ErrorCode PayloadTooLarge = new("PAYLOAD_TOO_LARGE", HttpStatusCode.RequestEntityTooLarge);
+
+    /// <summary>A unique or foreign key.</summary>
+    public static readonly ErrorCode Conflict = new("CONFLICT", HttpStatusCode.Conflict);
+
+    /// <summary><c>If-Match</c> does not match the row's <c>ETag</c>.</summary>
+    public static readonly ErrorCode PreconditionFailed = new("PRECONDITION_FAILED", HttpStatusCode.PreconditionFailed);
+
+    /// <summary>Values that break the entity's rules.</summary>
+    public static readonly ErrorCode ValidationError = new("VALIDATION_ERROR", HttpStatusCode.UnprocessableEntity);
+
+    /// <summary>The backend declares that it lacks this.</summary>
+    public static readonly ErrorCode CapabilityNotSupported = new("CAPABILITY_NOT_SUPPORTED", HttpStatusCode.NotImplemented);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

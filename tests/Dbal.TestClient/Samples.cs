@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Dbal.TestClient;
+
+/// <summary>Bodies of rows with no more than what is required, and what a test adds to them.</summary>
+public static class Samples
+{
+    /// <summary>A product, by its unique key.</summary>
+    /// <param name="sku">The unique key, and the name.</param>
+    /// <param name="with">An object whose properties are further fields, or replace given ones.</param>
+    public static JsonObject Product(string sku, object? with = null) => Merge(new { sku, name = sku, price = "1.0000" }, with);
+
+    /// <summary>A user, by one of its unique keys.</summary>
+    /// <param name="username">The unique key, from which the email, also unique, is made.</param>
+    /// <param name="with">An object whose properties are further fields, or replace given ones.</param>
+    public static JsonObject User(string username, object? with = null) => Merge(new { username, email = $"{username}@example.org" }, with);
+
+    /// <summary>A product as JSON text with one field as it is given, so that no serialiser comes between.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="json">Its value as JSON.</param>
+    public static string ProductJson(string field, string json)
+    {
+        var fields = new Dictionary<string, string> { ["sku"] = "\"A-1\"", ["name"] = "\"A-1\"", ["price"] = "\"1.0000\"", [field] = json };
+        return $"{{{string.Join(',', fields.Select(each => $"{JsonSerializer.Serialize(each.Key)}:{each.Value}"))}}}";
+    }
+
+    private static JsonObject Merge(object row, object? with)
+    {
+        var merged = JsonSerializer.SerializeToNode(row)!.AsObject();
+        if (with is not null)
+        {
+            foreach (var (name, value) in JsonSerializer.SerializeToNode(with)!.AsObject())
+                merged[name] = value?.DeepClone();
+        }
+
+        return merged;
+    }
+}
