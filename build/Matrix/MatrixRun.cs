@@ -24,6 +24,7 @@ public sealed class MatrixRun
     private LastRun selection = LastRun.Ignored;
     private Task<MatrixPlan>? plan;
     private Task<MatrixRows>? rows;
+    private Task? prisma;
     private Backend? stoppedBy;
     private bool reported;
     private bool serversEnded;
@@ -66,6 +67,26 @@ public sealed class MatrixRun
 
     /// <summary>Whether any row that was asked for needs a server.</summary>
     public bool NeedsServers => backends.Any(backend => backend.Service is not null);
+
+    /// <summary>Whether any row that was asked for needs Prisma's schema and client.</summary>
+    public bool NeedsPrisma => Options.Daemon is null && backends.Any(backend => backend.NeedsPrisma);
+
+    /// <summary>Generates Prisma's schema and client, once.</summary>
+    public async Task GeneratePrismaSchemaAsync()
+    {
+        try
+        {
+            await PrismaAsync();
+        }
+        catch (RowException exception)
+        {
+            // The rows that need it fail for it; others go on.
+            Console.Warn(Console.Style.Mark(Mark.Bad) + exception.Message);
+            Console.Warn("    " + exception.Remedy);
+            if (last is null)
+                throw new CakeException(exception.Message);
+        }
+    }
 
     /// <summary>Starts the servers.</summary>
     public async Task ComposeUpAsync()
@@ -223,6 +244,12 @@ public sealed class MatrixRun
         return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
     }
 
+    private Task PrismaAsync()
+    {
+        lock (stop)
+            return prisma ??= PrismaGeneration.RunAsync(session.Repository, Console.Say, stop.Token);
+    }
+
     private Task<MatrixRows> RowsAsync() => rows ??= BeginAsync();
 
     private async Task<MatrixRows> BeginAsync()
@@ -238,6 +265,7 @@ public sealed class MatrixRun
             RunId = runId,
             Servers = servers,
             ServerAsync = (service, again) => pool.HealthyAsync(byService[service], again),
+            PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
             Selection = selection,
             Interruption = session.Interruption,

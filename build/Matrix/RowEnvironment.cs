@@ -22,6 +22,9 @@ internal sealed class RowEnvironment
     /// <summary>A server that answers; a second attempt starts one that failed anew.</summary>
     public required Func<DatabaseService, bool, Task<RunningServer>> ServerAsync { get; init; }
 
+    /// <summary>Ends when Prisma's schema and client are there.</summary>
+    public required Func<Task> PrismaAsync { get; init; }
+
     public required SuiteRunner Suite { get; init; }
 
     /// <summary>Which tests of a row are run.</summary>

@@ -15,6 +15,12 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
 
     public async Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken)
     {
+        if (row.Backend.NeedsPrisma)
+        {
+            row.Enter("generating");
+            await run.PrismaAsync().WaitAsync(cancellationToken);
+        }
+
         if (row.Backend.Service is null)
         {
             row.Result = row.Result with { Source = "embedded" };
