@@ -5,6 +5,9 @@ namespace Build.Databases;
 /// <summary>MySQL's <c>mysqld</c>, or MariaDB's <c>mariadbd</c> with its <c>mariadb-install-db</c>.</summary>
 internal sealed class LocalMySql : ILocalRecipe
 {
+    // MariaDB knows neither. The folder for files that MySQL has by default need not be there, and then it does not start.
+    private static readonly string[] OptionsOfMySql = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
+
     public DatabaseService Service => DatabaseService.MySql;
 
     public IReadOnlyList<string> Accounts => ["mysql", "nobody"];
@@ -29,9 +32,7 @@ internal sealed class LocalMySql : ILocalRecipe
     public Lack? FindLack(ServerBinaries binaries)
     {
         if (FindServer(binaries) is not { } server)
-        {
             return new Lack("there is neither 'mysqld' nor 'mariadbd' on the PATH or where they usually are", "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
-        }
 
         return IsMariaDb(server) && FindInstaller(binaries) is null
             ? new Lack($"'{server}' is MariaDB, but its 'mariadb-install-db' is not there", "install MariaDB's server package as a whole (Debian: apt-get install mariadb-server)")
@@ -40,7 +41,7 @@ internal sealed class LocalMySql : ILocalRecipe
 
     public IReadOnlyList<string> SetUpCommand(ServerBinaries binaries, string folder)
     {
-        string server = FindServer(binaries)!;
+        var server = FindServer(binaries)!;
         return IsMariaDb(server)
             ? [FindInstaller(binaries)!, "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db"]
             : [server, "--no-defaults", "--initialize-insecure", $"--datadir={folder}/data"];
@@ -49,8 +50,8 @@ internal sealed class LocalMySql : ILocalRecipe
     // A scratch server's data need not outlive a power cut.
     public IReadOnlyList<string> ServeCommand(ServerBinaries binaries, string folder, int port)
     {
-        string server = FindServer(binaries)!;
-        List<string> command =
+        var server = FindServer(binaries)!;
+        return
         [
             server,
             "--no-defaults",
@@ -64,13 +65,8 @@ internal sealed class LocalMySql : ILocalRecipe
             "--character-set-server=utf8mb4",
             "--innodb-flush-log-at-trx-commit=0",
             "--skip-log-bin",
+            .. IsMariaDb(server) ? [] : OptionsOfMySql,
         ];
-        if (!IsMariaDb(server))
-        {
-            command.Add("--mysqlx=OFF");
-        }
-
-        return command;
     }
 
     private static string? FindServer(ServerBinaries binaries) => binaries.FindProgram("mysqld", "mariadbd");

@@ -29,6 +29,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         if (result.Interrupted)
             output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
         output.WriteLine($"Packages: the {result.PackageFeed} set");
+        output.WriteLine($"Report: {Wording.HtmlFile}");
         output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
         output.WriteLine(_heavyRule);
     }
@@ -48,9 +49,8 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
 
     private string Status(RowResult row)
     {
-        var kind = row is { Status: RowStatus.Failed, Failure: { } failure } ? $" ({Wording.Kind(failure)})" : "";
         var symbol = style.Unicode ? Wording.Symbol(row.Status) + " " : "";
-        return symbol + style.Paint(Wording.Status(row.Status) + kind, ColourOf(row.Status));
+        return symbol + style.Paint(Wording.Outcome(row), ColourOf(row.Status));
     }
 
     private static RowStatus Worst(MatrixResult result)
@@ -89,7 +89,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         foreach (var line in message.Take(MessageLines))
             output.WriteLine($"      {line}");
         if (message.Count > MessageLines)
-            output.WriteLine($"      ({message.Count - MessageLines} lines more in the reports)");
+            output.WriteLine($"      ({message.Count - MessageLines} lines more in {Wording.HtmlFile})");
         WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines), "    Requests:");
         WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
         if (test.Rerun is not null)

@@ -6,6 +6,9 @@ namespace Build.Reports;
 /// <summary>The words that every report uses for the same thing.</summary>
 internal static class Wording
 {
+    /// <summary>Where the whole story stands, for the reports that have to leave something out.</summary>
+    public const string HtmlFile = "artifacts/report.html";
+
     public static string Status(RowStatus status) => status switch
     {
         RowStatus.Passed => "PASS",
@@ -13,6 +16,10 @@ internal static class Wording
         RowStatus.Skipped => "SKIP",
         _ => "CANCELLED",
     };
+
+    /// <summary>How a row ended, and the kind of failure: <c>FAIL (TEST)</c>.</summary>
+    public static string Outcome(RowResult row) =>
+        Status(row.Status) + (row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Kind(kind)})" : "");
 
     public static string Symbol(RowStatus status) => status switch
     {

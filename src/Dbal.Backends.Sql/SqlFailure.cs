@@ -21,6 +21,9 @@ public enum SqlFailureKind
     /// <summary>A statement or a wait for a lock that took too long.</summary>
     TimedOut,
 
+    /// <summary>The server refuses the daemon's user, password or database, or the user lacks a privilege.</summary>
+    Refused,
+
     /// <summary>The database is away, starting, stopping, or out of connections or space.</summary>
     Unavailable,
 }

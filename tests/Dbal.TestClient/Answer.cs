@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using NUnit.Framework;
@@ -71,6 +72,7 @@ public sealed class Answer
     }
 
     /// <summary>Expects success: the status, and a body that says so.</summary>
+    [StackTraceHidden]
     public Answer Expect(HttpStatusCode status)
     {
         Assert.That(Status, Is.EqualTo(status), ToString());
@@ -81,6 +83,7 @@ public sealed class Answer
     /// <summary>Expects a failure: its code, the status that goes with it, the form of the body, and exactly these fields in any order.</summary>
     /// <param name="code">The code.</param>
     /// <param name="fields">The fields at fault; with none given, the fields are not looked at.</param>
+    [StackTraceHidden]
     public Answer ExpectError(ErrorCode code, params string[] fields)
     {
         Assert.That(Status, Is.EqualTo(code.Status), ToString());
@@ -95,6 +98,7 @@ public sealed class Answer
 
     /// <summary>Expects these fields of the row that was answered to have these values; other fields are not looked at.</summary>
     /// <param name="expected">An object whose properties are the fields. JSON is compared by structure, numbers by value.</param>
+    [StackTraceHidden]
     public Answer ExpectFields(object expected)
     {
         var wanted = JsonSerializer.SerializeToElement(expected);
@@ -107,6 +111,7 @@ public sealed class Answer
     }
 
     /// <summary>Expects the rows of a list to have these values in one field, in this order.</summary>
+    [StackTraceHidden]
     public Answer ExpectColumn(string field, params string?[] values)
     {
         Assert.That(Rows.Select(row => row.GetProperty(field)).Select(Text), Is.EqualTo(values), ToString());
@@ -126,6 +131,7 @@ public sealed class Answer
 
     private static string Cut(string text) => text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}… ({text.Length} characters)";
 
+    [StackTraceHidden]
     private JsonElement Part(string name)
     {
         if (Body.ValueKind != JsonValueKind.Object || !Body.TryGetProperty(name, out var part))

@@ -40,7 +40,7 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (text is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } };
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) } };
 
         var clock = Stopwatch.StartNew();
         using var response = await http.SendAsync(request);

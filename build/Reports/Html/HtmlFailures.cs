@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Build.Matrix;
 
 namespace Build.Reports.Html;
 
 /// <summary>Each failure with everything that is known of its cause: message, expected and found, requests, log lines, and how to run it again.</summary>
-internal static class HtmlFailures
+internal static partial class HtmlFailures
 {
     // So many stand open when the page is opened; more would bury the list.
     private const int Unfolded = 3;
@@ -25,15 +26,23 @@ internal static class HtmlFailures
     public static string Id(int row, int test) => $"failure-{row}-{test}";
 
     /// <summary>The id of the card that says best why a row failed: its own, or its first failed test's.</summary>
-    public static string FirstId(RowResult row, int index) =>
-        row.Failure == FailureKind.Test && row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) is >= 0 and var test ? Id(index, test) : $"failure-{index}";
+    public static string FirstId(RowResult row, int index)
+    {
+        var test = row.Failure == FailureKind.Test ? row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) : -1;
+        return test >= 0 ? Id(index, test) : RowId(index);
+    }
+
+    private static string RowId(int row) => $"failure-{row}";
 
     private sealed record Failure(string Id, string Backend, string Title, string Note, string? Test, bool Divergent, HtmlText Body);
 
     private static IEnumerable<Failure> Of(RowResult row, int rowIndex, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
     {
-        if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == $"failure-{rowIndex}")
-            yield return new Failure(FirstId(row, rowIndex), row.Backend, row.Reason ?? "The row failed", row.Failure is { } kind ? Wording.Kind(kind) : "", null, false, OfRow(row));
+        if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == RowId(rowIndex))
+        {
+            var kind = row.Failure is { } failure ? Wording.Kind(failure) : "";
+            yield return new Failure(RowId(rowIndex), row.Backend, row.Reason ?? "The row failed.", kind, null, false, OfRow(row));
+        }
         for (var index = 0; index < row.Tests.Count; index++)
         {
             var test = row.Tests[index];
@@ -52,7 +61,11 @@ internal static class HtmlFailures
         HtmlText unfolded = open ? $" open" : HtmlText.Empty;
         return $"""
             <details class="failure" id="{failure.Id}"{attributes}{divergent}{unfolded}>
-            <summary><span class="backend">{failure.Backend}</span> <span class="title">{HtmlGrid.Breakable(failure.Title)}</span> <span class="note">{failure.Note}</span></summary>
+            <summary>
+            <span class="backend">{failure.Backend}</span>
+            <span class="title">{HtmlGrid.Breakable(failure.Title)}</span>
+            <span class="note">{failure.Note}</span>
+            </summary>
             <div class="body">
             {failure.Body}
             </div>
@@ -80,10 +93,13 @@ internal static class HtmlFailures
 
     private static HtmlText Paragraph(string? text) => text is null ? HtmlText.Empty : $"<p>{text}</p>";
 
-    // What the expected and found values tell, marked, need not stand in the message too.
-    private static IEnumerable<string> Message(TestResult test) =>
-        Wording.Message(test).Where(line => test.Expected is null || test.Found is null
-            || !(line.StartsWith("Expected:", StringComparison.Ordinal) || line.StartsWith("But was:", StringComparison.Ordinal)));
+    // What the marked values tell need not stand in the message too; where there are several pairs, all stay.
+    private static IEnumerable<string> Message(TestResult test)
+    {
+        var lines = Wording.Message(test);
+        var told = test is { Expected: not null, Found: not null } && lines.Count(line => line.StartsWith("Expected:", StringComparison.Ordinal)) == 1;
+        return told ? lines.Where(line => !ValueLine().IsMatch(line)) : lines;
+    }
 
     private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -95,14 +111,23 @@ internal static class HtmlFailures
 
     private static HtmlText Line(string text) => $"<span>{text}\n</span>";
 
-    private static HtmlText Rerun(TestResult test) =>
-        test.Rerun is null
-            ? HtmlText.Empty
-            : $"<h3>Run it again</h3>\n<div class=\"command\"><code>{test.Rerun}</code><button type=\"button\" data-copy=\"{test.Rerun}\" hidden>Copy</button></div>";
+    private static HtmlText Rerun(TestResult test)
+    {
+        if (test.Rerun is null)
+            return HtmlText.Empty;
+        return $"""
+            <h3>Run it again</h3>
+            <div class="command"><code>{test.Rerun}</code><button type="button" data-copy="{test.Rerun}" hidden>Copy</button></div>
+            """;
+    }
 
     private static HtmlText Where(RowResult row)
     {
         string[] facts = [.. new[] { Wording.Server(row), row.DaemonLog is null ? null : $"whole log: {row.DaemonLog}" }.OfType<string>()];
         return facts.Length == 0 ? HtmlText.Empty : $"<p class=\"where\">{string.Join(" · ", facts)}</p>";
     }
+
+    // As NUnit words them, with its pointer below two strings.
+    [GeneratedRegex(@"^(Expected:|But was:|-+\^$)")]
+    private static partial Regex ValueLine();
 }

@@ -33,7 +33,8 @@ internal sealed class RequestBody : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="maxDepth">The most levels that it may have.</param>
     /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, or <see cref="ErrorCode.BadRequest"/> for what is no JSON.
+    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for what is no JSON,
+    /// <see cref="ErrorCode.ValidationError"/> for a name that is not Unicode.
     /// </exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, int maxDepth = MaxDepth)
     {
@@ -112,8 +113,8 @@ internal sealed class RequestBody : IDisposable
         }
         catch (InvalidOperationException fault)
         {
-            // Names are compared for duplicates, and one with a lone surrogate has no text to compare.
-            throw new DbalException(ErrorCode.BadRequest, "The body has a name that is not valid Unicode.", inner: fault);
+            // Names are compared for duplicates, and one with a lone surrogate has no text to compare (S11).
+            throw new DbalException(ErrorCode.ValidationError, "The body has a name with a lone surrogate.", inner: fault);
         }
     }
 

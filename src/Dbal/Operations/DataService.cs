@@ -3,6 +3,7 @@ using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Operations;
 
@@ -151,7 +152,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
 
     // An id that is no UUID is the id of no row.
     private static Guid ParseId(Entity entity, string id) =>
-        Guid.TryParseExact(id, "D", out var key)
+        UuidText.TryParse(id, out var key)
             ? key
             : throw new DbalException(ErrorCode.NotFound, $"There is no {entity.Name} with this id.", hint: "An id is a UUID with hyphens.");
 }

@@ -12,8 +12,7 @@ internal sealed class FilterReader(Entity entity)
     // More would not fit into one statement of every engine.
     private const int MaxListValues = 1000;
 
-    private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>()
-        .ToDictionary(each => char.ToLowerInvariant(each.ToString()[0]) + each.ToString()[1..], StringComparer.Ordinal);
+    private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>().ToDictionary(WordOf, StringComparer.Ordinal);
 
     private readonly List<Filter> parts = [];
     private readonly List<FieldProblem> problems = [];
@@ -60,6 +59,9 @@ internal sealed class FilterReader(Entity entity)
         var known = entity.Fields.Where(each => !each.Sensitive).Select(each => each.Name);
         throw new DbalException(ErrorCode.BadRequest, $"'{name}' is not a parameter, and not a field of {entity.Name} that can be asked for.", hint: NearestName.Hint(name, known));
     }
+
+    private static string WordOf(Operator comparison) =>
+        comparison == Operator.IContains ? "icontains" : char.ToLowerInvariant(comparison.ToString()[0]) + comparison.ToString()[1..];
 
     private (Field Field, Operator Operator) ReadName(string name)
     {

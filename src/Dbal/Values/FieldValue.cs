@@ -87,7 +87,7 @@ public static class FieldValue
                 return isDate ? null : $"must be {Description(field)}";
 
             case FieldType.Uuid:
-                var isUuid = Guid.TryParseExact(text, "D", out var uuid);
+                var isUuid = UuidText.TryParse(text, out var uuid);
                 value = uuid;
                 return isUuid ? null : $"must be {Description(field)}";
 

@@ -21,7 +21,8 @@ public sealed class HtmlReportTests
     public void The_policy_allows_its_own_style_and_script_alone()
     {
         var html = Html(SampleRun.Everything);
-        var policy = Regex.Match(html, "Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"").Groups["policy"].Value.Replace("&#x27;", "'").Replace("&#x2B;", "+");
+        var policy = Regex.Match(html, "Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"").Groups["policy"].Value;
+        policy = policy.Replace("&#x27;", "'").Replace("&#x2B;", "+");
 
         Assert.That(policy, Is.EqualTo(
             $"default-src 'none'; img-src data:; style-src '{Hash(html, "style")}'; script-src '{Hash(html, "script")}'; base-uri 'none'; form-action 'none'"));
@@ -64,6 +65,17 @@ public sealed class HtmlReportTests
         Assert.That(Regex.Matches(html, "</script>"), Has.Count.EqualTo(1));
         Assert.That(Regex.Matches(html, "{{script}}"), Has.Count.GreaterThan(10));
         Assert.That(Regex.Matches(html, "=\"[^\"]*\"").Select(attribute => attribute.Value), Has.None.Contains("<"));
+    }
+
+    [TestCase("  Names\n  Expected: \"a\"\n  But was:  \"b\"\n  -----------^\n", "<span>Names\n</span>")]
+    [TestCase("  Expected: \"a\"\n  But was:  \"b\"\n", "")]
+    [TestCase("  Expected: 1\n  Expected: 2\n", "<span>Expected: 1\n</span><span>Expected: 2\n</span>")]
+    public void A_message_does_not_repeat_the_values_that_are_marked(string message, string shown)
+    {
+        var row = SampleRun.Everything.Rows[1] with { Tests = [SampleRun.Everything.Rows[1].Tests[1] with { Message = message }] };
+        var html = Html(SampleRun.Everything with { Rows = [row] });
+        var block = Regex.Match(html, "<h3>Message</h3>\n<pre class=\"text\">(?<lines>.*?)</pre>", RegexOptions.Singleline).Groups["lines"].Value;
+        Assert.That(block.Replace("&quot;", "\""), Is.EqualTo(shown));
     }
 
     [TestCase("abcdef", "abXdef", "ab<mark>c</mark>def", "ab<mark>X</mark>def")]

@@ -21,6 +21,8 @@ public sealed class UuidTests : DaemonTest
     [TestCase("\"urn:uuid:0198c0de-0000-7abc-8def-0123456789ab\"")]
     [TestCase("\"0198c0de-0000-7abc-8def-0123456789a\"")]
     [TestCase("\"0198c0de-0000-7abc-8def-0123456789ag\"")]
+    [TestCase("\"+198c0de-0000-7abc-8def-0123456789ab\"")]
+    [TestCase("\"0x98c0de-0000-7abc-8def-0123456789ab\"")]
     [TestCase("\" 0198c0de-0000-7abc-8def-0123456789ab\"")]
     [TestCase("\"\"")]
     [TestCase("7")]

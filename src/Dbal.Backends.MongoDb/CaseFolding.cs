@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Dbal.Backends.MongoDb;
+
+/// <summary>Patterns that find a text in either case (S6), spelled out, so that they do not hang on what the server's regular expressions fold.</summary>
+internal static class CaseFolding
+{
+    // Letters of the Basic Multilingual Plane by their upper case: s, S and ſ are one set, so are σ, ς and Σ.
+    private static readonly ILookup<char, char> ByUpperCase = Enumerable.Range(0, 0x10000)
+        .Select(code => (char)code)
+        .Where(letter => char.ToUpperInvariant(letter) != letter || char.ToLowerInvariant(letter) != letter)
+        .ToLookup(char.ToUpperInvariant);
+
+    /// <summary>The pattern for a text: <c>[Aa]</c> for each letter that has cases, else the character itself.</summary>
+    public static string Pattern(string text)
+    {
+        var pattern = new StringBuilder();
+        foreach (var character in text)
+        {
+            var cases = ByUpperCase[char.ToUpperInvariant(character)];
+            if (cases.Skip(1).Any())
+                pattern.Append('[').AppendJoin("", cases).Append(']');
+            else
+                AppendLiteral(pattern, character);
+        }
+        return pattern.ToString();
+    }
+
+    /// <summary>Adds a character that stands for itself.</summary>
+    public static void AppendLiteral(StringBuilder pattern, char character)
+    {
+        if (@"\^$.|?*+()[]{}".Contains(character, StringComparison.Ordinal))
+            pattern.Append('\\');
+        pattern.Append(character);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Dbal.Entities;
+using MongoDB.Bson;
+
+namespace Dbal.Backends.MongoDb;
+
+/// <summary>
+/// A row as a document: the fields by name, null where there is no value, <c>_tenant</c>, <c>_version</c>, and as <c>_id</c> the tenant and the id, as in
+/// <c>acme/0190…</c>, so that the index that every collection has serves reads by id and lists in order of id, within a tenant.
+/// </summary>
+internal static class RowDocument
+{
+    /// <summary>The key: tenant and id.</summary>
+    public const string Id = "_id";
+
+    /// <summary>The tenant.</summary>
+    public const string Tenant = "_tenant";
+
+    /// <summary>The row's version.</summary>
+    public const string Version = "_version";
+
+    /// <summary>Since when the row is being deleted; see <see cref="Deletion"/>.</summary>
+    public const string Deleting = "_deleting";
+
+    private const string DateFormat = "yyyy-MM-dd";
+
+    // A UUID in text is always as long, so where the tenant ends is certain whatever characters it has.
+    private const int IdLength = 36;
+
+    /// <summary>The <c>_id</c> of a row.</summary>
+    public static BsonString Key(string tenant, Guid id) => $"{tenant}/{id:D}";
+
+    /// <summary>The id in an <c>_id</c>.</summary>
+    public static Guid IdOf(BsonValue key) => Guid.ParseExact(key.AsString.AsSpan()[^IdLength..], "D");
+
+    /// <summary>The bounds of a tenant's <c>_id</c>s: 0 is the character after /.</summary>
+    public static BsonDocument KeysOf(string tenant) => new() { { "$gt", $"{tenant}/" }, { "$lt", $"{tenant}0" } };
+
+    /// <summary>The name of a field in documents.</summary>
+    public static string NameOf(Field field) => field.Name == Entity.IdField ? Id : field.Name;
+
+    /// <summary>Writes a row.</summary>
+    public static BsonDocument FromRow(Entity entity, string tenant, Row row)
+    {
+        var document = new BsonDocument { { Id, Key(tenant, row.Id) }, { Tenant, tenant }, { Version, row.Version } };
+        foreach (var field in entity.Fields.Skip(1))
+            document.Add(field.Name, ToBson(field, row.Values[field.Ordinal]));
+        return document;
+    }
+
+    /// <summary>Reads a row. A field that was added to the entity after the row was written is null.</summary>
+    public static Row ToRow(Entity entity, BsonDocument document)
+    {
+        var values = new object?[entity.Fields.Count];
+        values[0] = IdOf(document[Id]);
+        foreach (var field in entity.Fields.Skip(1))
+            values[field.Ordinal] = document.TryGetValue(field.Name, out var value) ? FromBson(field, value) : null;
+        return new Row(values, document[Version].AsInt64);
+    }
+
+    /// <summary>Writes a value of a field other than the id.</summary>
+    public static BsonValue ToBson(Field field, object? value) => (field.Type, value) switch
+    {
+        (_, null) => BsonNull.Value,
+        (FieldType.Integer or FieldType.Bigint, long number) => new BsonInt64(number),
+        (FieldType.Decimal, decimal number) => new BsonDecimal128(number),
+        (FieldType.Double, double number) => new BsonDouble(number),
+        (FieldType.Boolean, bool flag) => (BsonBoolean)flag,
+        (FieldType.DateTime, DateTime instant) => new BsonDateTime(instant),
+        (FieldType.Date, DateOnly date) => new BsonString(date.ToString(DateFormat, CultureInfo.InvariantCulture)),
+        (FieldType.Uuid, Guid uuid) => new BsonString(uuid.ToString("D")),
+        (_, string text) => new BsonString(text),
+        _ => throw new InvalidCastException($"The {field.Type} field {field.Name} cannot hold a {value.GetType().Name}."),
+    };
+
+    private static object? FromBson(Field field, BsonValue value) => (field.Type, value) switch
+    {
+        (_, BsonNull) => null,
+        (FieldType.Decimal, _) => Decimal128.ToDecimal(value.AsDecimal128) + new decimal(0, 0, 0, isNegative: false, (byte)field.Scale),
+        (FieldType.Integer or FieldType.Bigint, _) => value.AsInt64,
+        (FieldType.Double, _) => value.AsDouble,
+        (FieldType.Boolean, _) => value.AsBoolean,
+        (FieldType.DateTime, _) => value.ToUniversalTime(),
+        (FieldType.Date, _) => DateOnly.ParseExact(value.AsString, DateFormat, CultureInfo.InvariantCulture),
+        (FieldType.Uuid, _) => Guid.ParseExact(value.AsString, "D"),
+        _ => value.AsString,
+    };
+}

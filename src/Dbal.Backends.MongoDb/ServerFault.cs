@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Dbal.Errors;
+
+namespace Dbal.Backends.MongoDb;
+
+/// <summary>What a failure's number means ("Error Codes" in MongoDB's manual). Drivers give their own failures the number that the server has for the like.</summary>
+internal static partial class ServerFault
+{
+    /// <summary>HostUnreachable: no connection, or one that broke off.</summary>
+    public const int HostUnreachable = 6;
+
+    /// <summary>NetworkTimeout: connected, and no answer in time.</summary>
+    public const int NetworkTimeout = 89;
+
+    private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the server gave up after the command's maxTimeMS
+    private const int ExceededTimeLimit = 262; // the same, from a part of the server that keeps its own time
+    private const int DuplicateKey = 11000; // a unique index has the key already
+    private const int DuplicateKeyUpdate = 11001; // the same, from updates, as servers before 4.0 number it
+
+    /// <summary>
+    /// The exception for a failure: <see cref="DuplicateKeyException"/>, else <see cref="DbalException"/>. Everything that is neither a duplicate nor a
+    /// timeout (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes, 18 for a wrong password) is DATABASE_ERROR.
+    /// </summary>
+    public static Exception ToException(int code, string message, Exception? inner = null) => code switch
+    {
+        DuplicateKey or DuplicateKeyUpdate => new DuplicateKeyException(IndexName().Match(message) is { Success: true } match ? match.Groups[1].Value : null, message, inner),
+        NetworkTimeout or MaxTimeExpired or ExceededTimeLimit => DbalException.TimedOut(inner ?? new ServerFaultException(code, message)),
+        _ => DbalException.Unavailable(inner ?? new ServerFaultException(code, message)),
+    };
+
+    // E11000 duplicate key error collection: database.collection index: name dup key: { ... }
+    [GeneratedRegex(@" index: (\S+) dup key")]
+    private static partial Regex IndexName();
+}
+
+/// <summary>A failure that has no exception of a driver, for the log.</summary>
+internal sealed class ServerFaultException(int code, string message) : Exception($"MongoDB error {code}: {message}");
+
+/// <summary>A write would give a unique index the same key twice.</summary>
+internal sealed class DuplicateKeyException(string? index, string message, Exception? inner) : Exception(message, inner)
+{
+    /// <summary>The index, or null when the server does not say which.</summary>
+    public string? Index { get; } = index;
+}

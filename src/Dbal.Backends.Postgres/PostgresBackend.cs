@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Dbal.Backends.Sql;
+using Dbal.Errors;
+using Npgsql;
+
+namespace Dbal.Backends.Postgres;
+
+/// <summary>PostgreSQL 15 or later, through Npgsql.</summary>
+public sealed class PostgresBackend : SqlBackend
+{
+    private const int DefaultPort = 5432;
+    private const int MaxConnections = 32; // of the 100 that a server allows by default
+
+    private readonly NpgsqlDataSource source;
+
+    /// <summary>Makes the backend without connecting.</summary>
+    /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with <c>?sslmode=</c> as libpq has it.</param>
+    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    public PostgresBackend(BackendOptions options)
+        : base(options.Schema, new PostgresDialect())
+    {
+        var url = DatabaseUrl.Parse(options.DatabaseUrl, ["postgresql", "postgres"], DefaultPort);
+        var seconds = Math.Max(1, (int)Math.Ceiling(options.CommandTimeout.TotalSeconds));
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = url.Host,
+            Port = url.Port,
+            Username = url.User,
+            Password = url.Password,
+            Database = url.Database,
+            SslMode = ReadSslMode(url.SslMode),
+            ApplicationName = "dbal",
+            Timeout = seconds,
+            CommandTimeout = seconds,
+            MaxPoolSize = MaxConnections,
+            MaxAutoPrepare = 200, // statements that come again are planned once a connection
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true, // nothing is set on a connection that would outlive its use
+        };
+        source = NpgsqlDataSource.Create(settings);
+    }
+
+    /// <inheritdoc/>
+    public override Capabilities Capabilities =>
+        Capabilities.Transactions | Capabilities.Persistence | Capabilities.NativeForeignKeys | Capabilities.ConcurrentWriters;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <inheritdoc/>
+    protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
+
+    /// <inheritdoc/>
+    protected override void DropIdleConnections() => source.Clear();
+
+    /// <inheritdoc/>
+    protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        var encoding = (string)(await ScalarAsync(connection, "SHOW server_encoding", cancellation))!;
+        if (encoding != "UTF8")
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError, $"The database is encoded in {encoding}, which cannot hold every character.", hint: "Make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+        }
+    }
+
+    private static SslMode ReadSslMode(string? mode) => mode switch
+    {
+        null or "prefer" => SslMode.Prefer,
+        "disable" => SslMode.Disable,
+        "allow" => SslMode.Allow,
+        "require" => SslMode.Require,
+        "verify-ca" => SslMode.VerifyCA,
+        "verify-full" => SslMode.VerifyFull,
+        _ => throw new ArgumentException($"The database URL's sslmode '{mode}' is none of disable, allow, prefer, require, verify-ca, verify-full."),
+    };
+}
