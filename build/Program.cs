@@ -25,7 +25,7 @@ if (options.Help)
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
 using var interruption = new Interruption();
-var console = new BuildConsole(Console.Out, style, options.Detail, showTimes: Console.IsOutputRedirected);
+var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
 var session = new BuildSession(options, Repository.Find(), console, interruption.Token);
 var code = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
 return ExitCode.Of(session, tasksFailed: code != 0);

@@ -268,10 +268,11 @@ public sealed class MatrixRun
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
             Selection = selection,
+            IsWatched = Console.HasBoard,
             Interruption = session.Interruption,
         });
         var runner = new RowRunner(steps, new RowRunnerSettings(last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, KeepsDaemons, WhyCancelled), Console.Style);
-        return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console.Style, stop, row => stoppedBy = row.Backend);
+        return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console, stop, row => stoppedBy = row.Backend);
     }
 
     private string WhyCancelled() =>

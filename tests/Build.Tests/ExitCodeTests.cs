@@ -37,7 +37,7 @@ public sealed class ExitCodeTests
 
     private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false)
     {
-        var console = new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, showTimes: false);
+        var console = new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true);
         var session = new BuildSession(new BuildOptions { Strict = strict }, new Repository("/r", "release"), console, new CancellationToken(interrupted))
         {
             Result = rows is null ? null : new("run", DateTimeOffset.UnixEpoch, TimeSpan.Zero, null, "full", "Suite", rows),

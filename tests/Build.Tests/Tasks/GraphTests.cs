@@ -86,7 +86,7 @@ public sealed class GraphTests
 
         public HostRun(params string[] args)
         {
-            var console = new BuildConsole(printed, TerminalStyle.Plain, Detail.Normal, showTimes: false);
+            var console = new BuildConsole(printed, TerminalStyle.Plain, Detail.Normal, isTerminal: true);
             session = new BuildSession(OptionParser.Parse(args), new Repository(Folder, "release"), console, CancellationToken.None);
         }
 
