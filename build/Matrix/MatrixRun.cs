@@ -67,20 +67,8 @@ public sealed class MatrixRun
     /// <summary>Whether any row that was asked for needs a server.</summary>
     public bool NeedsServers => backends.Any(backend => backend.Service is not null);
 
-    /// <summary>Starts the servers.</summary>
-    public async Task ComposeUpAsync()
-    {
-        var begun = await RowsAsync();
-        try
-        {
-            await begun.Servers.Started;
-        }
-        catch (DatabaseException exception)
-        {
-            // Which servers did start, and which rows that costs, WaitHealthy tells.
-            Console.Warn(Console.Style.Mark(Mark.Bad) + exception.Message);
-        }
-    }
+    /// <summary>Starts the servers; which of them did not start, and which rows that costs, <see cref="WaitHealthyAsync"/> tells.</summary>
+    public async Task ComposeUpAsync() => await (await RowsAsync()).Servers.Started;
 
     /// <summary>Waits until every server answers or has failed to.</summary>
     /// <exception cref="CakeException">A server does not answer, and no row is there to tell of it.</exception>
