@@ -165,7 +165,14 @@ public sealed class MatrixRun
         }
 
         using var limit = new CancellationTokenSource(StopServersLimit);
-        await servers.StopAsync(limit.Token);
+        try
+        {
+            await servers.StopAsync(limit.Token);
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     /// <summary>Fails when a row has.</summary>
@@ -208,7 +215,14 @@ public sealed class MatrixRun
         if (Options.RerunFailed)
             selection = await LastRun.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), stop.Token);
         var chosen = backends.Where(backend => selection.Includes(backend.Name)).ToList();
-        return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        try
+        {
+            return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     private Task<MatrixRows> RowsAsync() => rows ??= BeginAsync();
