@@ -9,16 +9,12 @@ internal static class CleanDatabase
     {
         try
         {
-            DatabaseContent content = await client.InspectAsync(address, cancellationToken);
+            var content = await client.InspectAsync(address, cancellationToken);
             if (source == ServerSource.Given && !content.IsOurs)
-            {
                 throw Refusal(service, address, content);
-            }
 
             if (!content.Exists)
-            {
                 await client.CreateAsync(address, cancellationToken);
-            }
 
             await client.EmptyAsync(address, content, cancellationToken);
         }
@@ -34,8 +30,8 @@ internal static class CleanDatabase
     private static DatabaseException Refusal(DatabaseService service, ServerAddress address, DatabaseContent content)
     {
         const int Shown = 3;
-        string some = string.Join(", ", content.Objects.Take(Shown).Select(one => one.Name));
-        string more = content.Objects.Count > Shown ? $" and {content.Objects.Count - Shown} more" : "";
+        var some = string.Join(", ", content.Objects.Take(Shown).Select(one => one.Name));
+        var more = content.Objects.Count > Shown ? $" and {content.Objects.Count - Shown} more" : "";
         return new DatabaseException(
             $"{service.Name}: the database of {address} is not emptied, since it may be somebody's own: it holds {some}{more}, and not this project's mark, '{DatabaseContent.Mark}'.",
             $"Name an empty database in {service.UrlVariable}, or one that does not exist yet; it is then made. If this one may lose everything, drop what it holds by hand.");

@@ -14,7 +14,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     private const int StopSeconds = 1;
     private const int LogLines = 30;
 
-    private bool _touched;
+    private bool touched;
 
     /// <summary>The same for every run in a folder, and another one in every other folder.</summary>
     public string Name { get; } = $"dbal-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(repository.FullPath)))[..8]}";
@@ -30,13 +30,11 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     /// <exception cref="DatabaseException">The service's port variable is set to something that is no port.</exception>
     public int WantedPort(DatabaseService service)
     {
-        string? wish = context.Environment.GetEnvironmentVariable(service.PortVariable);
+        var wish = context.Environment.GetEnvironmentVariable(service.PortVariable);
         if (string.IsNullOrEmpty(wish))
-        {
             return service.DefaultPort;
-        }
 
-        return ushort.TryParse(wish, out ushort port) && port > 0
+        return ushort.TryParse(wish, out var port) && port > 0
             ? port
             : throw new DatabaseException($"{service.PortVariable} is '{wish}', which is no port.", $"Set {service.PortVariable} to a number from 1 to 65535, or unset it.");
     }
@@ -45,14 +43,14 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     /// <exception cref="DatabaseException">Compose could not.</exception>
     public ComposeServer Up(DatabaseService service)
     {
-        if (!_touched)
+        if (!touched)
         {
-            _touched = true;
+            touched = true;
             RemoveLeftovers();
         }
 
-        int wanted = WantedPort(service);
-        int port = LoopbackPort.FirstFree(wanted);
+        var wanted = WantedPort(service);
+        var port = LoopbackPort.FirstFree(wanted);
         if (port != wanted)
         {
             say($"{service.Name}: port {wanted} is taken; the container gets {port}");
@@ -90,7 +88,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     /// <exception cref="DatabaseException">Compose could not.</exception>
     public void Down()
     {
-        if (_touched)
+        if (touched)
         {
             DockerComposeDownSettings settings = new() { Volumes = true, RemoveOrphans = true, Timeout = StopSeconds };
             DockerComposeSettings quietly = new() { File = [ComposeFile], ProjectName = Name, Progress = "quiet" };

@@ -12,9 +12,9 @@ internal static class ConnectionParameters
     /// <exception cref="FormatException">The driver knows no such parameter, or not this value of it.</exception>
     public static void Apply(ServerAddress address, DbConnectionStringBuilder builder)
     {
-        foreach ((string name, string value) in address.Parameters)
+        foreach (var (name, value) in address.Parameters)
         {
-            string keyword = Plain(name);
+            var keyword = Plain(name);
             try
             {
                 builder[keyword] = keyword.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? Plain(value) : value;

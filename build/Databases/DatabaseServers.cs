@@ -29,11 +29,13 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         [DatabaseService.MongoDb] = new LocalMongoDb(MongoDb),
     };
 
-    private readonly Lazy<Lack?> _engineLack = new(() => DockerEngine.FindLack(context));
-    private readonly ServerBinaries _binaries = ServerBinaries.OfThisMachine(context.Environment);
-    private readonly ComposeProject _compose = new(context, repository, say);
-    private readonly ConcurrentDictionary<DatabaseService, IServer> _servers = [];
-    private readonly ConcurrentDictionary<DatabaseService, DatabaseException> _failures = [];
+    private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
+    private readonly ComposeProject compose = new(context, repository, say);
+    private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
+    private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
+
+    /// <summary>Where the programs of local servers are looked for.</summary>
+    internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
 
     /// <summary>How long a server that the build starts may take to answer its driver.</summary>
     public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(120);
@@ -43,25 +45,22 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
     {
         if (Clients[service].FindLack() is { } driverLack)
-        {
             return new ServerPlan(service, Source: null, Sentence(driverLack.Reason), Sentence(driverLack.Remedy));
-        }
 
         List<Lack> lacks = [];
-        foreach (ServerSource source in SourcesOf(mode))
+        foreach (var source in SourcesOf(mode))
         {
-            if (await FindLackAsync(service, source, cancellationToken) is not { } lack)
+            if (await FindLackAsync(service, source, cancellationToken) is { } lack)
             {
-                if (source == ServerSource.Docker)
-                {
-                    // Compose reads the ports of all services, whichever it brings up.
-                    _ = DatabaseService.All.Select(_compose.WantedPort).ToArray();
-                }
-
-                return new ServerPlan(service, source);
+                lacks.Add(lack);
+                continue;
             }
 
-            lacks.Add(lack);
+            // Compose reads the ports of all services, whichever it brings up: a wrong one is told before anything starts.
+            if (source == ServerSource.Docker)
+                _ = DatabaseService.All.Select(compose.WantedPort).ToArray();
+
+            return new ServerPlan(service, source) { Otherwise = await FindOtherwiseAsync(service, source, mode, cancellationToken) };
         }
 
         return new ServerPlan(
@@ -73,40 +72,44 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 
     /// <summary>
     /// Starts the servers that the plans ask for, and none for plans without a source. A server that cannot be started
-    /// does not keep the others from it: <see cref="WaitHealthyAsync"/> tells.
+    /// does not keep the others from it: <see cref="WaitHealthyAsync"/> tells. What an earlier call left of a plan's server
+    /// is replaced, so that one that failed can be tried again.
     /// </summary>
     public async Task StartAsync(IReadOnlyCollection<ServerPlan> plans, CancellationToken cancellationToken)
     {
-        foreach (DatabaseService service in Served(ServerSource.Given))
+        foreach (var plan in plans)
         {
-            _servers[service] = new GivenServer(service, GivenAddress(service)!);
+            failures.TryRemove(plan.Service, out _);
+            if (servers.TryRemove(plan.Service, out var old) && old is LocalServer local)
+                await local.StopAsync(cancellationToken);
         }
+
+        foreach (var plan in From(ServerSource.Given))
+            servers[plan.Service] = new GivenServer(plan.Service, GivenAddress(plan.Service)!);
 
         await Task.WhenAll(
         [
-            StartContainersAsync(Served(ServerSource.Docker), cancellationToken),
-            .. Served(ServerSource.Local).Select(service => StartLocalAsync(service, cancellationToken)),
+            StartContainersAsync(From(ServerSource.Docker), cancellationToken),
+            .. From(ServerSource.Local).Select(plan => StartLocalAsync(plan.Service, cancellationToken)),
         ]);
 
-        IEnumerable<DatabaseService> Served(ServerSource source) => from plan in plans where plan.Source == source select plan.Service;
+        IEnumerable<ServerPlan> From(ServerSource source) => plans.Where(plan => plan.Source == source);
     }
 
     /// <summary>Waits until the driver gets an answer from the plan's server over TCP.</summary>
     /// <exception cref="DatabaseException">The server could not be started, ended, refused the login, or did not answer within <see cref="HealthLimit"/>.</exception>
     public async Task<RunningServer> WaitHealthyAsync(ServerPlan plan, CancellationToken cancellationToken)
     {
-        if (_failures.TryGetValue(plan.Service, out DatabaseException? failure))
-        {
+        if (failures.TryGetValue(plan.Service, out var failure))
             throw failure;
-        }
 
-        if (!_servers.TryGetValue(plan.Service, out IServer? server))
+        if (!servers.TryGetValue(plan.Service, out var server))
         {
             throw new InvalidOperationException($"{plan.Service.Name} was not started.");
         }
 
-        TimeSpan limit = server.Source == ServerSource.Given && GivenLimit < HealthLimit ? GivenLimit : HealthLimit;
-        string product = await new HealthWait(server, Clients[plan.Service], limit, say).WaitAsync(cancellationToken);
+        var limit = server.Source == ServerSource.Given && GivenLimit < HealthLimit ? GivenLimit : HealthLimit;
+        var product = await new HealthWait(server, Clients[plan.Service], limit, say).WaitAsync(cancellationToken);
         return new RunningServer(plan.Service, server.Source, product, server.Address);
     }
 
@@ -118,8 +121,8 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     /// <exception cref="DatabaseException">It is somebody's own: on a given server, neither empty nor marked.</exception>
     public async Task<string> PrepareCleanDatabaseAsync(RunningServer server, string database, CancellationToken cancellationToken)
     {
-        bool isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
-        ServerAddress address = isUrlsOwn ? server.Address : server.Address with { Database = database };
+        var isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
+        var address = isUrlsOwn ? server.Address : server.Address with { Database = database };
         await CleanDatabase.PrepareAsync(Clients[server.Service], server.Service, server.Source, address, cancellationToken);
         return address.ToUrl();
     }
@@ -129,7 +132,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     public IReadOnlyList<string> Keep()
     {
         List<string> lines = [];
-        foreach (IServer server in _servers.Values)
+        foreach (var server in servers.Values)
         {
             lines.Add($"{server.Service.Name} stays at {server.Address}");
             if (server is LocalServer local)
@@ -139,21 +142,21 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             }
         }
 
-        if (_servers.Values.Any(server => server is ComposeServer))
+        if (servers.Values.Any(server => server is ComposeServer))
         {
-            lines.Add($"Stop the containers with: {_compose.DownCommand}");
+            lines.Add($"Stop the containers with: {compose.DownCommand}");
         }
 
-        _servers.Clear();
+        servers.Clear();
         return lines;
     }
 
     /// <summary>Stops what <see cref="StartAsync"/> started, and removes its data. Safe to call when nothing was started, and again.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        LocalServer[] locals = [.. _servers.Values.OfType<LocalServer>()];
-        _servers.Clear();
-        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(_compose.Down, CancellationToken.None)]);
+        LocalServer[] locals = [.. servers.Values.OfType<LocalServer>()];
+        servers.Clear();
+        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(compose.Down, CancellationToken.None)]);
     }
 
     private static IReadOnlyList<ServerSource> SourcesOf(DatabasesMode mode) => mode switch
@@ -171,20 +174,25 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         ServerSource.Given => GivenAddress(service) is null
             ? new Lack($"{service.UrlVariable} is not set", $"set it to the URL of a server such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}")
             : null,
-        ServerSource.Docker => await Task.Run(() => _engineLack.Value, cancellationToken),
-        _ => LocalServer.FindLack(Recipes[service], _binaries),
+        ServerSource.Docker => await Task.Run(() => engineLack.Value, cancellationToken),
+        _ => LocalServer.FindLack(Recipes[service], Binaries),
     };
+
+    // Only auto may change its mind, from a container that does not come up to a server of this machine.
+    private async Task<ServerSource?> FindOtherwiseAsync(DatabaseService service, ServerSource source, DatabasesMode mode, CancellationToken cancellationToken)
+    {
+        var mayChange = mode == DatabasesMode.Auto && source == ServerSource.Docker;
+        return mayChange && await FindLackAsync(service, ServerSource.Local, cancellationToken) is null ? ServerSource.Local : null;
+    }
 
     private ServerAddress? GivenAddress(DatabaseService service)
     {
         if (context.Environment.GetEnvironmentVariable(service.UrlVariable) is not { Length: > 0 } url)
-        {
             return null;
-        }
 
         try
         {
-            ServerAddress address = ServerAddress.Parse(service, url);
+            var address = ServerAddress.Parse(service, url);
             Clients[service].Check(address);
             return address;
         }
@@ -201,17 +209,17 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         say($"{service.Name}: starting a server of this machine");
         try
         {
-            LocalServer server = new(Recipes[service], _binaries);
-            _servers[service] = server;
+            var server = new LocalServer(Recipes[service], Binaries);
+            servers[service] = server;
             await server.StartAsync(cancellationToken);
         }
         catch (DatabaseException exception)
         {
-            _failures[service] = exception;
+            failures[service] = exception;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _failures[service] = new DatabaseException(
+            failures[service] = new DatabaseException(
                 $"{service.Name}: a local server could not be set up: {exception.Message}",
                 $"See that there is room in {System.IO.Path.GetTempPath()} and that this user may write there.",
                 exception);
@@ -219,19 +227,24 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     }
 
     // One after the other, so that an image that is not to be had stands in the way of its own service only.
-    private async Task StartContainersAsync(IEnumerable<DatabaseService> services, CancellationToken cancellationToken)
+    private async Task StartContainersAsync(IEnumerable<ServerPlan> plans, CancellationToken cancellationToken)
     {
-        foreach (DatabaseService service in services)
+        foreach (var plan in plans)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            say($"{service.Name}: bringing up its container");
+            say($"{plan.Service.Name}: bringing up its container");
             try
             {
-                _servers[service] = await Task.Run(() => _compose.Up(service), CancellationToken.None);
+                servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service), CancellationToken.None);
+            }
+            catch (DatabaseException exception) when (plan.Otherwise == ServerSource.Local)
+            {
+                say($"{plan.Service.Name}: {exception.Message} This run takes a server of this machine in its place.");
+                await StartLocalAsync(plan.Service, cancellationToken);
             }
             catch (DatabaseException exception)
             {
-                _failures[service] = exception;
+                failures[plan.Service] = exception;
             }
         }
     }

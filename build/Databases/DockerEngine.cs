@@ -12,16 +12,12 @@ internal static class DockerEngine
     /// <summary>Says what is missing and what to do about it; null when containers can be brought up.</summary>
     public static Lack? FindLack(ICakeContext context)
     {
-        FilePath? docker = context.Tools.Resolve(["docker", "docker.exe"]);
+        var docker = context.Tools.Resolve(["docker", "docker.exe"]);
         if (docker is null)
-        {
             return new Lack("the command 'docker' is not on the PATH", "install Docker (https://docs.docker.com/get-docker/)");
-        }
 
         if (IsOnAnotherMachine(context.Environment.GetEnvironmentVariable("DOCKER_HOST")))
-        {
             return new Lack("DOCKER_HOST names an engine on another machine, whose containers listen on that machine only", "unset DOCKER_HOST");
-        }
 
         if (Ask(context, docker, "version --format {{.Server.Version}}") is { } engine)
         {
@@ -35,14 +31,14 @@ internal static class DockerEngine
 
     private static bool IsOnAnotherMachine(string? dockerHost) =>
         dockerHost is { Length: > 0 }
-        && Uri.TryCreate(dockerHost, UriKind.Absolute, out Uri? host)
+        && Uri.TryCreate(dockerHost, UriKind.Absolute, out var host)
         && host.Scheme is not ("unix" or "npipe" or "fd")
         && !host.IsLoopback;
 
     /// <summary>Runs a command and says what was wrong with it, or null.</summary>
     private static string? Ask(ICakeContext context, FilePath docker, string arguments)
     {
-        using IProcess process = context.ProcessRunner.Start(docker, new ProcessSettings
+        using var process = context.ProcessRunner.Start(docker, new ProcessSettings
         {
             Arguments = arguments,
             RedirectStandardOutput = true,

@@ -3,80 +3,80 @@ using System.Diagnostics;
 namespace Build.Databases;
 
 /// <summary>Asks a server with its real driver, again and again, until it answers.</summary>
+/// <param name="server">The server.</param>
+/// <param name="client">Its driver.</param>
+/// <param name="limit">How long to wait at most.</param>
+/// <param name="say">Takes a line of progress every few seconds.</param>
 internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpan limit, Action<string> say)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan EndInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
-    private readonly Stopwatch _waited = Stopwatch.StartNew();
+    private readonly Stopwatch waited = Stopwatch.StartNew();
 
     /// <summary>Waits for the first answer.</summary>
     /// <returns>Product and version.</returns>
     /// <exception cref="DatabaseException">The server ended, refused the login, or did not answer in time.</exception>
     public async Task<string> WaitAsync(CancellationToken cancellationToken)
     {
-        TimeSpan nextProgress = ProgressInterval;
-        TimeSpan nextEnd = TimeSpan.Zero;
+        var nextProgress = ProgressInterval;
         while (true)
         {
             Exception reason;
-            using (CancellationTokenSource attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+            try
             {
-                attempt.CancelAfter(TimeSpan.FromSeconds(5));
-                try
-                {
-                    await server.PrepareLoginAsync(attempt.Token);
-                    return await client.AskProductAsync(server.Address, attempt.Token);
-                }
-                catch (DatabaseException)
-                {
-                    throw;
-                }
-                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-                {
-                    reason = exception;
-                }
+                return await AskAsync(cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                reason = exception;
             }
 
-            if (client.IsLoginRefused(reason))
-            {
-                throw await GiveUpAsync("refused the login", reason, cancellationToken);
-            }
+            if (await FindEndAsync(reason, cancellationToken) is { } end)
+                throw await GiveUpAsync(end, reason, cancellationToken);
 
-            if (_waited.Elapsed >= nextEnd)
-            {
-                nextEnd = _waited.Elapsed + EndInterval;
-                if (await server.FindEndAsync(cancellationToken) is { } end)
-                {
-                    throw await GiveUpAsync($"did not come up: {end}", reason, cancellationToken);
-                }
-            }
-
-            if (_waited.Elapsed >= limit)
-            {
-                throw await GiveUpAsync($"did not answer its driver within {limit.TotalSeconds:0} s", reason, cancellationToken);
-            }
-
-            if (_waited.Elapsed >= nextProgress)
+            if (waited.Elapsed >= nextProgress)
             {
                 nextProgress += ProgressInterval;
-                say($"{server.Service.Name}: no answer yet from {server.Address} after {_waited.Elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0} s ({reason.Message})");
+                say($"{server.Service.Name}: no answer yet from {server.Address} after {waited.Elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0} s ({reason.Message})");
             }
 
             await Task.Delay(Interval, cancellationToken);
         }
     }
 
-    private async Task<DatabaseException> GiveUpAsync(string what, Exception reason, CancellationToken cancellationToken) => new(
-        $"{server.Service.Name}: the server at {server.Address} {what} ({_waited.Elapsed.TotalSeconds:0.0} s waited; the driver says: {reason.Message})",
-        server.Source switch
-        {
-            ServerSource.Given => $"See that the server runs and that host, port, user and password in {server.Service.UrlVariable} are right, or unset it to have a server started.",
-            _ => "Read the server's last log lines below. To look at it yourself, run again with --keep, which tells how to reach and to stop it.",
-        },
-        reason)
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
     {
-        LogTail = await server.ReadLogTailAsync(cancellationToken),
-    };
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        attempt.CancelAfter(AttemptLimit);
+        await server.PrepareLoginAsync(attempt.Token);
+        return await client.AskProductAsync(server.Address, attempt.Token);
+    }
+
+    // Why there is no use in waiting on; null while there is.
+    private async Task<string?> FindEndAsync(Exception reason, CancellationToken cancellationToken)
+    {
+        if (client.IsLoginRefused(reason))
+            return "refused the login";
+
+        if (await server.FindEndAsync(cancellationToken) is { } end)
+            return $"did not come up: {end}";
+
+        return waited.Elapsed >= limit ? $"did not answer its driver within {limit.TotalSeconds:0} s" : null;
+    }
+
+    private async Task<DatabaseException> GiveUpAsync(string end, Exception reason, CancellationToken cancellationToken)
+    {
+        var remedy = server.Source == ServerSource.Given
+            ? $"See that the server runs and that host, port, user and password in {server.Service.UrlVariable} are right, or unset it to have a server started."
+            : "Read the server's last log lines. To look at it yourself, run again with --keep, which tells how to reach and to stop it.";
+        return new DatabaseException(
+            $"{server.Service.Name}: the server at {server.Address} {end} ({waited.Elapsed.TotalSeconds:0.0} s waited; the driver says: {reason.Message})",
+            remedy,
+            reason)
+        {
+            LogTail = await server.ReadLogTailAsync(cancellationToken),
+        };
+    }
 }

@@ -29,9 +29,7 @@ internal sealed class LocalMySql : ILocalRecipe
     public Lack? FindLack(ServerBinaries binaries)
     {
         if (FindServer(binaries) is not { } server)
-        {
             return new Lack("there is neither 'mysqld' nor 'mariadbd' on the PATH or where they usually are", "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
-        }
 
         return IsMariaDb(server) && FindInstaller(binaries) is null
             ? new Lack($"'{server}' is MariaDB, but its 'mariadb-install-db' is not there", "install MariaDB's server package as a whole (Debian: apt-get install mariadb-server)")
@@ -40,7 +38,7 @@ internal sealed class LocalMySql : ILocalRecipe
 
     public IReadOnlyList<string> SetUpCommand(ServerBinaries binaries, string folder)
     {
-        string server = FindServer(binaries)!;
+        var server = FindServer(binaries)!;
         return IsMariaDb(server)
             ? [FindInstaller(binaries)!, "--no-defaults", $"--datadir={folder}/data", "--auth-root-authentication-method=normal", "--skip-test-db"]
             : [server, "--no-defaults", "--initialize-insecure", $"--datadir={folder}/data"];
@@ -49,7 +47,7 @@ internal sealed class LocalMySql : ILocalRecipe
     // A scratch server's data need not outlive a power cut.
     public IReadOnlyList<string> ServeCommand(ServerBinaries binaries, string folder, int port)
     {
-        string server = FindServer(binaries)!;
+        var server = FindServer(binaries)!;
         List<string> command =
         [
             server,
@@ -66,9 +64,7 @@ internal sealed class LocalMySql : ILocalRecipe
             "--skip-log-bin",
         ];
         if (!IsMariaDb(server))
-        {
             command.Add("--mysqlx=OFF");
-        }
 
         return command;
     }

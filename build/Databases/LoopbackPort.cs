@@ -24,7 +24,7 @@ internal static class LoopbackPort
     /// <summary>The first free port from the given one on.</summary>
     public static int FirstFree(int port)
     {
-        int found = Enumerable.Range(port, 65536 - port).FirstOrDefault(IsFree);
+        var found = Enumerable.Range(port, 65536 - port).FirstOrDefault(IsFree);
         return found > 0 ? found : throw new DatabaseException($"No port from {port} to 65535 is free on 127.0.0.1.", "End what listens there, or choose a lower port.");
     }
 

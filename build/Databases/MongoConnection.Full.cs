@@ -31,7 +31,7 @@ internal static class MongoConnection
     /// <exception cref="TimeoutException">The server was not reached.</exception>
     public static async Task<BsonDocument> RunAsync(ServerAddress address, string database, BsonDocument command, CancellationToken cancellationToken)
     {
-        MongoClientSettings settings = MongoClientSettings.FromConnectionString(address.ToUrl());
+        var settings = MongoClientSettings.FromConnectionString(address.ToUrl());
         settings.ServerSelectionTimeout = Timeout;
         settings.ConnectTimeout = Timeout;
         using MongoClient client = new(settings);

@@ -45,17 +45,17 @@ internal static class MongoConnection
 
     private static BsonDocument Run(ServerAddress address, string database, byte[] command)
     {
-        nint uri = NewUri(address);
-        nint client = mongoc_client_new_from_uri(uri);
+        var uri = NewUri(address);
+        var client = mongoc_client_new_from_uri(uri);
         mongoc_uri_destroy(uri);
-        nint request = bson_new_from_data(command, (nuint)command.Length);
-        nint memory = Marshal.AllocHGlobal(2 * BsonSize);
-        nint reply = (memory + BsonSize - 1) / BsonSize * BsonSize;
+        var request = bson_new_from_data(command, (nuint)command.Length);
+        var memory = Marshal.AllocHGlobal(2 * BsonSize);
+        var reply = (memory + BsonSize - 1) / BsonSize * BsonSize;
         try
         {
-            bool succeeded = mongoc_client_command_simple(client, database, request, readPreferences: 0, reply, out BsonError error);
+            var succeeded = mongoc_client_command_simple(client, database, request, readPreferences: 0, reply, out BsonError error);
             // The reply is filled, and has to be destroyed, in either case.
-            BsonDocument document = Read(reply);
+            var document = Read(reply);
             bson_destroy(reply);
             return succeeded ? document : throw new MongoException(error.Code, error.Message);
         }
@@ -70,24 +70,20 @@ internal static class MongoConnection
     private static nint NewUri(ServerAddress address)
     {
         _ = Initialised.Value;
-        nint uri = mongoc_uri_new(address.ToUrl());
+        var uri = mongoc_uri_new(address.ToUrl());
         if (uri == 0)
-        {
             throw new FormatException("one of its parameters is none that MongoDB's C driver knows, or has a value that it cannot have");
-        }
 
-        foreach (string option in (string[])["serverSelectionTimeoutMS", "connectTimeoutMS"])
-        {
+        foreach (var option in (string[])["serverSelectionTimeoutMS", "connectTimeoutMS"])
             mongoc_uri_set_option_as_int32(uri, option, TimeoutMilliseconds);
-        }
 
         return uri;
     }
 
     private static BsonDocument Read(nint bson)
     {
-        nint data = bson_get_data(bson);
-        byte[] bytes = new byte[Marshal.ReadInt32(data)];
+        var data = bson_get_data(bson);
+        var bytes = new byte[Marshal.ReadInt32(data)];
         Marshal.Copy(data, bytes, 0, bytes.Length);
         return BsonSerializer.Deserialize<BsonDocument>(bytes);
     }

@@ -23,7 +23,7 @@ internal sealed class MongoDbClient : IDatabaseClient
             ["nameOnly"] = true,
             ["cursor"] = new BsonDocument("batchSize", 100_000),
         };
-        BsonDocument reply = await MongoConnection.RunAsync(address, address.Database!, command, cancellationToken);
+        var reply = await MongoConnection.RunAsync(address, address.Database!, command, cancellationToken);
         List<string> names = [.. from one in reply["cursor"]["firstBatch"].AsBsonArray select one["name"].AsString];
         return new DatabaseContent(
             Exists: true,
@@ -45,10 +45,8 @@ internal sealed class MongoDbClient : IDatabaseClient
             await MongoConnection.RunAsync(address, address.Database!, mark, cancellationToken);
         }
 
-        foreach (DatabaseObject one in content.Objects)
-        {
+        foreach (var one in content.Objects)
             await MongoConnection.RunAsync(address, address.Database!, new BsonDocument("drop", one.Name), cancellationToken);
-        }
     }
 
     public bool IsLoginRefused(Exception exception) => MongoConnection.IsLoginRefused(exception);
@@ -68,8 +66,8 @@ internal sealed class MongoDbClient : IDatabaseClient
     /// <summary>Names a stand-in for what it is: DocumentDB speaks MongoDB's protocol and tells MongoDB's version.</summary>
     internal static string ProductOf(BsonDocument buildInfo)
     {
-        string version = buildInfo["version"].AsString;
-        bool isDocumentDb = buildInfo.GetValue("modules", new BsonArray()).AsBsonArray.Contains("documentdb");
+        var version = buildInfo["version"].AsString;
+        var isDocumentDb = buildInfo.GetValue("modules", new BsonArray()).AsBsonArray.Contains("documentdb");
         return isDocumentDb ? $"DocumentDB (speaks MongoDB {string.Join('.', version.Split('.').Take(2))})" : $"MongoDB {version}";
     }
 }

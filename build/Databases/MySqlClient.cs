@@ -1,4 +1,3 @@
-using System.Data.Common;
 
 namespace Build.Databases;
 
@@ -9,36 +8,32 @@ internal sealed class MySqlClient : IDatabaseClient
 
     public async Task<string> AskProductAsync(ServerAddress address, CancellationToken cancellationToken)
     {
-        await using MySqlConnection connection = await ConnectAsync(address, "", cancellationToken);
+        await using var connection = await ConnectAsync(address, "", cancellationToken);
         return ProductOf((string)(await ScalarAsync(connection, "SELECT VERSION()", cancellationToken))!);
     }
 
     public async Task<DatabaseContent> InspectAsync(ServerAddress address, CancellationToken cancellationToken)
     {
-        await using MySqlConnection connection = await ConnectAsync(address, "", cancellationToken);
+        await using var connection = await ConnectAsync(address, "", cancellationToken);
         await using MySqlCommand exists = new("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @database", connection);
         exists.Parameters.AddWithValue("@database", address.Database);
         if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancellationToken)) == 0)
-        {
             return DatabaseContent.Missing;
-        }
 
         await using MySqlCommand tables = new("SELECT table_type, table_name FROM information_schema.tables WHERE table_schema = @database ORDER BY table_name", connection);
         tables.Parameters.AddWithValue("@database", address.Database);
-        await using DbDataReader reader = await tables.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await tables.ExecuteReaderAsync(cancellationToken);
         List<DatabaseObject> objects = [];
-        bool marked = false;
+        var marked = false;
         while (await reader.ReadAsync(cancellationToken))
         {
-            (string type, string name) = (reader.GetString(0), reader.GetString(1));
+            var (type, name) = (reader.GetString(0), reader.GetString(1));
             if (name == DatabaseContent.Mark)
             {
                 marked = true;
             }
             else
-            {
                 objects.Add(new DatabaseObject(type is "VIEW" or "SEQUENCE" ? type : "TABLE", Quoted(name)));
-            }
         }
 
         return new DatabaseContent(Exists: true, objects, marked);
@@ -46,16 +41,16 @@ internal sealed class MySqlClient : IDatabaseClient
 
     public async Task CreateAsync(ServerAddress address, CancellationToken cancellationToken)
     {
-        await using MySqlConnection connection = await ConnectAsync(address, "", cancellationToken);
+        await using var connection = await ConnectAsync(address, "", cancellationToken);
         await ScalarAsync(connection, $"CREATE DATABASE {Quoted(address.Database!)} CHARACTER SET utf8mb4", cancellationToken);
     }
 
     public async Task EmptyAsync(ServerAddress address, DatabaseContent content, CancellationToken cancellationToken)
     {
-        await using MySqlConnection connection = await ConnectAsync(address, address.Database!, cancellationToken);
+        await using var connection = await ConnectAsync(address, address.Database!, cancellationToken);
         await ScalarAsync(connection, $"CREATE TABLE IF NOT EXISTS {DatabaseContent.Mark} SELECT '{DatabaseContent.Note}' AS note", cancellationToken);
         await ScalarAsync(connection, "SET foreign_key_checks = 0", cancellationToken);
-        foreach (DatabaseObject one in content.Objects)
+        foreach (var one in content.Objects)
         {
             await ScalarAsync(connection, $"DROP {one.Kind} {one.Name}", cancellationToken);
         }

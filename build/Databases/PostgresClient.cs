@@ -23,9 +23,9 @@ internal sealed class PostgresClient : IDatabaseClient
 
     public async Task<string> AskProductAsync(ServerAddress address, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await ConnectToServerAsync(address, cancellationToken);
+        await using var connection = await ConnectToServerAsync(address, cancellationToken);
         await using NpgsqlCommand command = new("SHOW server_version", connection);
-        string version = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var version = (string)(await command.ExecuteScalarAsync(cancellationToken))!;
         return $"PostgreSQL {version.Split(' ')[0]}";
     }
 
@@ -44,9 +44,9 @@ internal sealed class PostgresClient : IDatabaseClient
         await using (connection)
         {
             await using NpgsqlCommand command = new(Relations, connection) { Parameters = { new() { Value = DatabaseContent.Mark } } };
-            await using NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             List<DatabaseObject> objects = [];
-            bool marked = false;
+            var marked = false;
             while (await reader.ReadAsync(cancellationToken))
             {
                 if (reader.GetBoolean(2))
@@ -54,9 +54,7 @@ internal sealed class PostgresClient : IDatabaseClient
                     marked = true;
                 }
                 else
-                {
                     objects.Add(new DatabaseObject(reader.GetString(0), reader.GetString(1)));
-                }
             }
 
             return new DatabaseContent(Exists: true, objects, marked);
@@ -65,7 +63,7 @@ internal sealed class PostgresClient : IDatabaseClient
 
     public async Task CreateAsync(ServerAddress address, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await ConnectToServerAsync(address, cancellationToken);
+        await using var connection = await ConnectToServerAsync(address, cancellationToken);
         using NpgsqlCommandBuilder quoting = new();
         await using NpgsqlCommand command = new($"CREATE DATABASE {quoting.QuoteIdentifier(address.Database!)} ENCODING 'UTF8' TEMPLATE template0", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -73,10 +71,10 @@ internal sealed class PostgresClient : IDatabaseClient
 
     public async Task EmptyAsync(ServerAddress address, DatabaseContent content, CancellationToken cancellationToken)
     {
-        await using NpgsqlConnection connection = await ConnectAsync(address, address.Database, cancellationToken);
+        await using var connection = await ConnectAsync(address, address.Database, cancellationToken);
         await using NpgsqlBatch batch = new(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"CREATE TABLE IF NOT EXISTS {DatabaseContent.Mark} (note) AS SELECT '{DatabaseContent.Note}'::text"));
-        foreach (DatabaseObject one in content.Objects)
+        foreach (var one in content.Objects)
         {
             // An earlier CASCADE may have taken this one along.
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"DROP {one.Kind} IF EXISTS {one.Name} CASCADE"));

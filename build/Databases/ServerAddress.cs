@@ -20,23 +20,21 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
     /// <exception cref="FormatException">It is no such URL; the message does not repeat any of it.</exception>
     public static ServerAddress Parse(DatabaseService service, string url)
     {
-        string[] schemes = SchemesOf(service);
-        Match match = UrlPattern().Match(url.Trim());
+        var schemes = SchemesOf(service);
+        var match = UrlPattern().Match(url.Trim());
         if (!match.Success || !schemes.Contains(match.Groups["scheme"].Value))
         {
             throw new FormatException($"it has to look like {schemes[0]}://user:password@host:{service.DefaultPort}/database, with %40 for @, %2F for / and %3A for : within the password");
         }
 
-        string authority = match.Groups["authority"].Value;
-        bool manyHosts = service == DatabaseService.MongoDb;
-        foreach (string one in manyHosts ? authority.Split(',') : [authority])
+        var authority = match.Groups["authority"].Value;
+        var manyHosts = service == DatabaseService.MongoDb;
+        foreach (var one in manyHosts ? authority.Split(',') : [authority])
         {
-            Match part = HostPattern().Match(one);
-            bool portIsWrong = part.Groups["port"].Success && !(ushort.TryParse(part.Groups["port"].Value, out ushort port) && port > 0);
+            var part = HostPattern().Match(one);
+            var portIsWrong = part.Groups["port"].Success && !(ushort.TryParse(part.Groups["port"].Value, out var port) && port > 0);
             if (!part.Success || portIsWrong)
-            {
                 throw new FormatException("what stands where host and port belong is no host, or no port from 1 to 65535; a password with @, /, : or # in it has to be percent-encoded");
-            }
         }
 
         return new ServerAddress(
@@ -81,8 +79,8 @@ public sealed partial record ServerAddress(string Scheme, string? User, string? 
 
     private string Compose(string? password)
     {
-        string login = User is null ? "" : Uri.EscapeDataString(User) + (password is null ? "" : ":" + password) + "@";
-        string query = Query.Length > 0 ? "?" + Query : "";
+        var login = User is null ? "" : Uri.EscapeDataString(User) + (password is null ? "" : ":" + password) + "@";
+        var query = Query.Length > 0 ? "?" + Query : "";
         return $"{Scheme}://{login}{Authority}/{Uri.EscapeDataString(Database ?? "")}{query}";
     }
 

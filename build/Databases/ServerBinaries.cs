@@ -41,19 +41,17 @@ internal sealed class ServerBinaries(IReadOnlyList<string> folders)
     // One star at most, for a folder's whole name or its end; newer versions come first.
     private static IEnumerable<string> Expand(string pattern)
     {
-        int star = pattern.IndexOf('*');
+        var star = pattern.IndexOf('*');
         if (star < 0)
-        {
             return [pattern];
-        }
 
-        int slash = pattern.LastIndexOf('/', star);
-        int end = pattern.IndexOf('/', star);
+        var slash = pattern.LastIndexOf('/', star);
+        var end = pattern.IndexOf('/', star);
         return Directory.Exists(pattern[..slash])
             ? Directory.EnumerateDirectories(pattern[..slash], pattern[(slash + 1)..end]).OrderByDescending(VersionOf).Select(folder => folder + pattern[end..])
             : [];
     }
 
     private static int VersionOf(string folder) =>
-        int.TryParse(Path.GetFileName(folder).SkipWhile(letter => !char.IsDigit(letter)).TakeWhile(char.IsDigit).ToArray(), out int version) ? version : 0;
+        int.TryParse(Path.GetFileName(folder).SkipWhile(letter => !char.IsDigit(letter)).TakeWhile(char.IsDigit).ToArray(), out var version) ? version : 0;
 }

@@ -28,12 +28,12 @@ internal sealed class ServerGuard : IDisposable
         rm -rf "$1"
         """;
 
-    private readonly Process _shell;
+    private readonly Process shell;
 
     /// <summary>Guards a folder from now on.</summary>
     /// <param name="folder">The folder to remove.</param>
     /// <param name="stopSignal">The signal that stops its server, by its name for kill(1).</param>
-    public ServerGuard(string folder, string stopSignal) => _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", folder, stopSignal])
+    public ServerGuard(string folder, string stopSignal) => shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", folder, stopSignal])
     {
         RedirectStandardInput = true,
         WorkingDirectory = "/",
@@ -46,13 +46,20 @@ internal sealed class ServerGuard : IDisposable
     public void Dispose()
     {
         Tell("dismissed");
-        _shell.WaitForExit();
-        _shell.Dispose();
+        shell.WaitForExit();
+        shell.Dispose();
     }
 
     private void Tell(string line)
     {
-        _shell.StandardInput.Write(line + "\n");
-        _shell.StandardInput.Flush();
+        try
+        {
+            shell.StandardInput.Write(line + "\n");
+            shell.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // Somebody ended the shell: then nothing is guarded, which harms only a build that is killed.
+        }
     }
 }

@@ -5,4 +5,8 @@ namespace Build.Databases;
 /// <param name="Source">Where its server comes from; null when there is none to be had.</param>
 /// <param name="Reason">Why there is none, in one sentence; null when there is one.</param>
 /// <param name="Remedy">What the reader can do about it; null when there is a server.</param>
-public sealed record ServerPlan(DatabaseService Service, ServerSource? Source, string? Reason = null, string? Remedy = null);
+public sealed record ServerPlan(DatabaseService Service, ServerSource? Source, string? Reason = null, string? Remedy = null)
+{
+    /// <summary>What is taken when the source fails to start a server, such as for an image that cannot be pulled; null when that is a failure.</summary>
+    public ServerSource? Otherwise { get; init; }
+}

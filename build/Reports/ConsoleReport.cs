@@ -29,6 +29,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         if (result.Interrupted)
             output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
         output.WriteLine($"Packages: the {result.PackageFeed} set");
+        output.WriteLine($"Report: {Wording.HtmlFile}");
         output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
         output.WriteLine(_heavyRule);
     }
@@ -89,7 +90,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         foreach (var line in message.Take(MessageLines))
             output.WriteLine($"      {line}");
         if (message.Count > MessageLines)
-            output.WriteLine($"      ({message.Count - MessageLines} lines more in the reports)");
+            output.WriteLine($"      ({message.Count - MessageLines} lines more in {Wording.HtmlFile})");
         WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines), "    Requests:");
         WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
         if (test.Rerun is not null)

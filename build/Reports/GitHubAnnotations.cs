@@ -18,7 +18,7 @@ internal static partial class GitHubAnnotations
         string[] all = [.. Rows(result), .. Tests(result, repositoryRoot)];
         return all.Length <= Limit
             ? all
-            : [.. all.Take(Limit - 1), Error("More failures", $"{all.Length - Limit + 1} failures more are in the job's summary and in artifacts/report.html.")];
+            : [.. all.Take(Limit - 1), Error("More failures", $"{all.Length - Limit + 1} failures more are in the job's summary and in {Wording.HtmlFile}.")];
     }
 
     /// <summary>Writes a text in which GitHub finds no commands, whatever it holds.</summary>

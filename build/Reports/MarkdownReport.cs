@@ -34,7 +34,7 @@ internal static partial class MarkdownReport
             room -= size;
         }
         if (leftOut > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {Wording.Count(leftOut, "detail")}. See `artifacts/report.html`.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {Wording.Count(leftOut, "detail")}. See `{Wording.HtmlFile}`.\n");
         return text.ToString();
     }
 

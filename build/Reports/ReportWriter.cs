@@ -30,7 +30,7 @@ public static class ReportWriter
             await TryAsync(jobSummary, () => AppendJobSummaryAsync(jobSummary, room => MarkdownReport.Write(result, divergences, room), cancellation));
         await TryAsync("on the console", WriteConsoleAsync);
         if (failures.Count > 0)
-            throw new AggregateException(failures);
+            throw new AggregateException("Not every report was written.", failures);
 
         async Task TryAsync(string report, Func<Task> write)
         {

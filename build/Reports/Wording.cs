@@ -6,6 +6,9 @@ namespace Build.Reports;
 /// <summary>The words that every report uses for the same thing.</summary>
 internal static class Wording
 {
+    /// <summary>Where the whole story stands, for the reports that have to leave something out.</summary>
+    public const string HtmlFile = "artifacts/report.html";
+
     public static string Status(RowStatus status) => status switch
     {
         RowStatus.Passed => "PASS",

@@ -25,6 +25,16 @@ internal sealed partial record DatabaseUrl(string Url, string Database)
         return new DatabaseUrl(url, database);
     }
 
+    /// <summary>The same with an option that it does not have yet.</summary>
+    public DatabaseUrl WithDefault(string option, string value)
+    {
+        var query = Url.IndexOf('?', StringComparison.Ordinal);
+        var options = query < 0 ? [] : Url[(query + 1)..].Split('&');
+        if (options.Any(each => each.StartsWith($"{option}=", StringComparison.OrdinalIgnoreCase)))
+            return this;
+        return this with { Url = $"{Url}{(query < 0 ? '?' : '&')}{option}={value}" };
+    }
+
     /// <summary>The database's name alone.</summary>
     public override string ToString() => Database;
 

@@ -15,6 +15,7 @@ public sealed class MongoDbBackend : IBackend
     private readonly IDocumentStore store;
     private readonly References references;
     private readonly Duplicates duplicates;
+    private readonly KeyGates gates = new();
     private bool transactions;
 
     /// <summary>Makes a backend, without connecting.</summary>
@@ -22,7 +23,7 @@ public sealed class MongoDbBackend : IBackend
     public MongoDbBackend(BackendOptions options)
     {
         schema = options.Schema;
-        store = new DocumentStore(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout);
+        store = new DocumentStore(WithDefaults(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout), options.CommandTimeout);
         references = new References(store, schema);
         duplicates = new Duplicates(store);
     }
@@ -82,6 +83,7 @@ public sealed class MongoDbBackend : IBackend
         var documents = rows.Select(row => RowDocument.FromRow(entity, tenant, row)).ToList();
         try
         {
+            using var turn = await gates.EnterAsync(entity, tenant, rows, cancellation);
             if (transactions && rows.Count > 1)
                 await store.InTransactionAsync(transaction => transaction.InsertAsync(entity.Table, documents, CancellationToken.None), cancellation);
             else
@@ -136,6 +138,14 @@ public sealed class MongoDbBackend : IBackend
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
+    // What the URL does not say itself. A server that is away is told soon, and the server's own limit on a command comes before the connection's,
+    // since its answer is the clearer one.
+    private static DatabaseUrl WithDefaults(DatabaseUrl url, TimeSpan commandTimeout) => url
+        .WithDefault("appName", "dbal")
+        .WithDefault("connectTimeoutMS", "2000")
+        .WithDefault("serverSelectionTimeoutMS", "2000")
+        .WithDefault("socketTimeoutMS", $"{(long)commandTimeout.TotalMilliseconds + 1000}");
+
     private static BsonDocument ById(string tenant, Guid id) => new(RowDocument.Id, RowDocument.Key(tenant, id));
 
     /// <summary>Changes a row that has the expected version, and gives it as it was before; null when there is none.</summary>
@@ -150,6 +160,7 @@ public sealed class MongoDbBackend : IBackend
             values.Add(field.Name, RowDocument.ToBson(field, value));
         try
         {
+            using var turn = await gates.EnterAsync(entity, tenant, changes, cancellation);
             return await store.FindOneAndUpdateAsync(entity.Table, filter, new BsonDocument("$set", values), cancellation) is { } before
                 ? RowDocument.ToRow(entity, before)
                 : null;

@@ -34,10 +34,10 @@ public abstract class SqlBackend : IBackend
     /// <summary>Opens or borrows a connection.</summary>
     /// <param name="writes">Whether it will be written with.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    protected abstract ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation);
+    protected internal abstract ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation);
 
     /// <summary>Gives back a connection of <see cref="OpenAsync"/>.</summary>
-    protected virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
+    protected internal virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
 
     /// <summary>Called when a connection turned out to be broken, so that others which wait in a pool are not handed out.</summary>
     protected virtual void DropIdleConnections()
@@ -255,6 +255,11 @@ public abstract class SqlBackend : IBackend
     {
         try
         {
+            if (!dialect.HasReturning)
+            {
+                await update.ExecuteNonQueryAsync(cancellation);
+                return null;
+            }
             await using var reader = await update.ExecuteReaderAsync(cancellation);
             return await reader.ReadAsync(cancellation) ? tables[entity].ReadRow(reader) : null;
         }

@@ -53,16 +53,17 @@ internal static class DirectServer
     private static Row NewRow(Entity product, JsonElement body)
     {
         var now = new DateTime(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
-        var values = product.Fields.Select(field => field switch
+        return new Row([.. product.Fields.Select(Value)], Row.NewVersion());
+
+        object? Value(Field field) => field.Generated switch
         {
-            { Generated: Generated.Uuid } => Guid.CreateVersion7(),
-            { Type: FieldType.DateTime } => now,
-            _ when !body.TryGetProperty(field.Name, out var value) => field.Default,
-            { Type: FieldType.Decimal } => decimal.Parse(value.GetString()!),
-            { Type: FieldType.Integer } => value.GetInt64(),
-            _ => value.GetString(),
-        });
-        return new Row([.. values], Row.NewVersion());
+            Generated.Uuid => Guid.CreateVersion7(),
+            Generated.Created or Generated.Updated => now,
+            _ when !body.TryGetProperty(field.Name, out _) => field.Default,
+            _ when field.Type == FieldType.Decimal => decimal.Parse(body.GetProperty(field.Name).GetString()!),
+            _ when field.Type == FieldType.Integer => body.GetProperty(field.Name).GetInt64(),
+            _ => body.GetProperty(field.Name).GetString(),
+        };
     }
 
     private static string Tenant(HttpContext context) => (string)context.Request.RouteValues["tenant"]!;

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Build.Matrix;
 
 namespace Build.Reports.Html;
 
 /// <summary>Each failure with everything that is known of its cause: message, expected and found, requests, log lines, and how to run it again.</summary>
-internal static class HtmlFailures
+internal static partial class HtmlFailures
 {
     // So many stand open when the page is opened; more would bury the list.
     private const int Unfolded = 3;
@@ -80,10 +81,13 @@ internal static class HtmlFailures
 
     private static HtmlText Paragraph(string? text) => text is null ? HtmlText.Empty : $"<p>{text}</p>";
 
-    // What the expected and found values tell, marked, need not stand in the message too.
-    private static IEnumerable<string> Message(TestResult test) =>
-        Wording.Message(test).Where(line => test.Expected is null || test.Found is null
-            || !(line.StartsWith("Expected:", StringComparison.Ordinal) || line.StartsWith("But was:", StringComparison.Ordinal)));
+    // What the marked values tell need not stand in the message too; where there are several pairs, all stay.
+    private static IEnumerable<string> Message(TestResult test)
+    {
+        var lines = Wording.Message(test);
+        var told = test is { Expected: not null, Found: not null } && lines.Count(line => line.StartsWith("Expected:", StringComparison.Ordinal)) == 1;
+        return told ? lines.Where(line => !ValueLine().IsMatch(line)) : lines;
+    }
 
     private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -105,4 +109,8 @@ internal static class HtmlFailures
         string[] facts = [.. new[] { Wording.Server(row), row.DaemonLog is null ? null : $"whole log: {row.DaemonLog}" }.OfType<string>()];
         return facts.Length == 0 ? HtmlText.Empty : $"<p class=\"where\">{string.Join(" · ", facts)}</p>";
     }
+
+    // As NUnit words them, with its pointer below two strings.
+    [GeneratedRegex(@"^(Expected:|But was:|-+\^$)")]
+    private static partial Regex ValueLine();
 }

@@ -12,12 +12,6 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     // Server errors keep the server's codes ("Error Reporting": MONGOC_ERROR_API_VERSION_2).
     private const int ErrorApiVersion = 2;
 
-    // How long an operation waits for a server that is away, and for a connection: callers are told soon, and try again.
-    private static readonly TimeSpan SelectionTimeout = TimeSpan.FromSeconds(2);
-
-    // The server's own limit comes first, since its answer is the clearer one.
-    private static readonly TimeSpan AnswerAllowance = TimeSpan.FromSeconds(1);
-
     private readonly DatabaseUrl url;
     private readonly UriHandle uri;
     private readonly TimeSpan socketTimeout;
@@ -41,13 +35,10 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
         if (uri.IsInvalid)
             throw new FormatException(DatabaseUrl.Malformed);
 
-        SetDefault("serverselectiontimeoutms", SelectionTimeout);
-        SetDefault("connecttimeoutms", SelectionTimeout);
-        socketTimeout = SetDefault("sockettimeoutms", commandTimeout + AnswerAllowance);
+        socketTimeout = TimeSpan.FromMilliseconds(mongoc_uri_get_option_as_int32(uri, "sockettimeoutms", 0));
         poolSize = mongoc_uri_get_option_as_int32(uri, "maxpoolsize", DefaultPoolSize);
         // Transactions keep a client between their commands; with as many again, the threads never wait for one.
         mongoc_uri_set_option_as_int32(uri, "maxpoolsize", 2 * poolSize);
-        mongoc_uri_set_appname(uri, "dbal");
         pool = new Lazy<PoolHandle>(MakePool);
         threads = new Lazy<ClientThreads>(() => new ClientThreads(poolSize));
         transactionSlots = new SemaphoreSlim(poolSize);
@@ -128,13 +119,6 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
                 return false;
             throw;
         }
-    }
-
-    private TimeSpan SetDefault(string option, TimeSpan value)
-    {
-        var milliseconds = mongoc_uri_get_option_as_int32(uri, option, (int)value.TotalMilliseconds);
-        mongoc_uri_set_option_as_int32(uri, option, milliseconds);
-        return TimeSpan.FromMilliseconds(milliseconds);
     }
 
     private PoolHandle MakePool()

@@ -68,10 +68,6 @@ internal static unsafe partial class LibMongoc
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool mongoc_uri_set_option_as_int32(UriHandle uri, string option, int value);
 
-    [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    public static partial bool mongoc_uri_set_appname(UriHandle uri, string name);
-
     [LibraryImport(Mongoc)]
     public static partial PoolHandle mongoc_client_pool_new(UriHandle uri);
 

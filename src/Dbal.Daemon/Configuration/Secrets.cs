@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>Keeps secrets of database URLs from what is shown or hashed.</summary>
+/// <summary>Keeps the passwords of database URLs from what is shown, logged or hashed.</summary>
 internal static partial class Secrets
 {
-    /// <summary>The URL or connection string with <c>***</c> in place of each password.</summary>
-    public static string RemovedFrom(string databaseUrl) => NamedPassword().Replace(UserPassword().Replace(databaseUrl, "$1***@"), "$1***");
+    /// <summary>A database URL, a connection string, or a message that quotes one, with <c>***</c> in place of each password.</summary>
+    public static string RemovedFrom(string text) => NamedPassword().Replace(UserPassword().Replace(text, "$1***@"), "$1***");
 
-    // RFC 3986, 3.2.1: the user information ends at the last @ before the path. A password may itself hold an @ that was not escaped.
-    [GeneratedRegex("^([a-z][a-z0-9+.-]*://[^:/?#@]*:).*@", RegexOptions.IgnoreCase)]
+    // RFC 3986, 3.2.1: the user information ends at the last @. A password may itself hold an @ that was not escaped.
+    [GeneratedRegex("([a-z][a-z0-9+.-]*://[^:/?#@\\s]*:)\\S*@", RegexOptions.IgnoreCase)]
     private static partial Regex UserPassword();
 
     [GeneratedRegex("((?:password|passwd|pwd|secret|token)\\s*=)[^&;]*", RegexOptions.IgnoreCase)]

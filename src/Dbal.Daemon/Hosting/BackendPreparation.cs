@@ -1,4 +1,5 @@
 using Dbal.Backends;
+using Dbal.Daemon.Configuration;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.Hosting;
@@ -63,7 +64,7 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
             catch (Exception fault)
             {
                 obstacle = Explain(fault);
-                NotPrepared(log, attempt, obstacle.Message, obstacle.Hint, fault);
+                NotPrepared(log, attempt, obstacle.Message, obstacle.Hint, CauseOf(fault), fault);
             }
 
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -80,9 +81,12 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
         _ => new DbalException(ErrorCode.DatabaseError, "The backend cannot be prepared.", hint: "The daemon's log tells why.", inner: fault),
     };
 
+    // Here no row is at hand, so that what the driver says cannot be the value of one.
+    private static string CauseOf(Exception fault) => Secrets.RemovedFrom(fault.GetBaseException().Message);
+
     [LoggerMessage(Level = LogLevel.Information, EventName = "prepared", Message = "The backend is prepared (attempt {attempt}).")]
     private static partial void Prepared(ILogger log, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "not-prepared", Message = "The backend is not prepared (attempt {attempt}), and is tried again: {reason} {hint}")]
-    private static partial void NotPrepared(ILogger log, int attempt, string reason, string? hint, Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "not-prepared", Message = "The backend is not prepared (attempt {attempt}), and is tried again: {reason} {hint} ({cause})")]
+    private static partial void NotPrepared(ILogger log, int attempt, string reason, string? hint, string cause, Exception fault);
 }

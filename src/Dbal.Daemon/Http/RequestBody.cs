@@ -33,8 +33,8 @@ internal sealed class RequestBody : IDisposable
     /// <param name="request">The request.</param>
     /// <param name="maxDepth">The most levels that it may have.</param>
     /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for what is no JSON, or
-    /// <see cref="ErrorCode.ValidationError"/> for a name with a lone surrogate (S11).
+    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for what is no JSON,
+    /// <see cref="ErrorCode.ValidationError"/> for a name that is not Unicode.
     /// </exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, int maxDepth = MaxDepth)
     {
@@ -113,7 +113,7 @@ internal sealed class RequestBody : IDisposable
         }
         catch (InvalidOperationException fault)
         {
-            // Names are compared for duplicates, and one with a lone surrogate has no text to compare.
+            // Names are compared for duplicates, and one with a lone surrogate has no text to compare (S11).
             throw new DbalException(ErrorCode.ValidationError, "The body has a name with a lone surrogate.", inner: fault);
         }
     }

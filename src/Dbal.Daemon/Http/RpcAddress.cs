@@ -43,7 +43,7 @@ internal sealed class RpcAddress
         if (!actions.TryGetValue(call.Action, out var action))
             throw new DbalException(ErrorCode.BadRequest, $"'{call.Action}' is not an action.", hint: NearestName.Hint(call.Action, actions.Keys));
         if (call.OptionNames.FirstOrDefault(name => !action.Options.Contains(name)) is { } unknown)
-            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: NearestName.Hint(unknown, action.Options));
+            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: action.Options is [] ? "It takes none." : NearestName.Hint(unknown, action.Options));
         await action.Answer(context, targets.Resolve(context.Request, call.Tenant, FullName(call.Entity)), call);
     }
 

@@ -36,24 +36,17 @@ internal sealed class RpcCall
     /// <summary>The id in the payload.</summary>
     public string Id =>
         Payload is { ValueKind: JsonValueKind.Object } payload && payload.TryGetProperty(Entities.Entity.IdField, out var id) && id.ValueKind is JsonValueKind.String
-            ? id.GetString()!
+            ? Unicode(id)
             : throw Fault("needs the row's id in 'payload', as in {\"id\": \"…\"}");
 
     /// <summary>Reads a call.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for another form.</exception>
     public static RpcCall Parse(JsonElement body)
     {
-        try
-        {
-            var members = MembersOf(body, "The body");
-            if (members.Keys.FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
-                throw Fault($"has no '{unknown}'", NearestName.Hint(unknown, Members));
-            return new RpcCall(members, members.TryGetValue("options", out var options) ? MembersOf(options, "'options'") : []);
-        }
-        catch (InvalidOperationException)
-        {
-            throw Fault("must not hold lone surrogates outside 'payload'");
-        }
+        var members = MembersOf(body, "The body");
+        if (members.Keys.FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
+            throw Fault($"has no '{unknown}'", NearestName.Hint(unknown, Members));
+        return new RpcCall(members, members.TryGetValue("options", out var options) ? MembersOf(options, "'options'") : []);
     }
 
     /// <summary>An option that is text, or null.</summary>
@@ -102,7 +95,7 @@ internal sealed class RpcCall
 
     private static string? ScalarText(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => Unicode(value),
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
@@ -112,7 +105,19 @@ internal sealed class RpcCall
     private string Text(string name) => members.TryGetValue(name, out var value) ? TextOf(value, $"'{name}'") : throw Fault($"needs '{name}'");
 
     private static string TextOf(JsonElement value, string what) =>
-        value.ValueKind is JsonValueKind.String ? value.GetString()! : throw Fault($"needs text as {what}");
+        value.ValueKind is JsonValueKind.String ? Unicode(value) : throw Fault($"needs text as {what}");
+
+    private static string Unicode(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Fault("holds text with a lone surrogate");
+        }
+    }
 
     // A member that is null counts as left out.
     private static Dictionary<string, JsonElement> MembersOf(JsonElement json, string what, bool keepNulls = false) =>

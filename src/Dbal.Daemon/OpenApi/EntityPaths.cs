@@ -45,7 +45,8 @@ internal static class EntityPaths
         var responses = new JsonObject();
         foreach (var (status, answer) in answers)
             responses[status] = answer;
-        responses["default"] = OpenApiDocument.Reference("responses", "Failure");
+        responses["4XX"] = OpenApiDocument.Reference("responses", "Failure");
+        responses["5XX"] = OpenApiDocument.Reference("responses", "Failure");
         operation["responses"] = responses;
         return operation;
     }

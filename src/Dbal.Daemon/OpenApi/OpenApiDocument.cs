@@ -19,6 +19,7 @@ internal static class OpenApiDocument
         var components = document["components"]!.AsObject();
         var schemas = components["schemas"]!.AsObject();
         schemas["Error"]!["properties"]!["error"]!["properties"]!["code"]!["enum"] = Texts(ErrorStatus.All.Values.Select(status => status.Name));
+        document["security"] = new JsonArray();
         if (tokenRequired)
         {
             components["securitySchemes"] = new JsonObject { ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer" } };

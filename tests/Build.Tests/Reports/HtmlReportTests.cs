@@ -66,6 +66,16 @@ public sealed class HtmlReportTests
         Assert.That(Regex.Matches(html, "=\"[^\"]*\"").Select(attribute => attribute.Value), Has.None.Contains("<"));
     }
 
+    [TestCase("  Names\n  Expected: \"a\"\n  But was:  \"b\"\n  -----------^\n", "<span>Names\n</span>")]
+    [TestCase("  Expected: \"a\"\n  But was:  \"b\"\n", "")]
+    [TestCase("  Expected: 1\n  Expected: 2\n", "<span>Expected: 1\n</span><span>Expected: 2\n</span>")]
+    public void A_message_does_not_repeat_the_values_that_are_marked(string message, string shown)
+    {
+        var row = SampleRun.Everything.Rows[1] with { Tests = [SampleRun.Everything.Rows[1].Tests[1] with { Message = message }] };
+        var block = Regex.Match(Html(SampleRun.Everything with { Rows = [row] }), "<h3>Message</h3>\n<pre class=\"text\">(?<lines>.*?)</pre>", RegexOptions.Singleline).Groups["lines"].Value;
+        Assert.That(block.Replace("&quot;", "\""), Is.EqualTo(shown));
+    }
+
     [TestCase("abcdef", "abXdef", "ab<mark>c</mark>def", "ab<mark>X</mark>def")]
     [TestCase("aa", "a", "a<mark>a</mark>", "a<mark></mark>")]
     [TestCase("👍", "👎", "<mark>&#x1F44D;</mark>", "<mark>&#x1F44E;</mark>")]

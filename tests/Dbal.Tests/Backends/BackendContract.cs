@@ -23,7 +23,7 @@ public abstract partial class BackendContract
     /// <summary>Makes the backend for a database without tables of <see cref="ContractSchema"/>, or skips the fixture with the reason.</summary>
     protected abstract Task<IBackend> CreateAsync(Func<string, BackendOptions> options);
 
-    /// <summary>Takes away what <see cref="CreateAsync"/> left, once the backend is disposed of.</summary>
+    /// <summary>Takes away what <see cref="CreateAsync"/> left, before the backend is disposed of.</summary>
     protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
     [OneTimeSetUp]
@@ -38,8 +38,8 @@ public abstract partial class BackendContract
     {
         if (Backend is null)
             return;
-        await Backend.DisposeAsync();
         await CleanUpAsync();
+        await Backend.DisposeAsync();
     }
 
     [SetUp]

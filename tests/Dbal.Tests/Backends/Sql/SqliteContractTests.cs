@@ -17,9 +17,6 @@ public sealed class SqliteFileContractTests : BackendContract
     protected override Task<IBackend> CreateAsync(Func<string, BackendOptions> options) =>
         Task.FromResult<IBackend>(new SqliteBackend(options(Path.Combine(folder.FullName, "contract.db"))));
 
-    protected override Task CleanUpAsync()
-    {
-        folder.Delete(recursive: true);
-        return Task.CompletedTask;
-    }
+    [OneTimeTearDown]
+    public void DeleteFolder() => folder.Delete(recursive: true);
 }

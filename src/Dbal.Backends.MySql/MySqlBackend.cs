@@ -1,0 +1,115 @@
+using System.Data.Common;
+using Dbal.Backends.Sql;
+using Dbal.Errors;
+
+namespace Dbal.Backends.MySql;
+
+/// <summary>MySQL 8.0 or later and MariaDB 10.11 or later, through MySqlConnector or MySql.Data.</summary>
+public sealed class MySqlBackend : SqlBackend
+{
+    private const int DefaultPort = 3306;
+    private const int MaxConnections = 32; // of the 151 that a server allows by default
+
+    private readonly MySqlDialect dialect;
+    private readonly string connectionString;
+
+    /// <summary>Makes the backend without connecting.</summary>
+    /// <param name="options">
+    /// The URL is <c>mysql://user:password@host:port/database</c>, with <c>?sslmode=</c> disabled, preferred (as without it), required,
+    /// verify_ca or verify_identity.
+    /// </param>
+    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    public MySqlBackend(BackendOptions options)
+        : this(options, new MySqlDialect(options.Schema))
+    {
+    }
+
+    private MySqlBackend(BackendOptions options, MySqlDialect dialect)
+        : base(options.Schema, dialect)
+    {
+        this.dialect = dialect;
+        var url = DatabaseUrl.Parse(options.DatabaseUrl, ["mysql", "mariadb"], DefaultPort);
+        var seconds = (uint)Math.Max(1, Math.Ceiling(options.CommandTimeout.TotalSeconds));
+        var sslMode = ReadSslMode(url.SslMode);
+        connectionString = new MySqlConnectionStringBuilder
+        {
+            Server = url.Host,
+            Port = (uint)url.Port,
+            UserID = url.User,
+            Password = url.Password,
+            Database = url.Database,
+            SslMode = sslMode,
+            AllowPublicKeyRetrieval = sslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
+            CharacterSet = "utf8mb4",
+            TreatTinyAsBoolean = false,
+            AllowUserVariables = true, // the statements that make tables use one
+            ConnectionReset = false, // nothing is set on a connection that would outlive its use
+            ConnectionTimeout = seconds,
+            DefaultCommandTimeout = seconds,
+            MaximumPoolSize = MaxConnections,
+        }.ConnectionString;
+    }
+
+    /// <inheritdoc/>
+    public override Capabilities Capabilities =>
+        Capabilities.Transactions | Capabilities.Persistence | Capabilities.NativeForeignKeys | Capabilities.ConcurrentWriters;
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        DropIdleConnections();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation)
+    {
+        var connection = new MySqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void DropIdleConnections()
+    {
+        using var connection = new MySqlConnection(connectionString);
+        MySqlConnection.ClearPool(connection);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        var version = (string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!;
+        dialect.TextCollation = MySqlDialect.IsMariaDb(version) ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+        var known = $"SELECT COUNT(*) FROM information_schema.collations WHERE collation_name = '{dialect.TextCollation}'";
+        if ((long)(await ScalarAsync(connection, known, cancellation))! == 0)
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError, $"The server, version {version}, lacks the collation {dialect.TextCollation}.", hint: "Take MySQL 8.0.17, MariaDB 10.11, or a later one.");
+        }
+        var mode = (string)(await ScalarAsync(connection, "SELECT @@SESSION.sql_mode", cancellation))!;
+        if (!mode.Contains("STRICT_", StringComparison.Ordinal))
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError, $"The server's sql_mode '{mode}' is not strict, so it may cut values.", hint: "Add STRICT_TRANS_TABLES to the server's sql_mode.");
+        }
+    }
+
+    private static MySqlSslMode ReadSslMode(string? mode) => mode switch
+    {
+        null or "preferred" => MySqlSslMode.Preferred,
+        "disabled" => MySqlSslMode.Disabled,
+        "required" => MySqlSslMode.Required,
+        "verify_ca" => MySqlSslMode.VerifyCA,
+        "verify_identity" => MySqlSslMode.VerifyFull,
+        _ => throw new ArgumentException($"The database URL's sslmode '{mode}' is none of disabled, preferred, required, verify_ca, verify_identity."),
+    };
+}

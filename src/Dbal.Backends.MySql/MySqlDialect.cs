@@ -1,0 +1,111 @@
+using System.Data.Common;
+using System.Globalization;
+using Dbal.Backends.Sql;
+using Dbal.Entities;
+
+namespace Dbal.Backends.MySql;
+
+/// <summary>
+/// The SQL of MySQL and MariaDB. Both sort nulls first, as S1 wants. Values that the two drivers treat differently (times, dates, ids,
+/// booleans) travel as text and integers.
+/// </summary>
+internal sealed class MySqlDialect(Schema schema) : SqlDialect
+{
+    private const int LongestVarchar = 255; // longer text that no index needs would use up MySQL's 65,535 bytes a row
+
+    private readonly HashSet<Field> indexed = [.. schema.Entities.SelectMany(entity => entity.Indexes).SelectMany(index => index.Fields)];
+
+    /// <summary>The collation that compares bytes and pads nothing (S3, S4). Settled on the first connection.</summary>
+    public string TextCollation { get; set; } = "utf8mb4_0900_bin";
+
+    public override bool HasReturning => false;
+
+    public override string VersionQuery => "SELECT VERSION()";
+
+    // Named for the database, since locks belong to the whole server. The command's timeout ends the wait.
+    public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 3600)";
+
+    public override string UnlockSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
+
+    // MariaDB reports the display width of integers, MySQL does not.
+    public override string ColumnsQuery => """
+        SELECT table_name, column_name, CASE WHEN data_type IN ('int', 'bigint') THEN data_type ELSE column_type END,
+            CASE WHEN is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' THEN 1 ELSE 0 END
+        FROM information_schema.columns WHERE table_schema = DATABASE()
+        """;
+
+    // "10.11.14-MariaDB-0+deb12u2"
+    public override ServerDescription Describe(string version) => new(
+        IsMariaDb(version) ? "MariaDB" : "MySQL", version.Split('-')[0], typeof(MySqlConnection).Assembly.GetName().Name!, PackageVersion(typeof(MySqlConnection)));
+
+    /// <summary>Whether a version string is MariaDB's.</summary>
+    public static bool IsMariaDb(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+
+    public override string Quote(string name) => $"`{name}`";
+
+    public override string Placeholder(int number) => string.Create(CultureInfo.InvariantCulture, $"@p{number}");
+
+    public override string ColumnType(Field field) => field.Type switch
+    {
+        FieldType.String when field.MaxLength <= LongestVarchar || indexed.Contains(field) => $"varchar({field.MaxLength})",
+        FieldType.Integer => "int",
+        FieldType.Bigint => "bigint",
+        FieldType.Decimal => $"decimal({field.Precision},{field.Scale})",
+        FieldType.Double => "double",
+        FieldType.Boolean => "tinyint(1)",
+        FieldType.DateTime => "datetime(3)",
+        FieldType.Date => "date",
+        FieldType.Uuid => "char(36)",
+        FieldType.Enum => $"varchar({LongestVarchar})",
+        _ => "longtext",
+    };
+
+    public override string Collation(Field field) => field.Type switch
+    {
+        FieldType.Uuid => " CHARACTER SET ascii COLLATE ascii_bin",
+        FieldType.String when field == SystemColumns.Tenant => " CHARACTER SET ascii COLLATE ascii_bin",
+        FieldType.String or FieldType.Text or FieldType.Enum or FieldType.Json => $" CHARACTER SET utf8mb4 COLLATE {TextCollation}",
+        _ => "",
+    };
+
+    public override IEnumerable<string> CreateStatements(Schema schema) => MySqlTables.CreateStatements(this, schema);
+
+    public override string Contains(string text, string part) => $"LOCATE({part}, {text}) > 0";
+
+    public override string EndsWith(string text, string end) => $"RIGHT({text}, CHAR_LENGTH({end})) = {end}";
+
+    public override string FoldCase(string text) => $"REPLACE(LOWER({text}), 'ς', 'σ')";
+
+    public override DbParameter Parameter(string placeholder, Field field, object? value) => value switch
+    {
+        null => new MySqlParameter(placeholder, DBNull.Value),
+        long number => new MySqlParameter(placeholder, MySqlDbType.Int64) { Value = number },
+        bool truth => new MySqlParameter(placeholder, MySqlDbType.Int64) { Value = truth ? 1L : 0L },
+        decimal number => new MySqlParameter(placeholder, MySqlDbType.NewDecimal) { Value = number },
+        double number => new MySqlParameter(placeholder, MySqlDbType.Double) { Value = number },
+        _ => new MySqlParameter(placeholder, MySqlDbType.VarChar)
+        {
+            Value = value switch
+            {
+                DateTime instant => instant.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture),
+                DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Guid id => id.ToString("D"),
+                _ => value,
+            },
+        },
+    };
+
+    public override object ReadValue(DbDataReader reader, int column, Field field) => field.Type switch
+    {
+        FieldType.Integer or FieldType.Bigint => reader.GetInt64(column),
+        FieldType.Decimal => reader.GetDecimal(column),
+        FieldType.Double => reader.GetDouble(column),
+        FieldType.Boolean => reader.GetInt64(column) != 0,
+        FieldType.DateTime => DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc),
+        FieldType.Date => DateOnly.FromDateTime(reader.GetDateTime(column)),
+        FieldType.Uuid => reader.GetGuid(column),
+        _ => reader.GetString(column),
+    };
+
+    public override SqlFailure? Classify(Exception exception) => MySqlFailures.Classify(exception);
+}

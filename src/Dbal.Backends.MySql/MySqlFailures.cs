@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using Dbal.Backends.Sql;
+
+namespace Dbal.Backends.MySql;
+
+/// <summary>What the servers' error numbers and the drivers' exceptions mean.</summary>
+internal static class MySqlFailures
+{
+    /// <summary>Says what an exception means; null for one that should not happen.</summary>
+    public static SqlFailure? Classify(Exception exception)
+    {
+        // MySql.Data wraps what the server said, and what the network did, some levels deep.
+        var causes = Causes(exception).ToList();
+        if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } told)
+            return FromServer(told.Number, told.Message);
+        if (causes.Exists(cause => cause is TimeoutException) || causes.OfType<MySqlException>().Any(fault => fault.Number == CommandTimeoutExpired))
+            return new SqlFailure(SqlFailureKind.TimedOut);
+        return causes.Exists(cause => cause is MySqlException or SocketException or IOException) ? new SqlFailure(SqlFailureKind.Unavailable) : null;
+    }
+
+    private const int CommandTimeoutExpired = -1; // MySqlConnector's own
+
+    // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, https://mariadb.com/kb/en/mariadb-error-code-reference/
+    private static SqlFailure? FromServer(int number, string message) => number switch
+    {
+        1062 => new SqlFailure(SqlFailureKind.Duplicate, KeyName(message)), // ER_DUP_ENTRY
+        1451 or 1452 => new SqlFailure(SqlFailureKind.Reference, ConstraintName(message)), // ER_ROW_IS_REFERENCED_2, ER_NO_REFERENCED_ROW_2
+        1213 => new SqlFailure(SqlFailureKind.Deadlock), // ER_LOCK_DEADLOCK
+        1020 => new SqlFailure(SqlFailureKind.Deadlock), // ER_CHECKREAD: MariaDB, the row changed since the transaction's snapshot
+        1205 => new SqlFailure(SqlFailureKind.TimedOut), // ER_LOCK_WAIT_TIMEOUT
+        1317 => new SqlFailure(SqlFailureKind.TimedOut), // ER_QUERY_INTERRUPTED: the driver killed the query when its time was over
+        1969 or 3024 => new SqlFailure(SqlFailureKind.TimedOut), // ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL
+        1044 or 1045 or 1049 or 1698 => new SqlFailure(SqlFailureKind.Refused), // no access to the database, wrong password, no such database
+        1142 or 1227 => new SqlFailure(SqlFailureKind.Refused), // the user lacks a privilege
+        1040 or 1203 => new SqlFailure(SqlFailureKind.Unavailable), // too many connections, of all users or of this one
+        1053 or 1077 or 1079 => new SqlFailure(SqlFailureKind.Unavailable), // shutting down
+        1042 or 1043 or 1047 or (>= 1158 and <= 1161) => new SqlFailure(SqlFailureKind.Unavailable), // no connection, or it broke
+        1927 or 3169 or 4031 => new SqlFailure(SqlFailureKind.Unavailable), // the connection was killed, or idle for too long
+        >= 2000 and < 3000 => new SqlFailure(SqlFailureKind.Unavailable), // the client library's: server gone, connection lost
+        1290 or 1792 or 1836 => new SqlFailure(SqlFailureKind.Unavailable), // read only: a replica, or a server being switched over
+        1021 or 1114 => new SqlFailure(SqlFailureKind.Unavailable), // no space
+        _ => null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+            yield return exception;
+    }
+
+    // Duplicate entry 'acme-x' for key 'core_user.ux_core_user_email'; MariaDB leaves the table out. The value may hold anything, the name comes last.
+    private static string? KeyName(string message)
+    {
+        var end = message.LastIndexOf('\'');
+        var start = end < 1 ? -1 : message.LastIndexOf('\'', end - 1);
+        return start < 0 ? null : message[(start + 1)..end].Split('.')[^1];
+    }
+
+    // Cannot add or update a child row: a foreign key constraint fails (`db`.`table`, CONSTRAINT `fk_table_field` FOREIGN KEY …
+    private static string? ConstraintName(string message)
+    {
+        const string mark = "CONSTRAINT `";
+        var start = message.IndexOf(mark, StringComparison.Ordinal);
+        var end = start < 0 ? -1 : message.IndexOf('`', start + mark.Length);
+        return end < 0 ? null : message[(start + mark.Length)..end];
+    }
+}

@@ -1,0 +1,33 @@
+using Dbal.Entities;
+
+namespace Dbal.Backends.Prisma.Models;
+
+/// <summary>
+/// The names that an entity and its parts have in Prisma. An entity's field has its own name; the system columns, whose names Prisma would refuse,
+/// and relations begin with a capital, which no field does, so nothing collides.
+/// </summary>
+internal sealed record PrismaModel(Entity Entity, string Name)
+{
+    /// <summary>The field for the tenant's column.</summary>
+    public const string Tenant = "Tenant";
+
+    /// <summary>The field for the version's column.</summary>
+    public const string Version = "Version";
+
+    /// <summary>What <c>findUnique</c> calls the primary key.</summary>
+    public const string Key = $"{Tenant}_{Entity.IdField}";
+
+    /// <summary>The model's property on Prisma Client.</summary>
+    public string Accessor { get; } = char.ToLowerInvariant(Name[0]) + Name[1..];
+
+    /// <summary>The name that a relation has on both its sides.</summary>
+    public string Relation(Field foreignKey) => $"{Name}_{foreignKey.Name}";
+
+    /// <summary>The relation's field on the side that refers.</summary>
+    public static string RelationField(Field foreignKey) => $"{Capitalised(foreignKey.Name)}Row";
+
+    /// <summary>The relation's field on the side that is referred to.</summary>
+    public string BackRelationField(Field foreignKey) => $"{Name}By{Capitalised(foreignKey.Name)}";
+
+    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+}

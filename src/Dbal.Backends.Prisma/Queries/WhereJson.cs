@@ -1,0 +1,167 @@
+using System.Text.Json;
+using Dbal.Backends.Prisma.Models;
+using Dbal.Entities;
+using Dbal.Queries;
+
+namespace Dbal.Backends.Prisma.Queries;
+
+/// <summary>Filters and orders as arguments of Prisma Client.</summary>
+internal static class WhereJson
+{
+    /// <summary>Whether Prisma Client can express a filter: all but <see cref="Operator.IContains"/>.</summary>
+    public static bool CanExpress(Filter filter) => filter switch
+    {
+        AllOf all => all.Parts.All(CanExpress),
+        AnyOf any => any.Parts.All(CanExpress),
+        // mode: insensitive is ILIKE, which in columns that sort by code point (COLLATE "C") folds ASCII letters alone.
+        Condition condition => condition.Operator != Operator.IContains,
+        _ => true,
+    };
+
+    /// <summary>Whether a filter compares with a double, which the bridge has to unwrap.</summary>
+    public static bool HasDoubles(Filter filter) => filter switch
+    {
+        AllOf all => all.Parts.Any(HasDoubles),
+        AnyOf any => any.Parts.Any(HasDoubles),
+        Condition condition => condition.Field.Type == FieldType.Double,
+        _ => false,
+    };
+
+    /// <summary>Writes the member <c>where</c>: a tenant's rows that a filter keeps.</summary>
+    public static void WriteWhere(this Utf8JsonWriter json, string tenant, Filter filter)
+    {
+        json.WriteStartObject("where");
+        json.WriteString(PrismaModel.Tenant, tenant);
+        if (!ReferenceEquals(filter, Filter.Everything))
+        {
+            json.WriteStartArray("AND");
+            json.WriteFilter(filter);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>orderBy</c>, with nulls as S1 wants them.</summary>
+    public static void WriteOrderBy(this Utf8JsonWriter json, IReadOnlyList<SortKey> order)
+    {
+        json.WriteStartArray("orderBy");
+        foreach (var key in order)
+        {
+            json.WriteStartObject();
+            var direction = key.Descending ? "desc" : "asc";
+            if (key.Field.Nullable)
+            {
+                json.WriteStartObject(key.Field.Name);
+                json.WriteString("sort", direction);
+                json.WriteString("nulls", key.Descending ? "last" : "first");
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WriteString(key.Field.Name, direction);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteFilter(this Utf8JsonWriter json, Filter filter)
+    {
+        json.WriteStartObject();
+        switch (filter)
+        {
+            case AllOf all:
+                json.WriteParts("AND", all.Parts);
+                break;
+            case AnyOf any:
+                json.WriteParts("OR", any.Parts);
+                break;
+            case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
+                // In SQL a null is neither equal nor unequal to anything; here it is unequal (S7).
+                json.WriteStartArray("OR");
+                json.WriteStartObject();
+                json.WriteComparison(condition);
+                json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteNull(condition.Field.Name);
+                json.WriteEndObject();
+                json.WriteEndArray();
+                break;
+            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition:
+                json.WriteParts((bool)condition.Value ? "OR" : "AND", []); // Prisma Client refuses to ask; OR of nothing is never, AND always
+                break;
+            case Condition condition:
+                json.WriteComparison(condition);
+                break;
+            default:
+                throw new ArgumentException($"A filter of type {filter.GetType().Name} is not known.", nameof(filter));
+        }
+        json.WriteEndObject();
+    }
+
+    private static void WriteParts(this Utf8JsonWriter json, string joint, IReadOnlyList<Filter> parts)
+    {
+        json.WriteStartArray(joint);
+        foreach (var part in parts)
+            json.WriteFilter(part);
+        json.WriteEndArray();
+    }
+
+    private static void WriteComparison(this Utf8JsonWriter json, Condition condition)
+    {
+        var (field, value) = (condition.Field, condition.Value);
+        if (condition.Operator == Operator.IsNull)
+        {
+            json.WritePropertyName(field.Name);
+            if ((bool)value)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteStartObject();
+                json.WriteNull("not");
+                json.WriteEndObject();
+            }
+            return;
+        }
+
+        json.WriteStartObject(field.Name);
+        json.WritePropertyName(NameOf(condition.Operator));
+        switch (condition.Operator)
+        {
+            case Operator.In or Operator.Nin:
+                json.WriteStartArray();
+                foreach (var each in (IReadOnlyList<object>)value)
+                    json.WriteValue(field, each);
+                json.WriteEndArray();
+                break;
+            case Operator.Contains or Operator.StartsWith or Operator.EndsWith:
+                json.WriteStringValue(Literal((string)value));
+                break;
+            default:
+                json.WriteValue(field, value);
+                break;
+        }
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(Operator comparison) => comparison switch
+    {
+        Operator.Eq => "equals",
+        Operator.Ne => "not",
+        Operator.Gt => "gt",
+        Operator.Gte => "gte",
+        Operator.Lt => "lt",
+        Operator.Lte => "lte",
+        Operator.In => "in",
+        Operator.Nin => "notIn",
+        Operator.Contains => "contains",
+        Operator.StartsWith => "startsWith",
+        Operator.EndsWith => "endsWith",
+        _ => throw new ArgumentException($"Prisma Client has no {comparison}.", nameof(comparison)),
+    };
+
+    // Prisma Client makes a LIKE of these and leaves its special characters special; in PostgreSQL a backslash makes them literal (S5).
+    private static string Literal(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
+}

@@ -1,0 +1,29 @@
+using Cake.Core.IO;
+
+namespace Build.Tests.Databases;
+
+/// <summary>A process that has ended, or, with <paramref name="hangs"/>, never does.</summary>
+internal sealed class FakeProcess(int exitCode = 0, string output = "", string error = "", bool hangs = false) : IProcess
+{
+    public bool WasKilled { get; private set; }
+
+    public void WaitForExit()
+    {
+        if (hangs)
+            throw new InvalidOperationException("This process was waited for without a limit.");
+    }
+
+    public bool WaitForExit(int milliseconds) => !hangs;
+
+    public int GetExitCode() => exitCode;
+
+    public IEnumerable<string> GetStandardError() => error.Split('\n');
+
+    public IEnumerable<string> GetStandardOutput() => output.Split('\n');
+
+    public void Kill() => WasKilled = true;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Dbal.Backends.MongoDb;
+
+namespace Dbal.Tests.Backends.MongoDb;
+
+public sealed class CaseFoldingTests
+{
+    [TestCase("abc", "[Aa][Bb][Cc]")]
+    [TestCase("a.*(1)", @"[Aa]\.\*\(1\)")]
+    [TestCase("é", "[Éé]")]
+    [TestCase("ж", "[Жж]")]
+    [TestCase("\ud83d\ude00", "\ud83d\ude00")]
+    [TestCase("-]^\\", @"-\]\^\\")]
+    public void Letters_that_have_cases_become_sets(string text, string pattern) => Assert.That(CaseFolding.Pattern(text), Is.EqualTo(pattern).Or.EqualTo(pattern.Replace("[Éé]", "[éÉ]", StringComparison.Ordinal)));
+
+    [TestCase("ΣΊΣΥΦΟΣ", "σίσυφος")]
+    [TestCase("σίσυφος", "ΣΊΣΥΦΟΣ")]
+    [TestCase("ПРИВЕТ, Ёж", "привет, ёЖ")]
+    [TestCase("ÀÉÎÕÜ Øre", "àéîõü ØRE")]
+    [TestCase("100% [a|b]{2}$", "100% [A|B]{2}$")]
+    public void Finds_either_case(string sought, string text) => Assert.That(Regex.IsMatch(text, CaseFolding.Pattern(sought)), Is.True);
+
+    [TestCase("e", "é")]
+    [TestCase("a.c", "abc")]
+    [TestCase("ss", "ß")]
+    [TestCase("i", "İ")]
+    public void Finds_no_other_letter(string sought, string text) => Assert.That(Regex.IsMatch(text, CaseFolding.Pattern(sought)), Is.False);
+}

@@ -1,0 +1,28 @@
+using Dbal.Backends.MongoDb;
+using Dbal.Errors;
+
+namespace Dbal.Tests.Backends.MongoDb;
+
+public sealed class ServerFaultTests
+{
+    [TestCase("E11000 duplicate key error collection: data.core_user index: ux_core_user_email dup key: { _tenant: \"t\", email: \"x index: y dup key\" }", "ux_core_user_email")]
+    [TestCase("E11000 duplicate key error collection: data.core_user index: _id_ dup key: { _id: \"t/1\" }", "_id_")]
+    [TestCase("conflicting key value violates exclusion constraint \"documents_rum_index_6\"", null)]
+    public void A_duplicate_names_its_index(string message, string? index) =>
+        Assert.That(ServerFault.ToException(11000, message), Is.TypeOf<DuplicateKeyException>().With.Property(nameof(DuplicateKeyException.Index)).EqualTo(index));
+
+    [TestCase(50, ErrorCode.Timeout)]
+    [TestCase(262, ErrorCode.Timeout)]
+    [TestCase(ServerFault.NetworkTimeout, ErrorCode.Timeout)]
+    [TestCase(ServerFault.HostUnreachable, ErrorCode.DatabaseError)]
+    [TestCase(91, ErrorCode.DatabaseError)]
+    [TestCase(10107, ErrorCode.DatabaseError)]
+    [TestCase(18, ErrorCode.DatabaseError)]
+    public void A_code_has_its_meaning_and_the_servers_words_stay_inside(int code, ErrorCode expected)
+    {
+        var failure = (DbalException)ServerFault.ToException(code, "the server's words");
+        Assert.That(failure.Code, Is.EqualTo(expected));
+        Assert.That(failure.Message, Does.Not.Contain("words"));
+        Assert.That(failure.InnerException!.Message, Does.Contain("words"));
+    }
+}

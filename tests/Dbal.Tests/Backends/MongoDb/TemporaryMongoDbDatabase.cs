@@ -1,0 +1,28 @@
+using Dbal.Backends.MongoDb;
+using MongoDB.Bson;
+
+namespace Dbal.Tests.Backends.MongoDb;
+
+/// <summary>A database of its own on the server of DBAL_MONGODB_URL, for one fixture.</summary>
+internal sealed class TemporaryMongoDbDatabase
+{
+    private readonly string name = $"dbal_test_{Guid.NewGuid():N}";
+
+    /// <summary>The database's URL; skips the fixture when no server is named.</summary>
+    public string Url()
+    {
+        var url = Environment.GetEnvironmentVariable("DBAL_MONGODB_URL");
+        if (string.IsNullOrEmpty(url))
+            Assert.Ignore("DBAL_MONGODB_URL is not set: set it to mongodb://user:password@host:port/database?authSource=admin of a server to run this.");
+        var query = url!.IndexOf('?', StringComparison.Ordinal);
+        var path = url.LastIndexOf('/', query < 0 ? url.Length - 1 : query);
+        return $"{url[..path]}/{name}{(query < 0 ? "" : url[query..])}";
+    }
+
+    /// <summary>Deletes the database.</summary>
+    public async Task DropAsync()
+    {
+        await using var store = new DocumentStore(DatabaseUrl.Parse(Url()), TimeSpan.FromSeconds(30));
+        await store.RunCommandAsync(new BsonDocument("dropDatabase", 1), default);
+    }
+}

@@ -1,0 +1,56 @@
+using Dbal.Backends.Prisma.Models;
+using Dbal.Entities;
+using Index = Dbal.Entities.Index;
+
+namespace Dbal.Tests.Backends.Prisma;
+
+public sealed class PrismaSchemaTests
+{
+    private static readonly string Approved = Path.Combine(Repository.Root, "tests", "Dbal.Tests", "Backends", "Prisma", "schema.verified.prisma");
+
+    [Test]
+    public void Schema_of_the_shipped_entities_is_the_approved_one()
+    {
+        var written = PrismaSchema.Write(EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")));
+        var received = Approved.Replace(".verified.", ".received.");
+        if (written == File.ReadAllText(Approved))
+            return;
+        File.WriteAllText(received, written);
+        Assert.Fail($"schema.prisma differs from {Approved}. If the change is meant, put {received} in its place.");
+    }
+
+    [TestCase(1e300)]
+    [TestCase(5e-324)]
+    [TestCase(-1.7976931348623157e308)]
+    [TestCase(1.5e-7)]
+    [TestCase(-123456789012345680000)]
+    [TestCase(0.25)]
+    public void Default_of_a_double_is_written_in_full_and_exactly(double value)
+    {
+        var line = LineOf(new Field { Name = "weight", Type = FieldType.Double, Ordinal = 1, Default = value });
+        var text = line.Split("@default(")[1].Split(')')[0];
+        Assert.That(text, Does.Match(@"^-?[0-9]+\.[0-9]+$"));
+        Assert.That(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture), Is.EqualTo(value));
+    }
+
+    [Test]
+    public void Default_of_a_text_is_quoted()
+    {
+        var line = LineOf(new Field { Name = "note", Type = FieldType.Text, Ordinal = 1, Default = "a \"b\" \\ \n é" });
+        Assert.That(line, Does.Contain("""@default("a \"b\" \\ \u000a é")"""));
+    }
+
+    [Test]
+    public void Models_whose_names_would_be_the_same_keep_their_tables_names()
+    {
+        var schema = new Schema([Make("core", "user_1"), Make("core", "user1"), Make("date", "time"), Make("core", "page")]);
+        var models = PrismaSchema.Write(schema).Split('\n').Where(line => line.StartsWith("model ", StringComparison.Ordinal));
+        Assert.That(models, Is.EquivalentTo(new[] { "model core_user_1 {", "model core_user1 {", "model date_time {", "model CorePage {" }));
+    }
+
+    private static string LineOf(Field field) =>
+        PrismaSchema.Write(new Schema([Make("shop", "thing", field)])).Split('\n').Single(line => line.StartsWith($"  {field.Name} ", StringComparison.Ordinal));
+
+    private static Entity Make(string package, string name, params Field[] fields) =>
+        new(package, name, [new Field { Name = "id", Type = FieldType.Uuid, Ordinal = 0, Nullable = false }, .. fields], Array.Empty<Index>());
+}

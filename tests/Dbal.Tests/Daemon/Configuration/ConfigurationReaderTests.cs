@@ -1,0 +1,139 @@
+using System.Net;
+using Dbal.Daemon.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Dbal.Tests.Daemon.Configuration;
+
+internal sealed class ConfigurationReaderTests
+{
+    private readonly Dictionary<string, string> environment = [];
+    private string folder = "";
+
+    [SetUp]
+    public void MakeFolder()
+    {
+        folder = Directory.CreateTempSubdirectory("dbal-configuration-").FullName;
+        environment.Clear();
+    }
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void Two_settings_are_enough()
+    {
+        var configuration = Read("""{"adapter": "sqlite", "database_url": ":memory:"}""");
+
+        Assert.That(configuration.Host, Is.EqualTo(IPAddress.Loopback));
+        Assert.That(configuration.Port, Is.EqualTo(8080));
+        Assert.That(configuration.Tokens.Required, Is.False);
+        Assert.That(configuration.CommandTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
+        Assert.That(Path.GetFileName(configuration.SchemaFolder), Is.EqualTo("entities"));
+    }
+
+    [Test]
+    public void The_environment_goes_before_the_file()
+    {
+        environment["DBAL_PORT"] = "9000";
+        environment["DBAL_LOG_LEVEL"] = "error";
+        environment["DBAL_TOKEN"] = """{"acme": "a"}""";
+
+        var configuration = Read("""{"adapter": "sqlite", "database_url": ":memory:", "port": 1, "log_level": "debug", "run_id": "r"}""");
+
+        Assert.That(configuration.Port, Is.EqualTo(9000));
+        Assert.That(configuration.LogLevel, Is.EqualTo(LogLevel.Error));
+        Assert.That(configuration.Tokens.Kind, Is.EqualTo("per tenant"));
+        Assert.That(configuration.RunId, Is.EqualTo("r"));
+    }
+
+    [Test]
+    public void No_file_is_needed()
+    {
+        environment["DBAL_ADAPTER"] = "sqlite";
+        environment["DBAL_DATABASE_URL"] = ":memory:";
+
+        Assert.That(ConfigurationReader.Read(null, environment.GetValueOrDefault).Adapter, Is.EqualTo("sqlite"));
+    }
+
+    [Test]
+    public void A_folder_in_a_file_is_relative_to_the_file() =>
+        Assert.That(
+            Read("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "rows"}""").SchemaFolder, Is.EqualTo(Path.Combine(folder, "rows")));
+
+    [TestCase("""{"adapter": "sqlite"}""", "There is no database_url", "DBAL_DATABASE_URL")]
+    [TestCase("""{"database_url": "x"}""", "There is no adapter", "sqlite")]
+    [TestCase("""{"databse_url": "x"}""", "\"databse_url\"", "Did you mean 'database_url'?")]
+    [TestCase("""{"adapter": "sqllite", "database_url": "x"}""", "\"sqllite\"", "Did you mean 'sqlite'?")]
+    [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be text")]
+    [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be text that is not empty")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": "8080"}""", "\"port\" in", "whole number from 0 to 65535")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": 65536}""", "\"port\" in", "whole number from 0 to 65535")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "command_timeout": 0}""", "\"command_timeout\" in", "seconds from 0.1 to 600")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "log_level": "loud"}""", "\"loud\"", "debug, information, warning, error")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "host": "example.org"}""", "\"host\" in", "IP address")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "host": "0.0.0.0"}""", "no token is set", "DBAL_TOKEN")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {"acme": 5}}""", "\"token\" in", "\"acme\"")]
+    [TestCase("""{"adapter": "sqlite", "adapter": "sqlite"}""", "not valid JSON", "adapter")]
+    [TestCase("[]", "must hold a JSON object", "adapter")]
+    [TestCase("{\n  \"adapter\": sqlite\n}", "line 2, column 14,", "not valid JSON")]
+    public void A_fault_is_told_with_its_place_and_a_remedy(string json, string place, string remedy)
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => Read(json));
+
+        Assert.That(fault!.Message, Does.Contain(place).And.Contain(remedy));
+    }
+
+    [Test]
+    public void A_file_that_is_not_there_is_named()
+    {
+        var file = Path.Combine(folder, "none.json");
+
+        var fault = Assert.Throws<ConfigurationException>(() => ConfigurationReader.Read(file, environment.GetValueOrDefault));
+
+        Assert.That(fault!.Message, Does.Contain(file).And.Contain("--config"));
+    }
+
+    [Test]
+    public void A_wrong_variable_is_named()
+    {
+        environment["DBAL_PORT"] = "http";
+
+        var fault = Assert.Throws<ConfigurationException>(() => Read("""{"adapter": "sqlite", "database_url": "x"}"""));
+
+        Assert.That(fault!.Message, Does.StartWith("The environment variable DBAL_PORT must be a whole number"));
+    }
+
+    [Test]
+    public void A_token_never_shows_in_a_fault()
+    {
+        var fault = Assert.Throws<ConfigurationException>(() => Read("""{"adapter": "sqlite", "database_url": "x", "token": {"acme": "hush-hush", "other": 1}}"""));
+
+        Assert.That(fault!.Message, Does.Not.Contain("hush-hush"));
+    }
+
+    [Test]
+    public void With_a_token_other_addresses_are_allowed() =>
+        Assert.That(
+            Read("""{"adapter": "sqlite", "database_url": "x", "host": "0.0.0.0", "token": "t"}""").Host, Is.EqualTo(IPAddress.Any));
+
+    [Test]
+    public void The_hash_is_of_the_settings_without_secrets()
+    {
+        string HashWith(string url, string token, int port) =>
+            Read($$"""{"adapter": "sqlite", "database_url": "{{url}}", "token": "{{token}}", "port": {{port}}}""").Hash;
+
+        var hash = HashWith("postgresql://me:one@db/x", "a", 1);
+
+        Assert.That(hash, Does.Match("^[0-9a-f]{64}$"));
+        Assert.That(HashWith("postgresql://me:two@db/x", "b", 1), Is.EqualTo(hash));
+        Assert.That(HashWith("postgresql://me:one@db/y", "a", 1), Is.Not.EqualTo(hash));
+        Assert.That(HashWith("postgresql://me:one@db/x", "a", 2), Is.Not.EqualTo(hash));
+    }
+
+    private DaemonConfiguration Read(string json)
+    {
+        var file = Path.Combine(folder, "daemon.json");
+        File.WriteAllText(file, json);
+        return ConfigurationReader.Read(file, environment.GetValueOrDefault);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dbal.Daemon.OpenApi;
+
+namespace Dbal.Tests.Daemon.OpenApi;
+
+internal sealed class OpenApiDocumentTests
+{
+    private static readonly JsonElement Document = JsonDocument.Parse(OpenApiDocument.Of(TestDaemon.Schema, tokenRequired: true)).RootElement;
+
+    [Test]
+    public void Every_reference_leads_somewhere()
+    {
+        var references = References(Document).Distinct().ToList();
+
+        Assert.That(references, Is.Not.Empty);
+        foreach (var reference in references)
+            Assert.That(reference[2..].Split('/').Aggregate(Document, (at, name) => at.TryGetProperty(name, out var next) ? next : default).ValueKind, Is.EqualTo(JsonValueKind.Object), reference);
+    }
+
+    [Test]
+    public void Every_operation_has_a_name_of_its_own()
+    {
+        var operations = Document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject())
+            .Where(each => each.Value.ValueKind == JsonValueKind.Object)
+            .Select(each => each.Value.GetProperty("operationId").GetString())
+            .ToList();
+
+        Assert.That(operations, Is.Unique);
+        Assert.That(operations, Has.Count.EqualTo(7 + (8 * TestDaemon.Schema.Entities.Count)));
+    }
+
+    [TestCase("shop.product", "price", """{"type":"string","format":"decimal","pattern":"^-?[0-9]+(\\.[0-9]{1,4})?$","description":"At least 0.0000."}""")]
+    [TestCase("shop.product", "state", """{"type":["string","null"],"enum":["draft","active","retired",null],"default":"draft"}""", true)]
+    [TestCase("shop.product", "stock", """{"type":"integer","format":"int32","default":0}""")]
+    [TestCase("shop.product", "barcode", """{"type":["integer","null"],"format":"int64"}""")]
+    [TestCase("shop.product", "attributes", "{}")]
+    [TestCase("shop.product", "createdAt", """{"type":["string","null"],"format":"date-time","readOnly":true}""", true)]
+    [TestCase("core.session", "token", """{"type":"string","maxLength":256,"writeOnly":true}""")]
+    [TestCase("core.session", "userId", """{"type":"string","format":"uuid","description":"The id of a core.user."}""")]
+    [TestCase("core.ui_page", "level", """{"type":"integer","format":"int32","minimum":1,"maximum":6,"default":1}""")]
+    [TestCase("shop.product.change", "stock", """{"type":"integer","format":"int32"}""")]
+    public void A_field_is_described_by_its_type(string schema, string field, string expected, bool nullabilityMayDiffer = false)
+    {
+        var described = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(field);
+        var wanted = JsonDocument.Parse(nullabilityMayDiffer && !described.GetRawText().Contains("null") ? expected.Replace("[\"string\",\"null\"]", "\"string\"").Replace(",null]", "]") : expected).RootElement;
+
+        Assert.That(JsonElement.DeepEquals(described, wanted), Is.True, described.GetRawText());
+    }
+
+    [Test]
+    public void What_a_create_must_give_is_required() => Assert.That(
+        Document.GetProperty("components").GetProperty("schemas").GetProperty("core.credential").GetProperty("required").EnumerateArray().Select(each => each.GetString()),
+        Is.EqualTo(new[] { "userId", "kind", "secretHash" }));
+
+    [Test]
+    public async Task It_is_served()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+
+        var answer = await daemon.Get("/openapi/v1.json");
+
+        Assert.That(answer.Header("Content-Type"), Does.StartWith("application/json"));
+        Assert.That(answer.Json.GetProperty("openapi").GetString(), Is.EqualTo("3.1.0"));
+        Assert.That(answer.Json.GetProperty("security").GetArrayLength(), Is.Zero, "no token is asked for");
+        Assert.That(answer.Json.GetProperty("paths").EnumerateObject().Select(path => path.Name), Does.Contain("/{tenant}/core/user/{id}"));
+    }
+
+    private static IEnumerable<string> References(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => json.EnumerateObject().SelectMany(each => each.Name == "$ref" ? [each.Value.GetString()!] : References(each.Value)),
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}

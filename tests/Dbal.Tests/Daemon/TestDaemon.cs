@@ -1,0 +1,105 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Dbal.Backends;
+using Dbal.Daemon;
+using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Hosting;
+using Dbal.Entities;
+
+namespace Dbal.Tests.Daemon;
+
+/// <summary>A daemon in this process on a free port, over SQLite in memory unless another backend is given.</summary>
+internal sealed class TestDaemon : IAsyncDisposable
+{
+    private readonly DaemonServer server;
+    private readonly MemoryStream log;
+
+    private TestDaemon(DaemonServer server, MemoryStream log)
+    {
+        this.server = server;
+        this.log = log;
+        Http = new HttpClient { BaseAddress = server.Address };
+    }
+
+    public static Schema Schema { get; } = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities"));
+
+    public HttpClient Http { get; }
+
+    /// <summary>What was logged so far, a JSON object a line.</summary>
+    public IReadOnlyList<JsonElement> Log =>
+        [.. Encoding.UTF8.GetString(log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    public static async Task<TestDaemon> StartAsync(IBackend? backend = null, AccessTokens? tokens = null, bool waitUntilReady = true)
+    {
+        var configuration = new DaemonConfiguration
+        {
+            Adapter = "sqlite",
+            DatabaseUrl = ":memory:",
+            SchemaFolder = "",
+            Port = 0,
+            RunId = "run-1",
+            Tokens = tokens ?? AccessTokens.None,
+        };
+        backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)));
+        var log = new MemoryStream();
+        var daemon = new TestDaemon(await DaemonServer.StartAsync(configuration, Schema, backend, log), log);
+        if (waitUntilReady)
+            await daemon.WaitUntilReadyAsync();
+        return daemon;
+    }
+
+    public async Task WaitUntilReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await Http.GetAsync("/ready", limit.Token)).IsSuccessStatusCode)
+            await Task.Delay(20, limit.Token);
+    }
+
+    public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
+
+    public Task<Answer> Post(string path, string json) => Send(HttpMethod.Post, path, json);
+
+    public async Task<Answer> Send(HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return await Send(request);
+    }
+
+    public async Task<Answer> Send(HttpRequestMessage request)
+    {
+        var response = await Http.SendAsync(request);
+        return new Answer(response, await response.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await server.DisposeAsync();
+    }
+}
+
+/// <summary>An answer and its text.</summary>
+internal sealed record Answer(HttpResponseMessage Response, string Text)
+{
+    public int Status => (int)Response.StatusCode;
+
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public JsonElement Data => Json.GetProperty("data");
+
+    public JsonElement Error => Json.GetProperty("error");
+
+    public string? Code => Error.GetProperty("code").GetString();
+
+    public string Message => Error.GetProperty("message").GetString()!;
+
+    public string? Hint => Error.GetProperty("hint").GetString();
+
+    public string? Header(string name) =>
+        Response.Headers.TryGetValues(name, out var values) || Response.Content.Headers.TryGetValues(name, out values) ? string.Join(", ", values) : null;
+}
