@@ -5,6 +5,9 @@ namespace Build.Databases;
 /// <summary>MySQL's <c>mysqld</c>, or MariaDB's <c>mariadbd</c> with its <c>mariadb-install-db</c>.</summary>
 internal sealed class LocalMySql : ILocalRecipe
 {
+    // MariaDB knows neither. The folder for files that MySQL has by default need not be there, and then it does not start.
+    private static readonly string[] OptionsOfMySql = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
+
     public DatabaseService Service => DatabaseService.MySql;
 
     public IReadOnlyList<string> Accounts => ["mysql", "nobody"];
@@ -48,7 +51,7 @@ internal sealed class LocalMySql : ILocalRecipe
     public IReadOnlyList<string> ServeCommand(ServerBinaries binaries, string folder, int port)
     {
         var server = FindServer(binaries)!;
-        List<string> command =
+        return
         [
             server,
             "--no-defaults",
@@ -62,11 +65,8 @@ internal sealed class LocalMySql : ILocalRecipe
             "--character-set-server=utf8mb4",
             "--innodb-flush-log-at-trx-commit=0",
             "--skip-log-bin",
+            .. IsMariaDb(server) ? [] : OptionsOfMySql,
         ];
-        if (!IsMariaDb(server))
-            command.Add("--mysqlx=OFF");
-
-        return command;
     }
 
     private static string? FindServer(ServerBinaries binaries) => binaries.FindProgram("mysqld", "mariadbd");

@@ -49,9 +49,8 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
 
     private string Status(RowResult row)
     {
-        var kind = row is { Status: RowStatus.Failed, Failure: { } failure } ? $" ({Wording.Kind(failure)})" : "";
         var symbol = style.Unicode ? Wording.Symbol(row.Status) + " " : "";
-        return symbol + style.Paint(Wording.Status(row.Status) + kind, ColourOf(row.Status));
+        return symbol + style.Paint(Wording.Outcome(row), ColourOf(row.Status));
     }
 
     private static RowStatus Worst(MatrixResult result)

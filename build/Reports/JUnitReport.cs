@@ -74,12 +74,18 @@ internal static class JUnitReport
                 TestOutcome.Failed => new XElement("failure",
                     new XAttribute("message", Wording.Message(test).FirstOrDefault() ?? ""),
                     new XAttribute("type", Wording.Kind(FailureKind.Test)),
-                    string.Join("\n\n", new[] { string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Again: {test.Rerun}" }
-                        .Where(part => !string.IsNullOrEmpty(part)))),
+                    FailureText(test)),
                 TestOutcome.Skipped => Skipped(test.Message),
                 _ => null,
             },
             output.Length > 0 ? new XElement("system-out", output) : null);
+    }
+
+    private static string FailureText(TestResult test)
+    {
+        IReadOnlyList<string?> parts =
+            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Again: {test.Rerun}"];
+        return string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
     private static IEnumerable<XElement> RowCase(RowResult row)

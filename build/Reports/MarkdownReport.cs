@@ -34,20 +34,31 @@ internal static partial class MarkdownReport
             room -= size;
         }
         if (leftOut > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {Wording.Count(leftOut, "detail")}. See `{Wording.HtmlFile}`.\n");
+        {
+            var details = Wording.Count(leftOut, "detail");
+            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {details}. See `{Wording.HtmlFile}`.\n");
+        }
         return text.ToString();
     }
 
     private static string Head(MatrixResult result)
     {
-        var commit = result.Commit is null ? "" : $" · commit `{Wording.ShortCommit(result.Commit)}`";
+        string[] facts =
+        [
+            Escape(result.Suite),
+            $"{Wording.Moment(result.StartedAt)} UTC",
+            .. result.Commit is null ? Array.Empty<string>() : [$"commit `{Wording.ShortCommit(result.Commit)}`"],
+            Wording.Duration(result.Duration),
+            $"{Escape(result.PackageFeed)} packages",
+            .. result.Interrupted ? ["**interrupted**"] : Array.Empty<string>(),
+        ];
         var rows = string.Concat(result.Rows.Select(row =>
             $"| {Escape(row.Backend)} | {Status(row)} | {(row.Tests.Count == 0 ? "–" : TestCounts.Of(row).ToString())} "
             + $"| {(row.Duration == TimeSpan.Zero ? "–" : Wording.Duration(row.Duration))} | {Escape(Wording.Server(row) ?? "–")} |\n"));
         return $"""
             ## DBAL test matrix: {Wording.Total(result)}
 
-            {Escape(result.Suite)} · {Wording.Moment(result.StartedAt)} UTC{commit} · {Wording.Duration(result.Duration)} · {Escape(result.PackageFeed)} packages{(result.Interrupted ? " · **interrupted**" : "")}
+            {string.Join(" · ", facts)}
 
             | Backend | Result | Tests | Time | Server and driver |
             | --- | --- | --- | --: | --- |
@@ -57,7 +68,7 @@ internal static partial class MarkdownReport
     }
 
     private static string Status(RowResult row) =>
-        $"{Wording.Symbol(row.Status)} {Wording.Status(row.Status)}" + (row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Wording.Kind(kind)})" : "");
+        $"{Wording.Symbol(row.Status)} {Wording.Outcome(row)}";
 
     private static string Why(RowResult row)
     {

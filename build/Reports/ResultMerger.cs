@@ -61,7 +61,7 @@ public static class ResultMerger
             Shard = null,
             Duration = shards.Aggregate(TimeSpan.Zero, (sum, row) => sum + row.Duration),
             Tests = [.. shards.SelectMany(row => row.Tests)],
-            Reason = worst.Status == RowStatus.Passed ? null : string.Join(' ', shards.Where(row => row.Reason is not null).Select(row => $"Shard {row.Shard}: {row.Reason}")),
+            Reason = worst.Status == RowStatus.Passed ? null : Reasons(shards),
             Attempts = shards.Max(row => row.Attempts),
         };
 
@@ -71,6 +71,9 @@ public static class ResultMerger
         int[] lacking = [.. Enumerable.Range(1, counts[0]).Except(shards.Select(row => ShardOf(row).Index))];
         return lacking.Length == 0 ? joined : Missing(joined, $"No job brought shard {string.Join(", ", lacking.Select(index => $"{index}/{counts[0]}"))}.");
     }
+
+    private static string Reasons(IReadOnlyList<RowResult> shards) =>
+        string.Join(' ', shards.Where(row => row.Reason is not null).Select(row => $"Shard {row.Shard}: {row.Reason}"));
 
     private static RowResult Missing(RowResult row, string reason) => row with
     {

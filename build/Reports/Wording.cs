@@ -17,6 +17,10 @@ internal static class Wording
         _ => "CANCELLED",
     };
 
+    /// <summary>How a row ended, and the kind of failure: <c>FAIL (TEST)</c>.</summary>
+    public static string Outcome(RowResult row) =>
+        Status(row.Status) + (row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Kind(kind)})" : "");
+
     public static string Symbol(RowStatus status) => status switch
     {
         RowStatus.Passed => "✅",

@@ -37,7 +37,7 @@ internal static class HtmlBackends
         """;
 
     private static HtmlText Status(RowResult row) =>
-        $"<span class=\"status {Class(row.Status)}\">{Wording.Status(row.Status)}{(row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Wording.Kind(kind)})" : "")}</span>";
+        $"<span class=\"status {Class(row.Status)}\">{Wording.Outcome(row)}</span>";
 
     private static HtmlText Server(RowResult row) => $"<span>{Wording.Server(row with { Driver = null })}</span><span>{row.Driver}</span>";
 
@@ -64,8 +64,10 @@ internal static class HtmlBackends
         HistoryRow[] runs = [.. earlier, HistoryRow.Of(row)];
         var longest = runs.Max(run => run.Duration);
         var passed = earlier.Count(run => run.Status == RowStatus.Passed);
+        var width = runs.Length * 6;
+        var label = $"Of {Wording.Count(earlier.Length, "earlier run")} {passed} passed";
         return $"""
-            <svg class="trend" role="img" aria-label="Of {Wording.Count(earlier.Length, "earlier run")} {passed} passed" width="{runs.Length * 6}" height="24" viewBox="0 0 {runs.Length * 6} 24">
+            <svg class="trend" role="img" aria-label="{label}" width="{width}" height="24" viewBox="0 0 {width} 24">
             {runs.Select((run, index) => TrendBar(run, index, longest))}</svg>
             """;
     }
@@ -73,6 +75,7 @@ internal static class HtmlBackends
     private static HtmlText TrendBar(HistoryRow run, int index, TimeSpan longest)
     {
         var height = longest == TimeSpan.Zero ? 2 : Math.Max(2, 24 * (run.Duration / longest));
-        return $"<rect class=\"{Class(run.Status)}\" x=\"{index * 6}\" y=\"{24 - height}\" width=\"4\" height=\"{height}\"><title>{Wording.Status(run.Status)}, {Wording.Duration(run.Duration)}</title></rect>";
+        HtmlText title = $"<title>{Wording.Status(run.Status)}, {Wording.Duration(run.Duration)}</title>";
+        return $"<rect class=\"{Class(run.Status)}\" x=\"{index * 6}\" y=\"{24 - height}\" width=\"4\" height=\"{height}\">{title}</rect>";
     }
 }

@@ -7,6 +7,7 @@ internal static class HtmlBar
     {
         if (longest == TimeSpan.Zero || duration == TimeSpan.Zero)
             return HtmlText.Empty;
-        return $"<svg class=\"bar\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"{Math.Max(1, 100 * (duration / longest))}\" height=\"1\"/></svg>";
+        var width = Math.Max(1, 100 * (duration / longest));
+        return $"""<svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true"><rect width="{width}" height="1"/></svg>""";
     }
 }

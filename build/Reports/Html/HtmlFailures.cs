@@ -26,15 +26,23 @@ internal static partial class HtmlFailures
     public static string Id(int row, int test) => $"failure-{row}-{test}";
 
     /// <summary>The id of the card that says best why a row failed: its own, or its first failed test's.</summary>
-    public static string FirstId(RowResult row, int index) =>
-        row.Failure == FailureKind.Test && row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) is >= 0 and var test ? Id(index, test) : $"failure-{index}";
+    public static string FirstId(RowResult row, int index)
+    {
+        var test = row.Failure == FailureKind.Test ? row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) : -1;
+        return test >= 0 ? Id(index, test) : RowId(index);
+    }
+
+    private static string RowId(int row) => $"failure-{row}";
 
     private sealed record Failure(string Id, string Backend, string Title, string Note, string? Test, bool Divergent, HtmlText Body);
 
     private static IEnumerable<Failure> Of(RowResult row, int rowIndex, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
     {
-        if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == $"failure-{rowIndex}")
-            yield return new Failure(FirstId(row, rowIndex), row.Backend, row.Reason ?? "The row failed", row.Failure is { } kind ? Wording.Kind(kind) : "", null, false, OfRow(row));
+        if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == RowId(rowIndex))
+        {
+            var kind = row.Failure is { } failure ? Wording.Kind(failure) : "";
+            yield return new Failure(RowId(rowIndex), row.Backend, row.Reason ?? "The row failed.", kind, null, false, OfRow(row));
+        }
         for (var index = 0; index < row.Tests.Count; index++)
         {
             var test = row.Tests[index];
@@ -53,7 +61,11 @@ internal static partial class HtmlFailures
         HtmlText unfolded = open ? $" open" : HtmlText.Empty;
         return $"""
             <details class="failure" id="{failure.Id}"{attributes}{divergent}{unfolded}>
-            <summary><span class="backend">{failure.Backend}</span> <span class="title">{HtmlGrid.Breakable(failure.Title)}</span> <span class="note">{failure.Note}</span></summary>
+            <summary>
+            <span class="backend">{failure.Backend}</span>
+            <span class="title">{HtmlGrid.Breakable(failure.Title)}</span>
+            <span class="note">{failure.Note}</span>
+            </summary>
             <div class="body">
             {failure.Body}
             </div>
@@ -99,10 +111,15 @@ internal static partial class HtmlFailures
 
     private static HtmlText Line(string text) => $"<span>{text}\n</span>";
 
-    private static HtmlText Rerun(TestResult test) =>
-        test.Rerun is null
-            ? HtmlText.Empty
-            : $"<h3>Run it again</h3>\n<div class=\"command\"><code>{test.Rerun}</code><button type=\"button\" data-copy=\"{test.Rerun}\" hidden>Copy</button></div>";
+    private static HtmlText Rerun(TestResult test)
+    {
+        if (test.Rerun is null)
+            return HtmlText.Empty;
+        return $"""
+            <h3>Run it again</h3>
+            <div class="command"><code>{test.Rerun}</code><button type="button" data-copy="{test.Rerun}" hidden>Copy</button></div>
+            """;
+    }
 
     private static HtmlText Where(RowResult row)
     {

@@ -43,7 +43,9 @@ internal static class HtmlGrid
 
     private static HtmlText Row(MatrixResult result, string fullName, Divergence? divergence, TimeSpan longest)
     {
-        var runs = result.Rows.Select((row, rowIndex) => (row, rowIndex, testIndex: row.Tests.ToList().FindIndex(test => test.FullName == fullName))).ToArray();
+        var runs = result.Rows
+            .Select((row, rowIndex) => (row, rowIndex, testIndex: row.Tests.ToList().FindIndex(test => test.FullName == fullName)))
+            .ToArray();
         var tests = runs.Where(run => run.testIndex >= 0).Select(run => run.row.Tests[run.testIndex]).ToArray();
         HtmlText tags = divergence is null ? HtmlText.Empty : $" <span class=\"tag\">divergent</span>";
         var failed = tests.Any(test => test.Outcome == TestOutcome.Failed);
@@ -67,7 +69,8 @@ internal static class HtmlGrid
         {
             TestOutcome.Failed => $"<a href=\"#{HtmlFailures.Id(rowIndex, testIndex)}\">✗ failed</a>",
             TestOutcome.Skipped => $"<a href=\"#{SkipId(rowIndex, testIndex)}\">skipped</a>",
-            _ when test.IsFlaky => $"<span class=\"flaky\">≈ {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}</span>",
+            _ when test.IsFlaky =>
+                $"<span class=\"flaky\">≈ {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}</span>",
             _ => $"<span class=\"mark\" aria-label=\"passed\" role=\"img\">✓</span> {Wording.Duration(test.Duration)}",
         };
         HtmlText bar = test.Outcome == TestOutcome.Skipped ? HtmlText.Empty : HtmlBar.Write(test.Duration, longest);

@@ -25,8 +25,11 @@ internal static class HtmlHistory
             """;
     }
 
-    private static HtmlText Run(HistoryEntry entry) =>
-        $"<tr><th scope=\"row\">{Wording.Moment(entry.StartedAt)}</th><td><code>{(entry.Commit is null ? "–" : Wording.ShortCommit(entry.Commit))}</code></td><td>{entry.Rows.Select(Row)}</td></tr>\n";
+    private static HtmlText Run(HistoryEntry entry)
+    {
+        var commit = entry.Commit is null ? "–" : Wording.ShortCommit(entry.Commit);
+        return $"<tr><th scope=\"row\">{Wording.Moment(entry.StartedAt)}</th><td><code>{commit}</code></td><td>{entry.Rows.Select(Row)}</td></tr>\n";
+    }
 
     private static HtmlText Row(HistoryRow row) =>
         $"<span class=\"{HtmlBackends.Class(row.Status)}\">{row.Backend} {Wording.Status(row.Status)} {Wording.Duration(row.Duration)}</span> ";

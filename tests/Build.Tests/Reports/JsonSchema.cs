@@ -33,7 +33,8 @@ internal sealed class JsonSchema(JsonObject root)
             "format" when argument.GetValue<string>() == "date-time" =>
                 Unless(Text(value) is not { } text || (text.Contains('T') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _))),
             "required" => value is JsonObject given
-                ? argument.AsArray().Select(name => name!.GetValue<string>()).Where(name => !given.ContainsKey(name)).Select(name => $"{path}/{name}: {keyword}")
+                ? argument.AsArray().Select(name => name!.GetValue<string>()).Where(name => !given.ContainsKey(name))
+                    .Select(name => $"{path}/{name}: {keyword}")
                 : [],
             "properties" => value is JsonObject given
                 ? argument.AsObject().Where(property => given.ContainsKey(property.Key))

@@ -49,7 +49,8 @@ public sealed class ReportWriterTests
         var later = SampleRun.Everything with { RunId = "run-8", StartedAt = SampleRun.StartedAt.AddDays(1), Commit = "fffffff" };
         await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
 
-        Assert.That(_console.ToString(), Does.Contain("fails on postgres, new in this run").And.Contain("fails on postgres, since 2026-02-06 10:00, commit abc1234"));
+        Assert.That(_console.ToString(), Does.Contain("fails on postgres, new in this run")
+            .And.Contain("fails on postgres, since 2026-02-06 10:00, commit abc1234"));
     }
 
     [Test]

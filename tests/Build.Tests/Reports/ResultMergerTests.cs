@@ -26,7 +26,9 @@ public sealed class ResultMergerTests
     {
         var merged = ResultMerger.Merge([SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[0]] }], ["sqlite_file", "sqlite"]);
 
-        Assert.That(merged.Rows.Select(row => (row.Backend, row.Status)), Is.EqualTo(new[] { ("sqlite_file", RowStatus.Failed), ("sqlite", RowStatus.Passed) }));
+        Assert.That(
+            merged.Rows.Select(row => (row.Backend, row.Status)),
+            Is.EqualTo(new[] { ("sqlite_file", RowStatus.Failed), ("sqlite", RowStatus.Passed) }));
         Assert.That(merged.Rows[0].Failure, Is.EqualTo(FailureKind.Infra));
         Assert.That(merged.Rows[0].Reason, Is.EqualTo("No job brought a result of this row."));
     }

@@ -16,7 +16,7 @@ internal sealed class AccessTests
         Assert.That(missing.Header("WWW-Authenticate"), Is.EqualTo("Bearer"));
         Assert.That((await With(daemon, "/acme/core/user", "Basic b3Blbjpz")).Code, Is.EqualTo("UNAUTHORIZED"));
         Assert.That((await With(daemon, "/acme/core/user", "Bearer open-sesam")).Status, Is.EqualTo(403));
-        Assert.That((await With(daemon, "/acme/core/user", "Bearer ")).Status, Is.EqualTo(403));
+        Assert.That((await With(daemon, "/acme/core/user", "Bearer ")).Status, Is.EqualTo(401));
         Assert.That((await With(daemon, "/acme/core/user", "Bearer open-sesame")).Status, Is.EqualTo(200));
         Assert.That((await With(daemon, "/globex/core/user", "bearer open-sesame")).Status, Is.EqualTo(200));
     }
