@@ -8,6 +8,8 @@ namespace Dbal.Backends.Prisma.Queries;
 /// <summary>Filters and orders as arguments of Prisma Client.</summary>
 internal static class WhereJson
 {
+    private static readonly bool[] Booleans = [false, true];
+
     /// <summary>Whether Prisma Client can express a filter: all but <see cref="Operator.IContains"/>.</summary>
     public static bool CanExpress(Filter filter) => filter switch
     {
@@ -73,8 +75,18 @@ internal static class WhereJson
             case AllOf all:
                 json.WriteParts("AND", all.Parts);
                 break;
+            case AnyOf { Parts.Count: 0 }:
+                json.WriteNever();
+                break;
             case AnyOf any:
                 json.WriteParts("OR", any.Parts);
+                break;
+            case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
+                // Prisma Client compares a boolean with one value, by equality: one of those that meet the condition.
+                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Meets(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
+                break;
+            case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
+                json.WriteParts("AND", [.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })]);
                 break;
             case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
                 // In SQL a null is neither equal nor unequal to anything; here it is unequal (S7).
@@ -87,8 +99,9 @@ internal static class WhereJson
                 json.WriteEndObject();
                 json.WriteEndArray();
                 break;
-            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition:
-                json.WriteParts((bool)condition.Value ? "OR" : "AND", []); // Prisma Client refuses to ask; OR of nothing is never, AND always
+            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition: // which Prisma Client refuses to ask
+                if ((bool)condition.Value)
+                    json.WriteNever();
                 break;
             case Condition condition:
                 json.WriteComparison(condition);
@@ -98,6 +111,24 @@ internal static class WhereJson
         }
         json.WriteEndObject();
     }
+
+    // Within other conditions Prisma Client passes over an OR of nothing.
+    private static void WriteNever(this Utf8JsonWriter json)
+    {
+        json.WriteStartObject(Entity.IdField);
+        json.WriteStartArray("in");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static bool Meets(bool value, Condition condition) => condition.Operator switch
+    {
+        Operator.In => ((IReadOnlyList<object>)condition.Value).Contains(value),
+        Operator.Gt => value.CompareTo(condition.Value) > 0,
+        Operator.Gte => value.CompareTo(condition.Value) >= 0,
+        Operator.Lt => value.CompareTo(condition.Value) < 0,
+        _ => value.CompareTo(condition.Value) <= 0,
+    };
 
     private static void WriteParts(this Utf8JsonWriter json, string joint, IReadOnlyList<Filter> parts)
     {
