@@ -88,20 +88,8 @@ public sealed class MatrixRun
         }
     }
 
-    /// <summary>Starts the servers.</summary>
-    public async Task ComposeUpAsync()
-    {
-        var begun = await RowsAsync();
-        try
-        {
-            await begun.Servers.Started;
-        }
-        catch (DatabaseException exception)
-        {
-            // Which servers did start, and which rows that costs, WaitHealthy tells.
-            Console.Warn(Console.Style.Mark(Mark.Bad) + exception.Message);
-        }
-    }
+    /// <summary>Starts the servers; which of them did not start, and which rows that costs, <see cref="WaitHealthyAsync"/> tells.</summary>
+    public async Task ComposeUpAsync() => await (await RowsAsync()).Servers.Started;
 
     /// <summary>Waits until every server answers or has failed to.</summary>
     /// <exception cref="CakeException">A server does not answer, and no row is there to tell of it.</exception>
@@ -200,7 +188,14 @@ public sealed class MatrixRun
         }
 
         using var limit = new CancellationTokenSource(StopServersLimit);
-        await servers.StopAsync(limit.Token);
+        try
+        {
+            await servers.StopAsync(limit.Token);
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     /// <summary>Fails when a row has.</summary>
@@ -243,7 +238,14 @@ public sealed class MatrixRun
         if (Options.RerunFailed)
             selection = await LastRun.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), stop.Token);
         var chosen = backends.Where(backend => selection.Includes(backend.Name)).ToList();
-        return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        try
+        {
+            return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     private Task PrismaAsync()

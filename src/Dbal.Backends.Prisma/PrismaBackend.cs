@@ -45,10 +45,12 @@ public sealed class PrismaBackend : IBackend
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await using (var tables = new PostgresBackend(options))
-            await tables.PrepareAsync(cancellation);
+        // Made by the supervisor, which goes on with it should this call be given up: the packages may take a minute the first time.
         lock (starting)
             bridge ??= new BridgeSupervisor(StartAsync, log);
+        await using (var tables = new PostgresBackend(options))
+            await tables.PrepareAsync(cancellation);
+        await bridge.GetAsync(cancellation);
         await PingAsync(cancellation);
     }
 
@@ -190,7 +192,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteString("action", "delete");
                 json.WriteString("model", models[entity].Accessor);
                 json.WriteString("tenant", tenant);
-                json.WriteString("id", id);
+                json.WriteString("row", id);
                 if (expectedVersion is { } expected)
                     json.WriteString("expected", FieldValue.Format(expected));
                 json.WriteNumber("version", Row.NewVersion());

@@ -36,7 +36,7 @@ public sealed class EntityClient(DaemonClient daemon, string tenant, string pack
     public Task<Answer> Bulk(object rows) => daemon.Post($"{Path}/_bulk", rows);
 
     /// <summary>Creates a row, or changes the one that has the same values in a unique key.</summary>
-    public Task<Answer> Upsert(string on, object row) => daemon.Send(HttpMethod.Put, $"{Path}?on={on}", row);
+    public Task<Answer> Upsert(string on, object row, string? ifMatch = null) => daemon.Send(HttpMethod.Put, $"{Path}?on={on}", row, ifMatch);
 
     /// <summary>Lists one page of rows.</summary>
     /// <param name="query">The parameters by name; they are percent-encoded here.</param>

@@ -157,9 +157,9 @@ internal sealed class BridgeProcess : IAsyncDisposable
     private async Task SendFramesAsync()
     {
         await Task.Yield();
-        await using var input = new BufferedStream(process.StandardInput.BaseStream, 64 * 1024);
         try
         {
+            await using var input = new BufferedStream(process.StandardInput.BaseStream, 64 * 1024);
             while (await outgoing.Reader.WaitToReadAsync())
             {
                 while (outgoing.Reader.TryRead(out var frame))

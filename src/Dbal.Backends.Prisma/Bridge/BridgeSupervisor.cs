@@ -79,11 +79,11 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
         {
             // the daemon stops
         }
-        catch (PrismaSetupException fault)
+        catch (Exception fault)
         {
-            log(fault.Message);
+            log($"The Prisma bridge failed: {fault.Message}");
             current = Unstarted();
-            waiting.SetException(fault.ToDbalException());
+            waiting.TrySetException(fault is PrismaSetupException setup ? setup.ToDbalException() : DbalException.Unavailable(fault));
             _ = waiting.Task.Exception; // nobody may be waiting
         }
     }

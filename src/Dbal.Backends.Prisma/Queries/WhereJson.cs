@@ -8,6 +8,8 @@ namespace Dbal.Backends.Prisma.Queries;
 /// <summary>Filters and orders as arguments of Prisma Client.</summary>
 internal static class WhereJson
 {
+    private static readonly bool[] Booleans = [false, true];
+
     /// <summary>Whether Prisma Client can express a filter: all but <see cref="Operator.IContains"/>.</summary>
     public static bool CanExpress(Filter filter) => filter switch
     {
@@ -70,11 +72,27 @@ internal static class WhereJson
         json.WriteStartObject();
         switch (filter)
         {
+            case AllOf { Parts.Count: 0 }:
+                json.WriteComparisonWithNothing("notIn");
+                break;
             case AllOf all:
                 json.WriteParts("AND", all.Parts);
                 break;
+            case AnyOf { Parts.Count: 0 }:
+                json.WriteComparisonWithNothing("in");
+                break;
             case AnyOf any:
                 json.WriteParts("OR", any.Parts);
+                break;
+            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition: // which Prisma Client refuses to ask
+                json.WriteComparisonWithNothing((bool)condition.Value ? "in" : "notIn");
+                break;
+            case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
+                // Prisma Client compares a boolean with one value, by equality: one of those that meet the condition.
+                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Meets(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
+                break;
+            case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
+                json.WriteParts("AND", [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
                 break;
             case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
                 // In SQL a null is neither equal nor unequal to anything; here it is unequal (S7).
@@ -87,9 +105,6 @@ internal static class WhereJson
                 json.WriteEndObject();
                 json.WriteEndArray();
                 break;
-            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition:
-                json.WriteParts((bool)condition.Value ? "OR" : "AND", []); // Prisma Client refuses to ask; OR of nothing is never, AND always
-                break;
             case Condition condition:
                 json.WriteComparison(condition);
                 break;
@@ -98,6 +113,24 @@ internal static class WhereJson
         }
         json.WriteEndObject();
     }
+
+    // Never or always: within other conditions Prisma Client passes over an OR or AND of nothing.
+    private static void WriteComparisonWithNothing(this Utf8JsonWriter json, string comparison)
+    {
+        json.WriteStartObject(Entity.IdField);
+        json.WriteStartArray(comparison);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static bool Meets(bool value, Condition condition) => condition.Operator switch
+    {
+        Operator.In => ((IReadOnlyList<object>)condition.Value).Contains(value),
+        Operator.Gt => value.CompareTo(condition.Value) > 0,
+        Operator.Gte => value.CompareTo(condition.Value) >= 0,
+        Operator.Lt => value.CompareTo(condition.Value) < 0,
+        _ => value.CompareTo(condition.Value) <= 0,
+    };
 
     private static void WriteParts(this Utf8JsonWriter json, string joint, IReadOnlyList<Filter> parts)
     {

@@ -3,30 +3,30 @@
  * transaction: rows that are to go are locked before rows that refer to them are looked for, so that nobody adds another meanwhile.
  * @param client Prisma Client.
  * @param models What the daemon said of each model: its `table`, and the `references` to it that matter here.
- * @param request `model`, `tenant`, `id`; `expected`: the version that the row must have, if any; `version`: what rows that change get;
+ * @param request `model`, `tenant`, `row`: its id; `expected`: the version that the row must have, if any; `version`: what rows that change get;
  *   `now`: what their fields for the time of the last write get; `timeout` in milliseconds.
  * @returns `deleted`, `notFound` or `changed`.
  */
-export async function deleteRow(client, models, { model, tenant, id, expected, version, now, timeout }) {
+export async function deleteRow(client, models, { model, tenant, row, expected, version, now, timeout }) {
   if (models[model].references.length === 0) {
-    const { count } = await client[model].deleteMany({ where: { Tenant: tenant, id, Version: expected } });
+    const { count } = await client[model].deleteMany({ where: { Tenant: tenant, id: row, Version: expected } });
     if (count > 0) return 'deleted';
-    const there = expected !== undefined && (await client[model].count({ where: { Tenant: tenant, id } })) > 0;
+    const there = expected !== undefined && (await client[model].count({ where: { Tenant: tenant, id: row } })) > 0;
     return there ? 'changed' : 'notFound';
   }
 
   return client.$transaction(
     async transaction => {
-      const [found] = await lock(transaction, models[model].table, 'id', tenant, [id]);
+      const [found] = await lock(transaction, models[model].table, 'id', tenant, [row]);
       if (found === undefined) return 'notFound';
       if (expected !== undefined && String(found._version) !== expected) return 'changed';
 
-      const doomed = [{ model, ids: [id] }];
-      const seen = new Set([`${model} ${id}`]);
+      const doomed = [{ model, ids: [row] }];
+      const seen = new Set([`${model} ${row}`]);
       for (const { model: parent, ids } of doomed) {
         for (const reference of models[parent].references.filter(each => each.cascades)) {
           const rows = await lock(transaction, models[reference.model].table, reference.field, tenant, ids);
-          const unseen = rows.map(row => row.id).filter(each => !seen.has(`${reference.model} ${each}`));
+          const unseen = rows.map(each => each.id).filter(each => !seen.has(`${reference.model} ${each}`));
           for (const each of unseen) seen.add(`${reference.model} ${each}`);
           if (unseen.length > 0) doomed.push({ model: reference.model, ids: unseen });
         }
@@ -39,7 +39,7 @@ export async function deleteRow(client, models, { model, tenant, id, expected, v
           await transaction[reference.model].updateMany({ where: { Tenant: tenant, [reference.field]: { in: ids } }, data: changes });
         }
       }
-      await transaction[model].deleteMany({ where: { Tenant: tenant, id } });
+      await transaction[model].deleteMany({ where: { Tenant: tenant, id: row } });
       return 'deleted';
     },
     { maxWait: timeout, timeout },

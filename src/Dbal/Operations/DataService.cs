@@ -117,6 +117,8 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
             {
                 if (found is [var row])
                     return new Upserted(await ReplaceFoundAsync(row.Id), Created: false);
+                if (expectedVersion is not null)
+                    throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
                 var created = new Row(values, Row.NewVersion());
                 await backend.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);

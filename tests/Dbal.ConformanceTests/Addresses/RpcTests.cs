@@ -39,6 +39,18 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
+    public async Task Rpc_filters_by_a_thousand_values()
+    {
+        (await Call("bulk", Enumerable.Range(0, 5).Select(each => Samples.Product($"A-{each}", new { stock = each })))).Expect(Created);
+
+        (await Call("list", options: Sku(Enumerable.Range(3, 1000)))).ExpectColumn("sku", "A-3", "A-4");
+        (await Call("list", options: new { filter = new Dictionary<string, object> { ["stock.nin"] = Enumerable.Range(3, 1000) }, sort = "sku" })).ExpectColumn("sku", "A-0", "A-1", "A-2");
+        (await Call("list", options: Sku(Enumerable.Range(3, 1001)))).ExpectError(ErrorCode.ValidationError, "sku");
+
+        static object Sku(IEnumerable<int> numbers) => new { filter = new Dictionary<string, object> { ["sku.in"] = numbers.Select(number => $"A-{number}") }, sort = "sku" };
+    }
+
+    [Test]
     public async Task Rpc_refuses_what_it_does_not_know()
     {
         (await Daemon.Post("/api/dbal", new { entity = "shop.nothing", action = "list", tenantId = Tenant })).ExpectError(ErrorCode.NotFound);

@@ -59,6 +59,17 @@ public sealed class TimeTests : DaemonTest
         (await Users.List(("lastLoginAt.lt", "2026-02-06T10:00:00.1239Z"))).ExpectColumn("username", "a");
     }
 
+    [Test]
+    public async Task S18_a_row_is_found_by_the_time_that_it_gives_back()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        var createdAt = created["createdAt"].GetString()!;
+
+        Assert.That(createdAt, Does.Match(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"));
+        (await Products.List(("createdAt", createdAt))).ExpectColumn("id", created.Id);
+        (await Products.List(("createdAt.gt", createdAt))).ExpectColumn("id");
+    }
+
     [TestCase("1000-01-01")]
     [TestCase("1582-10-10")]
     [TestCase("1900-03-01")]

@@ -88,5 +88,18 @@ public sealed class BulkTests : DaemonTest
         Assert.That(looks.Select(look => look.Expect(OK).Page.GetProperty("total").GetInt32()), Has.All.EqualTo(1));
     }
 
+    [Test]
+    public async Task S32_of_bulks_that_meet_in_another_order_one_wins()
+    {
+        var rows = Enumerable.Range(0, 40).Select(each => Samples.Product($"A-{each:00}")).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(each => Products.Bulk(each % 2 == 0 ? rows : rows.AsEnumerable().Reverse())));
+
+        Assert.That(answers.Where(answer => answer.Status == Created), Has.Exactly(1).Items, string.Join('\n', answers.Select(answer => answer.Line)));
+        foreach (var lost in answers.Where(answer => answer.Status != Created))
+            lost.ExpectError(ErrorCode.Conflict, "sku");
+        Assert.That(await Products.ListAll(100), Has.Count.EqualTo(rows.Count));
+    }
+
     private static string? Id(JsonElement row) => row.GetProperty("id").GetString();
 }

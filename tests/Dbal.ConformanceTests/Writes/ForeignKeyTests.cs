@@ -113,6 +113,54 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
+    public async Task S34_a_parent_is_deleted_or_gets_a_child_but_never_both()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var parent = await Pages.Add(new { path = $"/{round}", title = "Parent" });
+
+            var deleting = Pages.Delete(parent);
+            var adding = await Pages.Create(new { path = $"/{round}/child", title = "Child", parentId = parent });
+            var deleted = await deleting;
+
+            if (deleted.Status == OK)
+                adding.ExpectError(ErrorCode.Conflict, "parentId");
+            else
+                deleted.ExpectError(ErrorCode.Conflict, "parentId");
+            Assert.That((await Pages.Read(parent)).Status, Is.EqualTo(adding.Status == Created ? OK : NotFound), adding.ToString());
+        }
+    }
+
+    [Test]
+    public async Task S34_an_owner_that_is_deleted_while_it_is_set_is_null_or_refused()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var user = await Users.Add(Samples.User($"user-{round}"));
+            var workflow = await Workflows.Add(Workflow($"w-{round}", ownerId: null));
+
+            var deleting = Users.Delete(user);
+            var setting = await Workflows.Change(workflow, new { ownerId = user });
+            (await deleting).Expect(OK);
+
+            if (setting.Status != OK)
+                setting.ExpectError(ErrorCode.Conflict, "ownerId");
+            (await Workflows.Read(workflow)).Expect(OK).ExpectFields(new { ownerId = (string?)null });
+        }
+    }
+
+    [Test]
+    public async Task S34_a_row_may_refer_to_itself()
+    {
+        var id = Guid.CreateVersion7().ToString();
+
+        await Pages.Add(new { id, path = "/", title = "Home", parentId = id });
+
+        (await Pages.Change(id, new { title = "Start" })).Expect(OK).ExpectFields(new { parentId = id });
+        (await Pages.Delete(id)).Expect(OK);
+    }
+
+    [Test]
     public async Task S34_ids_of_references_are_found_in_any_case()
     {
         var ada = await Users.Add(Samples.User("ada"));

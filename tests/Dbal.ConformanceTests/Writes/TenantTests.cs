@@ -35,6 +35,17 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
+    public async Task S38_tenants_with_names_that_look_alike_are_apart()
+    {
+        string[] names = [Tenant, Tenant.ToUpperInvariant(), Tenant + "-", Tenant + "_", Tenant + "0", Tenant[..^1], Tenant[..^1] + "_"];
+        foreach (var name in names)
+            await Rows("shop", "product", name).Add(Samples.Product("A-1", new { category = name }));
+
+        foreach (var name in names)
+            (await Rows("shop", "product", name).List(("count", "true"))).ExpectColumn("category", name);
+    }
+
+    [Test]
     public async Task S38_a_cursor_opens_no_other_tenant()
     {
         (await Theirs.Bulk(Enumerable.Range(0, 5).Select(each => Samples.Product($"theirs-{each}")))).Expect(Created);

@@ -100,6 +100,18 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
+    public async Task S13_patches_of_different_fields_do_not_undo_each_other()
+    {
+        var id = await Products.Add(Samples.Product("A-1"));
+        object[] patches = [new { stock = 1 }, new { category = "c" }, new { weight = 1.5 }, new { barcode = 2 }, new { state = "active" }, new { description = "d" }];
+
+        foreach (var answer in await Task.WhenAll(patches.Select(patch => Products.Change(id, patch))))
+            answer.Expect(OK);
+
+        (await Products.Read(id)).Expect(OK).ExpectFields(new { stock = 1, category = "c", weight = 1.5, barcode = 2, state = "active", description = "d" });
+    }
+
+    [Test]
     public async Task S35_no_increment_is_lost()
     {
         var id = await Products.Add(Samples.Product("A-1"));

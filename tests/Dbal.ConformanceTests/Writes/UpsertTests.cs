@@ -42,6 +42,19 @@ public sealed class UpsertTests : DaemonTest
     }
 
     [Test]
+    public async Task S35_if_match_makes_upserts_conditional()
+    {
+        (await Products.Upsert("sku", Samples.Product("A-1"), "\"1\"")).ExpectError(ErrorCode.PreconditionFailed);
+        (await Products.List()).ExpectColumn("sku");
+        var created = (await Products.Upsert("sku", Samples.Product("A-1"))).Expect(Created);
+        (await Products.Upsert("sku", Samples.Product("A-1", new { stock = 1 }), created.ETag)).Expect(OK);
+
+        (await Products.Upsert("sku", Samples.Product("A-1", new { stock = 2 }), created.ETag)).ExpectError(ErrorCode.PreconditionFailed);
+
+        (await Products.Read(created.Id)).Expect(OK).ExpectFields(new { stock = 1 });
+    }
+
+    [Test]
     public async Task Of_many_upserts_with_one_key_one_creates()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.Upsert("sku", Samples.Product("A-1", new { stock = each }))));

@@ -23,7 +23,7 @@ public sealed class PrismaSchemaTests
     [TestCase(5e-324)]
     [TestCase(-1.7976931348623157e308)]
     [TestCase(1.5e-7)]
-    [TestCase(-1.2345678901234568e20)]
+    [TestCase(-123456789012345680000d)]
     [TestCase(0.25)]
     public void Default_of_a_double_is_written_in_full_and_exactly(double value)
     {

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Dbal.Benchmarks;
+
+/// <summary>
+/// One kept connection that sends requests and reads answers, and does as little else as possible: what the client costs is shared by both sides of a
+/// comparison and would draw their ratio towards 1.
+/// </summary>
+internal sealed class LoadConnection : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] buffer = new byte[64 * 1024];
+    private int length;
+
+    /// <summary>Connects to a server on this machine.</summary>
+    public static async Task<LoadConnection> OpenAsync(int port, CancellationToken cancellation)
+    {
+        var connection = new LoadConnection();
+        await connection.socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+        return connection;
+    }
+
+    /// <summary>Writes a request as HTTP/1.1 has it.</summary>
+    public static byte[] Request(string method, string path, string? body = null) => Encoding.UTF8.GetBytes(
+        $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+
+    /// <summary>Sends a request and reads the whole answer, which must have a Content-Length.</summary>
+    /// <returns>The body, until the next request is sent.</returns>
+    /// <exception cref="InvalidOperationException">The answer is no success.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> SendAsync(byte[] request, CancellationToken cancellation)
+    {
+        await socket.SendAsync(request, cancellation);
+        length = 0;
+        int headEnd;
+        while ((headEnd = buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8)) < 0)
+            await ReceiveAsync(cancellation);
+        var bodyStart = headEnd + 4;
+        var bodyLength = ContentLength(buffer.AsSpan(0, headEnd));
+        while (length < bodyStart + bodyLength)
+            await ReceiveAsync(cancellation);
+
+        var body = buffer.AsMemory(bodyStart, bodyLength);
+        return buffer[9] == '2' ? body
+            : throw new InvalidOperationException($"{Encoding.UTF8.GetString(request)}\n\nwas answered\n\n{Encoding.UTF8.GetString(buffer, 0, length)}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => socket.Dispose();
+
+    private async ValueTask ReceiveAsync(CancellationToken cancellation)
+    {
+        if (length == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
+        var received = await socket.ReceiveAsync(buffer.AsMemory(length), cancellation);
+        length += received > 0 ? received : throw new InvalidOperationException("The server closed the connection.");
+    }
+
+    private static int ContentLength(ReadOnlySpan<byte> head)
+    {
+        var name = "\r\nContent-Length: "u8;
+        var at = head.IndexOf(name);
+        if (at < 0)
+            throw new InvalidOperationException($"An answer has no Content-Length:\n{Encoding.UTF8.GetString(head)}");
+        var value = head[(at + name.Length)..];
+        var end = value.IndexOf((byte)'\r');
+        return int.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Dbal.Benchmarks;
+
+/// <summary>A server under measurement, in a process of its own, on a free port of this machine.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+
+    private readonly Process process;
+
+    private ServerProcess(Process process, int port, TimeSpan startTime)
+    {
+        this.process = process;
+        Port = port;
+        StartTime = startTime;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
+
+    /// <summary>From exec to the first 200 of <c>/ready</c>.</summary>
+    public TimeSpan StartTime { get; }
+
+    /// <summary>The memory that is resident now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts the daemon, as it is built beside this program.</summary>
+    /// <param name="adapter">The adapter's name.</param>
+    /// <param name="databaseUrl">Where its database is. It goes by the environment, where <c>ps</c> does not show it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static Task<ServerProcess> StartDaemonAsync(string adapter, string databaseUrl, CancellationToken cancellation) => StartAsync(
+        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Dbal.Daemon/release/Dbal.Daemon")),
+        [],
+        new() { ["DBAL_ADAPTER"] = adapter, ["DBAL_DATABASE_URL"] = databaseUrl, ["DBAL_LOG_LEVEL"] = "warning" },
+        cancellation);
+
+    /// <summary>Starts this program again as a <see cref="DirectServer"/>.</summary>
+    /// <inheritdoc cref="StartDaemonAsync"/>
+    public static Task<ServerProcess> StartDirectAsync(string adapter, string databaseUrl, CancellationToken cancellation) =>
+        StartAsync(Environment.ProcessPath!, ["serve"], new() { ["DBAL_ADAPTER"] = adapter, ["DBAL_DATABASE_URL"] = databaseUrl }, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        using var limit = new CancellationTokenSource(StopLimit);
+        await process.WaitForExitAsync(limit.Token);
+        process.Dispose();
+    }
+
+    private static async Task<ServerProcess> StartAsync(string program, string[] arguments, Dictionary<string, string> environment, CancellationToken cancellation)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        start.Environment["DBAL_PORT"] = $"{port}";
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(StartLimit);
+        var clock = Stopwatch.StartNew();
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        var ready = LoadConnection.Request("GET", "/ready");
+        while (true)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode} before it was ready.");
+            try
+            {
+                using var connection = await LoadConnection.OpenAsync(port, limit.Token);
+                await connection.SendAsync(ready, limit.Token);
+                return new ServerProcess(process, port, clock.Elapsed);
+            }
+            catch (Exception fault) when (fault is SocketException or InvalidOperationException)
+            {
+                await Task.Delay(PollInterval, limit.Token);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
