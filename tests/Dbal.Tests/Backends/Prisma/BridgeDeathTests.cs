@@ -42,14 +42,16 @@ public sealed class BridgeDeathTests
     [Test]
     public async Task Killed_under_load_it_fails_what_is_in_flight_with_503_and_loses_or_doubles_nothing()
     {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var seen = new HashSet<int>();
         var (written, uncertain) = await WriteWhileAsync(async () =>
         {
             for (var death = 0; death < 3; death++)
             {
                 await Task.Delay(300);
-                var id = await backend.GetProcessIdAsync(default);
-                seen.Add(id);
+                int id;
+                while (!seen.Add(id = await backend.GetProcessIdAsync(default)))
+                    await Task.Delay(20, limit.Token);
                 using var process = Process.GetProcessById(id);
                 process.Kill();
             }
