@@ -42,7 +42,7 @@ choose_feed() {
   if output="$(restore "$feed")"; then
     :
   else
-    missing="$(grep -oE 'NU110[123]: [^[]*' <<<"$output" | sed -nE "s/.*[Pp]ackage '?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*).*/\1/p" | sort -u | head -n 1)"
+    missing="$(grep -oE 'NU110[123]: [^[]*' <<<"$output" | sed -nE "s/.*[Pp]ackage '?([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*).*/\1/p" | sort -u | head -n 1 || true)"
     if [ "$feed" != full ] || [ -n "${PackageFeed:-}" ] || [ -z "$missing" ] || grep -E 'error ' <<<"$output" | grep -qvE 'NU110[123]'; then
       fail "$output"
     fi

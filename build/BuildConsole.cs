@@ -6,17 +6,25 @@ using Build.Reports;
 
 namespace Build;
 
-/// <summary>Prints the run's lines, whole and one at a time, from whichever thread they come.</summary>
+/// <summary>Prints the run's lines, whole and one at a time, from whichever thread they come, above the board when there is one.</summary>
 /// <param name="output">Where to.</param>
 /// <param name="style">What it can show.</param>
 /// <param name="detail">How much is printed.</param>
-/// <param name="showTimes">Whether each line begins with the time since the start: where nobody watches, that is how one sees what took long.</param>
-public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail detail, bool showTimes)
+/// <param name="isTerminal">Whether somebody watches: then there is a board; otherwise each line begins with the time since the start.</param>
+public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail detail, bool isTerminal)
 {
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+    private readonly Lock writing = new();
     private readonly long start = Stopwatch.GetTimestamp();
+    private long lastLine = Stopwatch.GetTimestamp();
+    private Board? board;
 
     /// <summary>What the terminal can show.</summary>
     public TerminalStyle Style { get; } = style;
+
+    /// <summary>Whether a board is drawn while rows work.</summary>
+    public bool HasBoard { get; } = isTerminal && style.Colour;
 
     /// <summary>Prints a line, unless the run is to be quiet.</summary>
     /// <param name="line">The line.</param>
@@ -48,14 +56,65 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
     /// <param name="text">The text.</param>
     public void Print(string text)
     {
-        lock (output)
-            output.WriteLine(text);
+        lock (writing)
+        {
+            lastLine = Stopwatch.GetTimestamp();
+            output.Write($"{Erase()}{text}\n{Draw()}");
+            output.Flush();
+        }
+    }
+
+    /// <summary>Shows a board below all lines until it is disposed of; where nobody watches, says now and then that the rows are still at work.</summary>
+    /// <param name="rows">What is on the board.</param>
+    internal IDisposable Show(Board rows)
+    {
+        lock (writing)
+            board = rows;
+        var timer = new Timer(_ => Tick(), null, Redraw, Redraw);
+        return new Shown(() =>
+        {
+            timer.Dispose();
+            lock (writing)
+            {
+                output.Write(Erase());
+                output.Flush();
+                board = null;
+            }
+        });
+    }
+
+    private void Tick()
+    {
+        lock (writing)
+        {
+            if (board is null)
+                return;
+            if (HasBoard)
+            {
+                output.Write($"{Erase()}{Draw()}");
+                output.Flush();
+            }
+            else if (detail != Detail.Quiet && Stopwatch.GetElapsedTime(lastLine) > Silence && board.Summary() is { Length: > 0 } summary)
+            {
+                Say($"  {Style.Symbol("⏳", "...")} still at work: {summary}");
+            }
+        }
     }
 
     private void Write(OutputLine line)
     {
         var elapsed = Stopwatch.GetElapsedTime(start, line.Timestamp);
-        var time = showTimes ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ") : "";
-        Print(time + line.Text);
+        Print((isTerminal ? "" : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ")) + line.Text);
+    }
+
+    private string Erase() => HasBoard ? board?.Erase(Width()) ?? "" : "";
+
+    private string Draw() => HasBoard ? board?.Draw(Width()) ?? "" : "";
+
+    private static int Width() => Console.WindowWidth;
+
+    private sealed class Shown(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

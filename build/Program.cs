@@ -1,9 +1,6 @@
 using Build;
 using Build.Options;
 using Build.Reports;
-using Cake.Core;
-using Cake.Frosting;
-using Microsoft.Extensions.DependencyInjection;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 var style = TerminalStyle.Detect();
@@ -28,12 +25,7 @@ if (options.Help)
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
 using var interruption = new Interruption();
-var console = new BuildConsole(Console.Out, style, options.Detail, showTimes: Console.IsOutputRedirected);
+var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
 var session = new BuildSession(options, Repository.Find(), console, interruption.Token);
-var code = new CakeHost()
-    .UseContext<BuildContext>()
-    .UseLifetime<BuildLifetime>()
-    .UseWorkingDirectory(session.Repository.Root)
-    .ConfigureServices(services => services.AddSingleton(session).AddSingleton<ICakeReportPrinter, TaskPrinter>())
-    .Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
+var code = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
 return ExitCode.Of(session, tasksFailed: code != 0);

@@ -43,7 +43,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         var capabilities = status.TryGetProperty("capabilities", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(name => name.ToString()).ToList()
             : [];
-        return new(Text(status, "server"), Text(status, "driver"), capabilities);
+        return new(Named(status, "server"), Named(status, "driver"), capabilities);
     }
 
     /// <inheritdoc />
@@ -54,6 +54,9 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         var json = JsonElement.Parse(await client.GetStringAsync(path, cancellationToken));
         return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("data", out var data) ? data : json;
     }
+
+    private static string? Named(JsonElement json, string member) =>
+        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? $"{Text(value, "name")} {Text(value, "version")}".Trim() : null;
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -9,17 +9,19 @@ internal sealed class MatrixRows
     private readonly Dictionary<Backend, Row> byBackend;
 
     public MatrixRows(
-        MatrixPlan plan, ServerPool servers, IRowSteps steps, RowRunner? runner, BuildOptions options, TerminalStyle style, CancellationTokenSource stop, Action<Row> stopped)
+        MatrixPlan plan, ServerPool servers, IRowSteps steps, RowRunner? runner, BuildOptions options, BuildConsole console, CancellationTokenSource stop, Action<Row> stopped)
     {
         Plan = plan;
         Servers = servers;
         Steps = steps;
-        All = [.. plan.Rows.Select(planned => Create(planned, style))];
+        All = [.. plan.Rows.Select(planned => Create(planned, console.Style))];
         byBackend = All.ToDictionary(row => row.Backend);
         if (runner is null)
             return;
         var slots = new SemaphoreSlim(options.Parallel);
         Ended = Task.WhenAll(plan.Rows.Where(planned => planned.Runs).Select(planned => RunAsync(byBackend[planned.Backend])));
+        var shown = console.Show(new Board(All, console.Style));
+        Ended.ContinueWith(_ => shown.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
         async Task RunAsync(Row row)
         {

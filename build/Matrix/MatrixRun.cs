@@ -24,6 +24,7 @@ public sealed class MatrixRun
     private LastRun selection = LastRun.Ignored;
     private Task<MatrixPlan>? plan;
     private Task<MatrixRows>? rows;
+    private Task? prisma;
     private Backend? stoppedBy;
     private bool reported;
     private bool serversEnded;
@@ -67,20 +68,28 @@ public sealed class MatrixRun
     /// <summary>Whether any row that was asked for needs a server.</summary>
     public bool NeedsServers => backends.Any(backend => backend.Service is not null);
 
-    /// <summary>Starts the servers.</summary>
-    public async Task ComposeUpAsync()
+    /// <summary>Whether any row that was asked for needs Prisma's schema and client.</summary>
+    public bool NeedsPrisma => Options.Daemon is null && backends.Any(backend => backend.NeedsPrisma);
+
+    /// <summary>Generates Prisma's schema and client, once.</summary>
+    public async Task GeneratePrismaSchemaAsync()
     {
-        var begun = await RowsAsync();
         try
         {
-            await begun.Servers.Started;
+            await PrismaAsync();
         }
-        catch (DatabaseException exception)
+        catch (RowException exception)
         {
-            // Which servers did start, and which rows that costs, WaitHealthy tells.
+            // The rows that need it fail for it; others go on.
             Console.Warn(Console.Style.Mark(Mark.Bad) + exception.Message);
+            Console.Warn("    " + exception.Remedy);
+            if (last is null)
+                throw new CakeException(exception.Message);
         }
     }
+
+    /// <summary>Starts the servers; which of them did not start, and which rows that costs, <see cref="WaitHealthyAsync"/> tells.</summary>
+    public async Task ComposeUpAsync() => await (await RowsAsync()).Servers.Started;
 
     /// <summary>Waits until every server answers or has failed to.</summary>
     /// <exception cref="CakeException">A server does not answer, and no row is there to tell of it.</exception>
@@ -177,7 +186,14 @@ public sealed class MatrixRun
         }
 
         using var limit = new CancellationTokenSource(StopServersLimit);
-        await servers.StopAsync(limit.Token);
+        try
+        {
+            await servers.StopAsync(limit.Token);
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     /// <summary>Fails when a row has.</summary>
@@ -220,7 +236,20 @@ public sealed class MatrixRun
         if (Options.RerunFailed)
             selection = await LastRun.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), stop.Token);
         var chosen = backends.Where(backend => selection.Includes(backend.Name)).ToList();
-        return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        try
+        {
+            return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+        }
+        catch (DatabaseException exception)
+        {
+            throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
+        }
+    }
+
+    private Task PrismaAsync()
+    {
+        lock (stop)
+            return prisma ??= PrismaGeneration.RunAsync(session.Repository, Console.Say, stop.Token);
     }
 
     private Task<MatrixRows> RowsAsync() => rows ??= BeginAsync();
@@ -238,12 +267,14 @@ public sealed class MatrixRun
             RunId = runId,
             Servers = servers,
             ServerAsync = (service, again) => pool.HealthyAsync(byService[service], again),
+            PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
             Selection = selection,
+            IsWatched = Console.HasBoard,
             Interruption = session.Interruption,
         });
         var runner = new RowRunner(steps, new RowRunnerSettings(last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, KeepsDaemons, WhyCancelled), Console.Style);
-        return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console.Style, stop, row => stoppedBy = row.Backend);
+        return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console, stop, row => stoppedBy = row.Backend);
     }
 
     private string WhyCancelled() =>

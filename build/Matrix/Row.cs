@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Build.Daemons;
 using Build.Suites;
 
@@ -15,6 +16,9 @@ public sealed class Row(Backend backend)
 
     /// <summary>How far the row is, for whoever watches.</summary>
     public RowProgress Progress { get; private set; } = new("waiting", 0, 0, null);
+
+    /// <summary>How long the row has worked; it stands still while the row waits, and at its end.</summary>
+    public Stopwatch Clock { get; } = new();
 
     /// <summary>The row's daemon while it runs.</summary>
     internal DaemonProcess? Daemon { get; set; }

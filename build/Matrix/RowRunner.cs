@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Build.Reports;
 
 namespace Build.Matrix;
@@ -15,20 +14,20 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
     /// <param name="cancellationToken">Breaks the row off; what it started is stopped all the same.</param>
     public async Task RunAsync(Row row, SemaphoreSlim slots, CancellationToken cancellationToken)
     {
-        var clock = new Stopwatch();
         try
         {
             await RetryingAsync(row, () => steps.WaitForNeedsAsync(row, cancellationToken));
             if (!row.HasFailed && await EnterAsync(slots, row, cancellationToken))
             {
-                clock.Start();
+                row.Clock.Start();
                 await PhasesAsync(row, cancellationToken);
                 slots.Release();
             }
         }
         finally
         {
-            row.Result = row.Result with { Duration = clock.Elapsed };
+            row.Clock.Stop();
+            row.Result = row.Result with { Duration = row.Clock.Elapsed };
             row.Enter(row.Result.Status.ToString().ToLowerInvariant());
             row.Output.Complete(RowPhase.Stop);
         }

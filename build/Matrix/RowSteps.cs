@@ -15,6 +15,12 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
 
     public async Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken)
     {
+        if (row.Backend.NeedsPrisma)
+        {
+            row.Enter("generating");
+            await run.PrismaAsync().WaitAsync(cancellationToken);
+        }
+
         if (row.Backend.Service is null)
         {
             row.Result = row.Result with { Source = "embedded" };
@@ -29,6 +35,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     public async Task StartAsync(Row row, CancellationToken cancellationToken)
     {
         row.Enter("starting");
+        run.BeginToCountTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
         var databaseUrl = await CleanDatabaseAsync(row, folder);
@@ -126,6 +133,8 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             selected = shard.Take(await run.TestsAsync().WaitAsync(cancellationToken));
             row.Result = row.Result with { Shard = shard.ToString() };
         }
+
+        row.Expect(run.Options.Filter is null ? selected?.Count ?? run.KnownTestCount : 0);
 
         return new SuiteRequest(
             run.Repository.Executable(project),

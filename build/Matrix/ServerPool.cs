@@ -22,24 +22,23 @@ internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPl
     {
         lock (healthy)
         {
-            if (!healthy.TryGetValue(plan.Service, out var server) || (again && server.IsFaulted))
-                healthy[plan.Service] = server = StartAsync(plan);
+            if (!healthy.TryGetValue(plan.Service, out var server))
+                healthy[plan.Service] = server = FirstAsync(plan);
+            else if (again && server.IsFaulted)
+                healthy[plan.Service] = server = AgainAsync(plan);
             return server;
         }
     }
 
-    private async Task<RunningServer> StartAsync(ServerPlan plan)
+    private async Task<RunningServer> FirstAsync(ServerPlan plan)
     {
-        try
-        {
-            await Started;
-        }
-        catch (DatabaseException)
-        {
-            // One server that fails to start must not take the others with it.
-            await servers.StartAsync([plan], cancellationToken);
-        }
+        await Started;
+        return await servers.WaitHealthyAsync(plan, cancellationToken);
+    }
 
+    private async Task<RunningServer> AgainAsync(ServerPlan plan)
+    {
+        await servers.StartAsync([plan], cancellationToken);
         return await servers.WaitHealthyAsync(plan, cancellationToken);
     }
 }

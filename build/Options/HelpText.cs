@@ -26,9 +26,13 @@ public static class HelpText
         return text.ToString();
     }
 
-    /// <summary>The table of options as the README shows it.</summary>
-    public static string Markdown() =>
+    /// <summary>The options as the README shows them.</summary>
+    public static string OptionsMarkdown() =>
         "| option | does |\n| --- | --- |\n" + string.Concat(OptionTable.All.Select(option => $"| `{option.Usage.Replace("|", "\\|")}` | {option.Description} |\n"));
+
+    /// <summary>The exit codes as the README shows them.</summary>
+    public static string ExitCodesMarkdown() =>
+        "| code | means |\n| --- | --- |\n" + string.Concat(ExitCode.All.Select(code => $"| {code.Code} | {code.Meaning} |\n"));
 
     private static void Section(StringBuilder text, string title, IReadOnlyList<(string Name, string Meaning)> entries, int width)
     {

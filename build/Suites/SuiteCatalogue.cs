@@ -13,6 +13,8 @@ public static class SuiteCatalogue
     /// <exception cref="RowException">It does not tell.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(string executable, CancellationToken cancellationToken)
     {
+        if (!File.Exists(executable))
+            throw new RowException(FailureKind.Infra, $"There is no suite at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
         using var process = Process.Start(new ProcessStartInfo(executable, ["--list-tests", "json"]) { RedirectStandardOutput = true })!;
         using var kill = cancellationToken.Register(process.Kill);
         var text = await process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -26,12 +26,7 @@ public static class BackendTasks
                     .Description(description.Replace("x's", backend.Name + "'s"))
                     .WithCriteria(context => Run(context).Has(backend, phase), "The row was not asked for, or its daemon is not there.")
                     .Does(context => Run(context).ShowAsync(backend, phase));
-                if (phase != RowPhase.Start)
-                    task.IsDependentOn(TaskNames.Of(phase - 1, backend));
-                else if (backend.NeedsPrisma)
-                    task.IsDependentOn(GeneratePrismaSchemaTask.Name);
-                else
-                    task.IsDependentOn(WaitHealthyTask.Name);
+                task.IsDependentOn(phase == RowPhase.Start ? GeneratePrismaSchemaTask.Name : TaskNames.Of(phase - 1, backend));
             }
         }
 

@@ -9,4 +9,10 @@ namespace Build.Tasks;
 public sealed class GeneratePrismaSchemaTask : AsyncFrostingTask<BuildContext>
 {
     internal const string Name = "GeneratePrismaSchema";
+
+    /// <inheritdoc />
+    public override bool ShouldRun(BuildContext context) => context.Run.NeedsPrisma;
+
+    /// <inheritdoc />
+    public override Task RunAsync(BuildContext context) => context.Run.GeneratePrismaSchemaAsync();
 }

@@ -80,7 +80,8 @@ internal static class RowDocument
         (FieldType.Integer or FieldType.Bigint, _) => value.AsInt64,
         (FieldType.Double, _) => value.AsDouble,
         (FieldType.Boolean, _) => value.AsBoolean,
-        (FieldType.DateTime, _) => value.ToUniversalTime(),
+        // BsonDateTime's own conversion gives the last millisecond of year 9999 as DateTime.MaxValue.
+        (FieldType.DateTime, _) => DateTime.UnixEpoch.AddMilliseconds(value.AsBsonDateTime.MillisecondsSinceEpoch),
         (FieldType.Date, _) => DateOnly.ParseExact(value.AsString, DateFormat, CultureInfo.InvariantCulture),
         (FieldType.Uuid, _) => Guid.ParseExact(value.AsString, "D"),
         _ => value.AsString,

@@ -45,18 +45,11 @@ public sealed class PrismaBackend : IBackend
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        try
-        {
-            await GenerateAsync(cancellation); // may take long the first time, longer than a request for a process may wait
-        }
-        catch (PrismaSetupException fault)
-        {
-            throw fault.ToDbalException();
-        }
-        await using (var tables = new PostgresBackend(options))
-            await tables.PrepareAsync(cancellation);
+        // Made by the supervisor, which goes on with it should this call be given up: the packages may take a minute the first time.
         lock (starting)
             bridge ??= new BridgeSupervisor(StartAsync, log);
+        await using (var tables = new PostgresBackend(options))
+            await tables.PrepareAsync(cancellation);
         await bridge.GetAsync(cancellation);
         await PingAsync(cancellation);
     }
@@ -224,12 +217,11 @@ public sealed class PrismaBackend : IBackend
 
     private static bool HasDoubles(IEnumerable<Field> fields) => fields.Any(field => field.Type == FieldType.Double);
 
-    private Task<string> GenerateAsync(CancellationToken cancellation) => new PrismaClientGenerator(BridgeFolder.Find(), log).EnsureAsync(options.Schema, cancellation);
-
     private async Task<BridgeProcess> StartAsync(CancellationToken cancellation)
     {
-        var generated = await GenerateAsync(cancellation);
-        return await BridgeProcess.StartAsync(BridgeFolder.Find(), new BridgeSettings(options, models, Path.Combine(generated, "client")), log, cancellation);
+        var bridgeFolder = BridgeFolder.Find();
+        var generated = await new PrismaClientGenerator(bridgeFolder, log).EnsureAsync(options.Schema, cancellation);
+        return await BridgeProcess.StartAsync(bridgeFolder, new BridgeSettings(options, models, Path.Combine(generated, "client")), log, cancellation);
     }
 
     /// <summary>Calls a method of Prisma Client on the entity's model.</summary>

@@ -72,21 +72,27 @@ internal static class WhereJson
         json.WriteStartObject();
         switch (filter)
         {
+            case AllOf { Parts.Count: 0 }:
+                json.WriteComparisonWithNothing("notIn");
+                break;
             case AllOf all:
                 json.WriteParts("AND", all.Parts);
                 break;
             case AnyOf { Parts.Count: 0 }:
-                json.WriteNever();
+                json.WriteComparisonWithNothing("in");
                 break;
             case AnyOf any:
                 json.WriteParts("OR", any.Parts);
+                break;
+            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition: // which Prisma Client refuses to ask
+                json.WriteComparisonWithNothing((bool)condition.Value ? "in" : "notIn");
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
                 // Prisma Client compares a boolean with one value, by equality: one of those that meet the condition.
                 json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Meets(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
-                json.WriteParts("AND", [.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })]);
+                json.WriteParts("AND", [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
                 break;
             case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
                 // In SQL a null is neither equal nor unequal to anything; here it is unequal (S7).
@@ -99,10 +105,6 @@ internal static class WhereJson
                 json.WriteEndObject();
                 json.WriteEndArray();
                 break;
-            case Condition { Operator: Operator.IsNull, Field.Nullable: false } condition: // which Prisma Client refuses to ask
-                if ((bool)condition.Value)
-                    json.WriteNever();
-                break;
             case Condition condition:
                 json.WriteComparison(condition);
                 break;
@@ -112,11 +114,11 @@ internal static class WhereJson
         json.WriteEndObject();
     }
 
-    // Within other conditions Prisma Client passes over an OR of nothing.
-    private static void WriteNever(this Utf8JsonWriter json)
+    // Never or always: within other conditions Prisma Client passes over an OR or AND of nothing.
+    private static void WriteComparisonWithNothing(this Utf8JsonWriter json, string comparison)
     {
         json.WriteStartObject(Entity.IdField);
-        json.WriteStartArray("in");
+        json.WriteStartArray(comparison);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -20,7 +20,7 @@ internal static class ConfigurationReader
                 given[setting] = new SettingValue(text, JsonValueKind.Undefined, $"The environment variable {setting.Variable}");
         }
 
-        var defaults = new DaemonConfiguration { Adapter = "", DatabaseUrl = "", SchemaFolder = Path.Combine(AppContext.BaseDirectory, "entities") };
+        var defaults = new DaemonConfiguration { Adapter = "", DatabaseUrl = "" };
         var configuration = defaults with
         {
             Adapter = OneOf(Needed(Setting.Adapter), BackendTable.Adapters),

@@ -16,6 +16,9 @@ internal sealed record DaemonConfiguration
         ["error"] = LogLevel.Error,
     };
 
+    /// <summary>The folder of the entities that the program comes with.</summary>
+    public static string DefaultSchemaFolder { get; } = Path.Combine(AppContext.BaseDirectory, "entities");
+
     /// <summary>The name of the backend, one of <see cref="BackendTable.Adapters"/>.</summary>
     public required string Adapter { get; init; }
 
@@ -23,7 +26,7 @@ internal sealed record DaemonConfiguration
     public required string DatabaseUrl { get; init; }
 
     /// <summary>The folder of the entities' YAML files, absolute.</summary>
-    public required string SchemaFolder { get; init; }
+    public string SchemaFolder { get; init; } = DefaultSchemaFolder;
 
     /// <summary>The address to listen on.</summary>
     public IPAddress Host { get; init; } = IPAddress.Loopback;

@@ -20,14 +20,12 @@ internal sealed partial class DaemonServer : IAsyncDisposable
 
     private readonly WebApplication application;
     private readonly IBackend backend;
-    private readonly JsonLog log;
     private readonly Task preparation;
 
-    private DaemonServer(WebApplication application, IBackend backend, JsonLog log, Task preparation)
+    private DaemonServer(WebApplication application, IBackend backend, Task preparation)
     {
         this.application = application;
         this.backend = backend;
-        this.log = log;
         this.preparation = preparation;
     }
 
@@ -38,11 +36,10 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     /// <param name="configuration">What the daemon was told.</param>
     /// <param name="schema">The entities.</param>
     /// <param name="backend">The backend.</param>
-    /// <param name="output">Where the log goes.</param>
+    /// <param name="log">The log, which must outlive the daemon.</param>
     /// <exception cref="ConfigurationException">The address or port cannot be had.</exception>
-    public static async Task<DaemonServer> StartAsync(DaemonConfiguration configuration, Schema schema, IBackend backend, Stream output)
+    public static async Task<DaemonServer> StartAsync(DaemonConfiguration configuration, Schema schema, IBackend backend, JsonLog log)
     {
-        var log = new JsonLog(output, configuration.LogLevel, configuration.Adapter, configuration.RunId);
         var application = Build(configuration, log);
         var logs = application.Services.GetRequiredService<ILoggerFactory>();
         var preparation = new BackendPreparation(backend, logs.CreateLogger<BackendPreparation>());
@@ -61,7 +58,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
                 fault);
         }
 
-        var server = new DaemonServer(application, backend, log, preparation.RunAsync(application.Lifetime.ApplicationStopping));
+        var server = new DaemonServer(application, backend, preparation.RunAsync(application.Lifetime.ApplicationStopping));
         Listening(logs.CreateLogger<DaemonServer>(), server.Address);
         return server;
     }
@@ -76,7 +73,6 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         await preparation;
         await backend.DisposeAsync();
         await application.DisposeAsync();
-        log.Dispose();
     }
 
     private static WebApplication Build(DaemonConfiguration configuration, JsonLog log)

@@ -7,10 +7,8 @@ namespace Dbal.Daemon.Observability;
 
 /// <summary>Writes the log: a JSON object a line, each whole before the next, so that none is lost when the process is killed.</summary>
 /// <param name="output">Where the lines go.</param>
-/// <param name="least">The least that is logged.</param>
-/// <param name="backend">The adapter, told in every line.</param>
-/// <param name="runId">The run, told in every line when there is one.</param>
-internal sealed class JsonLog(Stream output, LogLevel least, string backend, string? runId) : IDisposable
+/// <param name="configuration">The least that is logged, and the backend and the run that are told in every line.</param>
+internal sealed class JsonLog(Stream output, DaemonConfiguration configuration) : IDisposable
 {
     private static readonly Dictionary<LogLevel, string> LevelNames = DaemonConfiguration.LogLevels.ToDictionary(each => each.Value, each => each.Key);
 
@@ -19,7 +17,10 @@ internal sealed class JsonLog(Stream output, LogLevel least, string backend, str
     private readonly Utf8JsonWriter writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>Whether lines of this level are written.</summary>
-    public bool IsEnabled(LogLevel level) => level >= least && level != LogLevel.None;
+    public bool IsEnabled(LogLevel level) => level >= configuration.LogLevel && level != LogLevel.None;
+
+    /// <summary>Writes a line of what the backend tells beside its queries.</summary>
+    public void Tell(string message) => Write(LogLevel.Information, "backend", message, static (writer, message) => writer.WriteString("message"u8, message));
 
     /// <summary>Writes a line.</summary>
     /// <param name="level">How grave it is.</param>
@@ -40,9 +41,9 @@ internal sealed class JsonLog(Stream output, LogLevel least, string backend, str
             writer.WriteString("level"u8, LevelNames.GetValueOrDefault(level, "error"));
             writer.WriteString("event"u8, logEvent);
             fields(writer, state);
-            writer.WriteString("backend"u8, backend);
-            if (runId is not null)
-                writer.WriteString("runId"u8, runId);
+            writer.WriteString("backend"u8, configuration.Adapter);
+            if (configuration.RunId is not null)
+                writer.WriteString("runId"u8, configuration.RunId);
             writer.WriteEndObject();
             writer.Flush();
             line.Write("\n"u8);

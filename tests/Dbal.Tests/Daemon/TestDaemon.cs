@@ -5,6 +5,7 @@ using Dbal.Backends;
 using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
+using Dbal.Daemon.Observability;
 using Dbal.Entities;
 
 namespace Dbal.Tests.Daemon;
@@ -36,14 +37,13 @@ internal sealed class TestDaemon : IAsyncDisposable
         {
             Adapter = "sqlite",
             DatabaseUrl = ":memory:",
-            SchemaFolder = "",
             Port = 0,
             RunId = "run-1",
             Tokens = tokens ?? AccessTokens.None,
         };
-        backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)));
+        backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
         var log = new MemoryStream();
-        var daemon = new TestDaemon(await DaemonServer.StartAsync(configuration, Schema, backend, log), log);
+        var daemon = new TestDaemon(await DaemonServer.StartAsync(configuration, Schema, backend, new JsonLog(log, configuration)), log);
         if (waitUntilReady)
             await daemon.WaitUntilReadyAsync();
         return daemon;

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Build.Matrix;
+
+/// <summary>Has the daemon's program write <c>schema.prisma</c> and Prisma Client from the entities; it skips what has not changed.</summary>
+internal static class PrismaGeneration
+{
+    /// <summary>Generates.</summary>
+    /// <param name="repository">Where the program and the entities are.</param>
+    /// <param name="say">Takes what the program prints.</param>
+    /// <param name="cancellationToken">Ends the program.</param>
+    /// <exception cref="RowException">Node.js or a package is missing, or Prisma refused the schema.</exception>
+    public static async Task RunAsync(Repository repository, Action<string> say, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", repository.Executable("Dbal.Daemon"), "generate-prisma", "--schema-folder", repository.Entities])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+        var lines = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            lines.Add(line);
+            say("  " + line);
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (process.ExitCode != 0)
+            throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', lines.TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+    }
+}

@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Build.Daemons;
+using Build.Matrix;
+using NUnit.Framework;
+
+namespace Build.Tests.Daemons;
+
+/// <summary>Real processes of the shell; what a daemon answers comes from a listener of the test's own.</summary>
+[Platform(Exclude = "Win")]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class DaemonProcessTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private readonly string folder = Directory.CreateTempSubdirectory("daemon").FullName;
+
+    [TearDown]
+    public void Delete() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public async Task A_daemon_that_ends_at_once_is_told_with_exit_code_and_log()
+    {
+        using var daemon = Start("sh -c 'echo cannot open >&2; exit 3'", FreePort());
+
+        var error = await FailAsync(daemon.WaitReadyAsync("run", Limit, CancellationToken.None));
+
+        Assert.That(error.Kind, Is.EqualTo(FailureKind.Daemon));
+        Assert.That(error.Message, Does.Contain("exit code 3"));
+        Assert.That(daemon.LogTail, Is.EqualTo(new[] { "cannot open" }));
+    }
+
+    [Test]
+    public async Task A_daemon_that_does_not_get_ready_is_told_with_the_limit_and_the_reason()
+    {
+        using var daemon = Start("sleep 60", FreePort());
+
+        var error = await FailAsync(daemon.WaitReadyAsync("run", TimeSpan.FromSeconds(0.2), CancellationToken.None));
+        await daemon.KillAsync();
+
+        Assert.That(error.Message, Does.Contain("not ready within 0.2 s").And.Contain("refused"));
+    }
+
+    [Test]
+    public async Task A_daemon_of_another_run_is_refused()
+    {
+        using var answers = new Answers("another");
+        using var daemon = Start("sleep 60", answers.Port);
+
+        var error = await FailAsync(daemon.WaitReadyAsync("run", Limit, CancellationToken.None));
+        await daemon.KillAsync();
+
+        Assert.That(error.Message, Does.Contain("'another'").And.Contain("'run'"));
+    }
+
+    [Test]
+    public async Task A_ready_daemon_tells_what_it_is_and_stops()
+    {
+        DaemonStatus status;
+        DaemonProcess daemon;
+        using (var answers = new Answers("run"))
+        {
+            daemon = Start("sleep 60", answers.Port);
+            status = await daemon.WaitReadyAsync("run", Limit, CancellationToken.None);
+        }
+
+        await daemon.StopAsync(Limit, mayHaveEnded: false);
+
+        Assert.That((status.Server, status.Driver), Is.EqualTo(("PostgreSQL 15.8", "Npgsql 10.0.0")));
+        Assert.That(status.Capabilities, Is.EqualTo(new[] { "transactions" }));
+        Assert.That(daemon.HasExited, Is.True);
+        daemon.Dispose();
+    }
+
+    [Test]
+    public async Task A_daemon_that_ignores_sigterm_is_killed_and_told()
+    {
+        using var daemon = Start("sh -c 'trap \"\" TERM; echo up; while :; do sleep 0.05; done'", FreePort());
+        await UntilAsync(() => daemon.LogTail.Count > 0);
+
+        var error = await FailAsync(daemon.StopAsync(TimeSpan.FromSeconds(0.3), mayHaveEnded: false));
+
+        Assert.That(error.Message, Does.Contain("was killed"));
+        Assert.That(daemon.HasExited, Is.True);
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Children are found in /proc.")]
+    public async Task A_child_that_a_daemon_leaves_behind_is_a_leak_and_is_ended()
+    {
+        using var daemon = Start("sh -c 'sleep 60 & echo $!; wait'", FreePort());
+        await UntilAsync(() => daemon.LogTail.Count > 0);
+        var child = int.Parse(daemon.LogTail[0]);
+
+        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+
+        Assert.That(error.Kind, Is.EqualTo(FailureKind.Leak));
+        Assert.That(error.Message, Does.Contain($"{child}"));
+        await UntilAsync(() => !File.Exists($"/proc/{child}/stat") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z "));
+    }
+
+    [Test]
+    public async Task A_port_that_stays_bound_is_a_leak()
+    {
+        using var answers = new Answers("run");
+        using var daemon = Start("sleep 60", answers.Port);
+
+        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+
+        Assert.That((error.Kind, error.Message), Is.EqualTo((FailureKind.Leak, $"The daemon ended, but something still listens on port {answers.Port}.")));
+    }
+
+    [Test]
+    public async Task A_daemon_that_died_meanwhile_is_told_unless_a_signal_may_have_ended_it()
+    {
+        using var daemon = Start("sh -c 'exit 9'", FreePort());
+        await UntilAsync(() => daemon.HasExited);
+
+        await daemon.StopAsync(Limit, mayHaveEnded: true);
+        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+
+        Assert.That(error.Message, Does.Contain("died with exit code 9"));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<RowException> FailAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (RowException exception)
+        {
+            return exception;
+        }
+
+        throw new AssertionException("There was no failure.");
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var i = 0; i < 500 && !condition(); i++)
+            await Task.Delay(20);
+        Assert.That(condition(), Is.True, "within 10 s");
+    }
+
+    private DaemonProcess Start(string command, int port) => DaemonProcess.Start(
+        new DaemonCommand(command), new DaemonConfig("sqlite", ":memory:", port, "run", folder), Path.Combine(folder, "daemon.json"), Path.Combine(folder, "daemon.log"));
+
+    /// <summary>Answers every address as a daemon of one run.</summary>
+    private sealed class Answers : IDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+        public Answers(string runId)
+        {
+            listener.Start();
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            var body = $$"""
+                {"success":true,"data":{"runId":"{{runId}}","capabilities":["transactions"],
+                "server":{"name":"PostgreSQL","version":"15.8"},"driver":{"name":"Npgsql","version":"10.0.0"} } }
+                """;
+            _ = AnswerAsync($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+        }
+
+        public int Port { get; }
+
+        public void Dispose() => listener.Dispose();
+
+        private async Task AnswerAsync(string response)
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                await using var stream = client.GetStream();
+                await stream.ReadAtLeastAsync(new byte[4096], 1);
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(response));
+            }
+        }
+    }
+}

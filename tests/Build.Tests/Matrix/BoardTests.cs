@@ -1,0 +1,63 @@
+using Build.Matrix;
+using Build.Reports;
+using Build.Suites;
+using NUnit.Framework;
+
+namespace Build.Tests.Matrix;
+
+public sealed class BoardTests
+{
+    private static readonly TerminalStyle Plain = TerminalStyle.Plain;
+
+    [Test]
+    public void A_row_shows_phase_tests_and_last_failure()
+    {
+        var row = Working();
+
+        Assert.That(Draw(row, 80), Does.Match(@"^  / sqlite  testing         2/17    0\.\d s  Broken\n$"));
+    }
+
+    [TestCase(80)]
+    [TestCase(40)]
+    [TestCase(10)]
+    [TestCase(3)]
+    public void No_line_reaches_the_last_column(int width)
+    {
+        var lines = Draw(Working(), width).TrimEnd('\n').Split('\n');
+
+        Assert.That(lines.Select(line => line.Length), Is.All.LessThan(Math.Max(width, 5)));
+    }
+
+    [Test]
+    public void Erasing_goes_up_by_the_lines_that_were_drawn_also_in_a_terminal_that_became_narrower()
+    {
+        var board = new Board([Working(), Working()], Plain);
+        board.Draw(80);
+
+        Assert.That(board.Erase(80), Is.EqualTo("\e[2A\r\e[J"));
+        board.Draw(80);
+        Assert.That(board.Erase(20), Is.EqualTo("\e[6A\r\e[J"), "each line of 50 columns now takes up three");
+        Assert.That(board.Erase(80), Is.Empty, "nothing is left to erase");
+    }
+
+    [Test]
+    public void The_summary_names_the_rows_that_work()
+    {
+        var board = new Board([Working(), new Row(Backend.All[1])], Plain);
+
+        Assert.That(board.Summary(), Is.EqualTo("sqlite testing 2/17"));
+    }
+
+    private static string Draw(Row row, int width) => new Board([row], Plain).Draw(width);
+
+    private static Row Working()
+    {
+        var row = new Row(Backend.All[0]);
+        row.Clock.Start();
+        row.Enter("testing");
+        row.Expect(17);
+        row.Note(new TestProgress("Broken", TestOutcome.Failed));
+        row.Note(new TestProgress("Good", TestOutcome.Passed));
+        return row;
+    }
+}

@@ -1,0 +1,170 @@
+using Build.Matrix;
+using Build.Reports;
+using NUnit.Framework;
+
+namespace Build.Tests.Matrix;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class RowRunnerTests
+{
+    private readonly FakeSteps steps = new();
+    private readonly Row row = new(Backend.All[0]);
+
+    [Test]
+    public async Task A_row_goes_through_its_phases()
+    {
+        await RunAsync();
+
+        Assert.That(steps.Done, Is.EqualTo(new[] { "needs", "needs", "start", "test", "stop" }));
+        Assert.That(row.Result, Is.EqualTo(row.Result with { Status = RowStatus.Passed, Reason = null, Attempts = 1 }));
+    }
+
+    [Test]
+    public async Task A_daemon_that_does_not_start_is_not_tested()
+    {
+        steps.Fail["start"] = FailureKind.Daemon;
+
+        await RunAsync();
+
+        Assert.That(steps.Done, Has.None.EqualTo("test"));
+        Assert.That((row.Result.Status, row.Result.Failure, row.Result.Reason, row.Result.Remedy), Is.EqualTo((RowStatus.Failed, (FailureKind?)FailureKind.Daemon, "start failed", "mend start")));
+    }
+
+    [Test]
+    public async Task A_daemon_is_stopped_after_failed_tests_and_the_first_failure_is_the_kind()
+    {
+        (steps.Fail["test"], steps.Fail["stop"]) = (FailureKind.Test, FailureKind.Leak);
+
+        await RunAsync();
+
+        Assert.That(row.Result.Failure, Is.EqualTo(FailureKind.Test));
+        Assert.That(row.Result.Reason, Is.EqualTo("test failed stop failed"));
+    }
+
+    [Test]
+    public async Task A_leak_alone_fails_the_row()
+    {
+        steps.Fail["stop"] = FailureKind.Leak;
+
+        await RunAsync();
+
+        Assert.That((row.Result.Status, row.Result.Failure), Is.EqualTo((RowStatus.Failed, (FailureKind?)FailureKind.Leak)));
+    }
+
+    [TestCase(FailureKind.Infra, 3)]
+    [TestCase(FailureKind.Daemon, 1)]
+    public async Task Only_infrastructure_is_tried_again(FailureKind kind, int starts)
+    {
+        steps.Fail["start"] = kind;
+
+        await RunAsync(retryInfra: 2);
+
+        Assert.That(steps.Done.Count(step => step == "start"), Is.EqualTo(starts));
+        Assert.That((row.Result.Attempts, row.Result.Failure), Is.EqualTo((starts, (FailureKind?)kind)));
+    }
+
+    [Test]
+    public async Task A_retry_that_succeeds_leaves_no_failure()
+    {
+        steps.Fail["start"] = FailureKind.Infra;
+        steps.FailTimes = 1;
+
+        await RunAsync(retryInfra: 1);
+
+        Assert.That((row.Result.Status, row.Result.Failure, row.Result.Attempts), Is.EqualTo((RowStatus.Passed, (FailureKind?)null, 2)));
+    }
+
+    [Test]
+    public async Task Repeating_starts_a_new_daemon_each_time()
+    {
+        await RunAsync(repeat: 3);
+
+        Assert.That(steps.Done.Where(step => step != "needs"), Is.EqualTo(new[] { "start", "test", "stop", "start", "test", "stop", "start", "test", "stop" }));
+    }
+
+    [Test]
+    public async Task A_cancelled_row_stops_its_daemon()
+    {
+        using var cancel = new CancellationTokenSource();
+        steps.OnTest = cancel.Cancel;
+
+        await RunAsync(cancellation: cancel.Token);
+
+        Assert.That(steps.Done[^1], Is.EqualTo("stop"));
+        Assert.That((row.Result.Status, row.Result.Reason), Is.EqualTo((RowStatus.Cancelled, "because")));
+    }
+
+    [Test]
+    public async Task A_row_that_never_gets_a_slot_is_cancelled_and_has_ended_its_output()
+    {
+        using var cancel = new CancellationTokenSource(50);
+        using var none = new SemaphoreSlim(0);
+
+        await new RowRunner(steps, Settings(), TerminalStyle.Plain).RunAsync(row, none, cancel.Token);
+
+        Assert.That(row.Result.Status, Is.EqualTo(RowStatus.Cancelled));
+        Assert.That(steps.Done, Is.EqualTo(new[] { "needs" }));
+        Assert.That(await row.Output.ReadAsync(RowPhase.Stop).AnyAsync(), Is.False);
+    }
+
+    [Test]
+    public async Task Lines_belong_to_the_phase_in_which_they_were_said()
+    {
+        await RunAsync();
+
+        foreach (var (phase, line) in new[] { (RowPhase.Start, "start"), (RowPhase.Test, "test"), (RowPhase.Stop, "stop") })
+            Assert.That(await row.Output.ReadAsync(phase).Select(said => said.Text).ToListAsync(), Is.EqualTo(phase == RowPhase.Start ? ["needs", "needs", line] : new[] { line }));
+    }
+
+    [Test]
+    public async Task A_row_that_is_only_started_keeps_its_daemon()
+    {
+        await RunAsync(last: RowPhase.Start);
+
+        Assert.That(steps.Done[^1], Is.EqualTo("start"));
+        Assert.That(row.HasStarted, Is.True);
+    }
+
+    private static RowRunnerSettings Settings(RowPhase last = RowPhase.Stop, int repeat = 1, int retryInfra = 0) =>
+        new(last, repeat, retryInfra, Keep: false, () => "because");
+
+    private async Task RunAsync(RowPhase last = RowPhase.Stop, int repeat = 1, int retryInfra = 0, CancellationToken cancellation = default)
+    {
+        using var slots = new SemaphoreSlim(1);
+        await new RowRunner(steps, Settings(last, repeat, retryInfra), TerminalStyle.Plain).RunAsync(row, slots, cancellation);
+        Assert.That(slots.CurrentCount, Is.EqualTo(1), "the slot was given back");
+    }
+
+    private sealed class FakeSteps : IRowSteps
+    {
+        public List<string> Done { get; } = [];
+
+        public Dictionary<string, FailureKind> Fail { get; } = [];
+
+        public int FailTimes { get; set; } = int.MaxValue;
+
+        public Action OnTest { get; set; } = () => { };
+
+        public Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken) => StepAsync(row, "needs");
+
+        public Task StartAsync(Row row, CancellationToken cancellationToken) => StepAsync(row, "start");
+
+        public async Task TestAsync(Row row, CancellationToken cancellationToken)
+        {
+            OnTest();
+            cancellationToken.ThrowIfCancellationRequested();
+            await StepAsync(row, "test");
+        }
+
+        public Task StopAsync(Row row) => StepAsync(row, "stop");
+
+        private Task StepAsync(Row row, string step)
+        {
+            Done.Add(step);
+            if (Fail.TryGetValue(step, out var kind) && FailTimes-- > 0)
+                throw new RowException(kind, $"{step} failed", $"mend {step}");
+            row.Output.Write(step);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Xml.Linq;
+using Build.Matrix;
+using Build.Suites;
+using NUnit.Framework;
+
+namespace Build.Tests.Suites;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SuiteRunnerTests
+{
+    private readonly RecordingContext context = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("suite").FullName;
+
+    private SuiteRequest Request => new(
+        "/out/Suite",
+        typeof(SuiteRunnerTests).Assembly.Location,
+        folder,
+        new Dictionary<string, string> { ["BaseUrl"] = "http://127.0.0.1:8080", ["RunId"] = "run-1" },
+        new Dictionary<string, string> { ["DBAL_URL"] = "http://127.0.0.1:8080" })
+    {
+        Where = "test == 'N.A.\"x\"' || name =~ page",
+    };
+
+    [TearDown]
+    public void Delete() => Directory.Delete(folder, recursive: true);
+
+    [Test]
+    public void The_executable_is_given_its_settings_in_a_file()
+    {
+        new ExecutableRunner().Run(context, Request, _ => { });
+
+        Assert.That(context.Commands, Is.EqualTo(new[] { $"/out/Suite --settings \"{folder}/suite.runsettings\" --results-directory \"{folder}\" --output Detailed --no-ansi --progress off" }));
+        Assert.That(context.Variables["DBAL_URL"], Is.EqualTo("http://127.0.0.1:8080"));
+        var settings = XDocument.Load($"{folder}/suite.runsettings").Root!;
+        Assert.That((string?)settings.Element("NUnit")!.Element("Where"), Is.EqualTo(Request.Where));
+        Assert.That($"{(string?)settings.Element("NUnit")!.Element("TestOutputXml")}/{(string?)settings.Element("NUnit")!.Element("TestOutputXmlFileName")}.xml", Is.EqualTo(Request.ResultFile));
+        Assert.That(
+            settings.Element("TestRunParameters")!.Elements().Select(parameter => ((string?)parameter.Attribute("name"), (string?)parameter.Attribute("value"))),
+            Is.EqualTo(new[] { ("BaseUrl", "http://127.0.0.1:8080"), ("RunId", "run-1") }));
+    }
+
+    [Test]
+    public void The_console_runner_is_a_command_of_dotnet()
+    {
+        new ConsoleRunner().Run(context, Request, _ => { });
+
+        Assert.That(context.Commands, Has.Count.EqualTo(1));
+        Assert.That(context.Commands[0], Does.StartWith($"/bin/dotnet nunit \"{Request.Assembly}\" "));
+        Assert.That(context.Commands[0], Does.Contain($"\"--result={Request.ResultFile};format=nunit3\"").And.Contain("BaseUrl=http://127.0.0.1:8080").And.Contain("RunId=run-1"));
+        Assert.That(context.Commands[0], Does.Contain("--labels=After").And.Contain("--where"));
+        Assert.That(context.Variables["DBAL_URL"], Is.EqualTo("http://127.0.0.1:8080"));
+    }
+
+    [TestCase("passed Paging_gives_every_row_once (1s 003ms)", "Paging_gives_every_row_once", TestOutcome.Passed)]
+    [TestCase("failed Cases(\"a (b)\") (27ms)", "Cases(\"a (b)\")", TestOutcome.Failed)]
+    [TestCase("skipped Skip (0ms)", "Skip", TestOutcome.Skipped)]
+    public void The_executable_tells_of_each_test(string line, string name, TestOutcome outcome) =>
+        Assert.That(new ExecutableRunner().Progress(line), Is.EqualTo(new TestProgress(name, outcome)));
+
+    [TestCase("Passed => N.A.Test", "N.A.Test", TestOutcome.Passed)]
+    [TestCase("Error => N.A.Test", "N.A.Test", TestOutcome.Failed)]
+    [TestCase("Ignored => N.A.Test", "N.A.Test", TestOutcome.Skipped)]
+    public void The_console_runner_tells_of_each_test(string line, string name, TestOutcome outcome) =>
+        Assert.That(new ConsoleRunner().Progress(line), Is.EqualTo(new TestProgress(name, outcome)));
+
+    [TestCase("GET /x -> 200 in 3 ms")]
+    [TestCase("=> N.A.Test")]
+    [TestCase("")]
+    public void Other_lines_tell_of_none(string line)
+    {
+        Assert.That(new ConsoleRunner().Progress(line), Is.Null);
+        Assert.That(new ExecutableRunner().Progress(line), Is.Null);
+    }
+
+    [Test]
+    public void A_run_without_a_result_file_has_failed() => Assert.That(
+        () => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None),
+        Throws.TypeOf<RowException>().With.Message.Contains("no result file"));
+
+    [Test]
+    public void An_old_result_file_is_not_taken_for_a_new_one()
+    {
+        File.WriteAllText(Request.ResultFile, """<test-run><test-case name="T" fullname="N.T" result="Passed" /></test-run>""");
+
+        Assert.That(() => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None), Throws.TypeOf<RowException>());
+    }
+}

@@ -1,0 +1,20 @@
+using Build.Matrix;
+using Build.Suites;
+using NUnit.Framework;
+
+namespace Build.Tests.Suites;
+
+public sealed class TestSelectionTests
+{
+    [Test]
+    public void A_name_is_quoted() => Assert.That(TestSelection.One(@"N.T(""a\b"", 'c')"), Is.EqualTo(@"test == 'N.T(""a\\b"", \'c\')'"));
+
+    [TestCase(null, null, null)]
+    [TestCase("name =~ page", null, "name =~ page")]
+    [TestCase("a == 1 || b == 2", "test == 'N.T'", "(a == 1 || b == 2) && (test == 'N.T')")]
+    public void Sentences_are_joined(string? one, string? other, string? all) => Assert.That(TestSelection.AllOf(one, other), Is.EqualTo(all));
+
+    [Test]
+    public void The_command_that_runs_a_test_again_is_quoted_for_a_shell() => Assert.That(
+        RerunCommand.Of(Backend.All[0], Suite.All[0], "N.T(\"$a\")"), Is.EqualTo(@"./build.sh --backend=sqlite --filter=""test == 'N.T(\""\$a\"")'"""));
+}
