@@ -12,6 +12,13 @@ internal static class PrismaGeneration
     /// <exception cref="RowException">Node.js or a package is missing, or Prisma refused the schema.</exception>
     public static async Task RunAsync(Repository repository, Action<string> say, CancellationToken cancellationToken)
     {
+        var stamp = new PrismaStamp(repository);
+        if (stamp.FindCurrent() is { } current)
+        {
+            say($"  {repository.Relative(current)} is up to date");
+            return;
+        }
+
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", repository.Executable("Dbal.Daemon"), "generate-prisma", "--schema-folder", repository.Entities])
         {
             RedirectStandardOutput = true,
@@ -29,5 +36,6 @@ internal static class PrismaGeneration
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
             throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', lines.TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+        stamp.Write(lines[^1]); // the program's last line is the folder
     }
 }

@@ -28,26 +28,7 @@ public sealed class MySqlBackend : SqlBackend
         : base(options.Schema, dialect)
     {
         this.dialect = dialect;
-        var url = DatabaseUrl.Parse(options.DatabaseUrl, ["mysql", "mariadb"], DefaultPort);
-        var seconds = (uint)Math.Max(1, Math.Ceiling(options.CommandTimeout.TotalSeconds));
-        var sslMode = ReadSslMode(url.SslMode);
-        connectionString = new MySqlConnectionStringBuilder
-        {
-            Server = url.Host,
-            Port = (uint)url.Port,
-            UserID = url.User,
-            Password = url.Password,
-            Database = url.Database,
-            SslMode = sslMode,
-            AllowPublicKeyRetrieval = sslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
-            CharacterSet = "utf8mb4",
-            TreatTinyAsBoolean = false,
-            AllowUserVariables = true, // the statements that make tables use one
-            ConnectionReset = false, // nothing is set on a connection that would outlive its use
-            ConnectionTimeout = seconds,
-            DefaultCommandTimeout = seconds,
-            MaximumPoolSize = MaxConnections,
-        }.ConnectionString;
+        connectionString = ConnectionString(options.DatabaseUrl, options.CommandTimeout);
     }
 
     /// <inheritdoc/>
@@ -102,6 +83,35 @@ public sealed class MySqlBackend : SqlBackend
                 ErrorCode.DatabaseError, $"The server's sql_mode '{mode}' is not strict, so it may cut values.", hint: "Add STRICT_TRANS_TABLES to the server's sql_mode.");
         }
     }
+
+    /// <summary>The driver's settings for a database URL.</summary>
+    /// <exception cref="ArgumentException">The URL is not of the form that the constructor takes.</exception>
+    internal static string ConnectionString(string databaseUrl, TimeSpan commandTimeout)
+    {
+        var url = DatabaseUrl.Parse(databaseUrl, ["mysql", "mariadb"], DefaultPort);
+        var seconds = (uint)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds));
+        var sslMode = ReadSslMode(url.SslMode);
+        return new MySqlConnectionStringBuilder
+        {
+            Server = url.Host,
+            Port = (uint)url.Port,
+            UserID = url.User,
+            Password = url.Password,
+            Database = url.Database,
+            SslMode = sslMode,
+            AllowPublicKeyRetrieval = sslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
+            CharacterSet = "utf8mb4",
+            TreatTinyAsBoolean = false,
+            AllowUserVariables = true, // the statements that make tables use one
+            ConnectionReset = false, // nothing is set on a connection that would outlive its use
+            ConnectionTimeout = seconds,
+            DefaultCommandTimeout = seconds,
+            MaximumPoolSize = MaxConnections,
+        }.ConnectionString;
+    }
+
+    /// <summary>A connection, not opened yet, of the pool that belongs to the settings.</summary>
+    internal static DbConnection Connect(string connectionString) => new MySqlConnection(connectionString);
 
     private static MySqlSslMode ReadSslMode(string? mode) => mode switch
     {

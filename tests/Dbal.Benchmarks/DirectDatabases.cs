@@ -1,5 +1,6 @@
+using Dbal.Backends.MongoDb;
+using Dbal.Backends.MySql;
 using Dbal.Backends.Postgres;
-using Dbal.Backends.Sql;
 using Dbal.Backends.Sqlite;
 using Dbal.Entities;
 using Microsoft.Data.Sqlite;
@@ -10,21 +11,43 @@ namespace Dbal.Benchmarks;
 /// <summary>How each database is opened with its driver alone, set up as the daemon sets it up.</summary>
 internal static class DirectDatabases
 {
+    private const int MaxConnections = 32;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Opens a database whose tables a daemon has made.</summary>
-    public static IDirectDatabase Open(string adapter, string databaseUrl, Entity product) => adapter switch
+    public static IDirectDatabase Open(string adapter, string databaseUrl, Schema schema, Entity product)
     {
-        "sqlite" => new DirectSql(new SqliteDialect(), product, SqliteFactory.Instance.CreateDataSource($"Data Source={databaseUrl};Foreign Keys=True")),
-        "postgres" => new DirectSql(new PostgresDialect(), product, NpgsqlDataSource.Create(PostgresSettings(databaseUrl))),
-        _ => throw new ArgumentException($"There is no direct access to {adapter}."),
-    };
+        switch (adapter)
+        {
+            case "sqlite":
+                return new DirectSql(new SqliteDialect(), product, () => new SqliteConnection($"Data Source={databaseUrl};Foreign Keys=True"));
+            case "postgres":
+                var source = NpgsqlDataSource.Create(PostgresSettings(databaseUrl));
+                return new DirectSql(new PostgresDialect(), product, source.CreateConnection);
+            case "mysql":
+                var settings = MySqlBackend.ConnectionString(databaseUrl, Timeout);
+                return new DirectSql(new MySqlDialect(schema), product, () => MySqlBackend.Connect(settings));
+            case "mongodb":
+                return new DirectMongo(product, new DocumentStore(Dbal.Backends.MongoDb.DatabaseUrl.Parse(databaseUrl), Timeout));
+            default:
+                throw new ArgumentException($"There is no direct access to {adapter}.");
+        }
+    }
 
     private static NpgsqlConnectionStringBuilder PostgresSettings(string databaseUrl)
     {
-        var url = DatabaseUrl.Parse(databaseUrl, ["postgresql", "postgres"], 5432);
+        var url = Dbal.Backends.Sql.DatabaseUrl.Parse(databaseUrl, ["postgresql", "postgres"], 5432);
         return new NpgsqlConnectionStringBuilder
         {
-            Host = url.Host, Port = url.Port, Username = url.User, Password = url.Password, Database = url.Database,
-            MaxPoolSize = 32, MaxAutoPrepare = 200, AutoPrepareMinUsages = 2, NoResetOnClose = true,
+            Host = url.Host,
+            Port = url.Port,
+            Username = url.User,
+            Password = url.Password,
+            Database = url.Database,
+            MaxPoolSize = MaxConnections,
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
         };
     }
 }

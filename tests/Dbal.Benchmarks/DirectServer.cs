@@ -15,8 +15,9 @@ internal static class DirectServer
     /// <summary>Serves until the process is killed; told by <c>DBAL_ADAPTER</c>, <c>DBAL_DATABASE_URL</c> and <c>DBAL_PORT</c>.</summary>
     public static async Task RunAsync()
     {
-        var product = EntityFiles.Load(Path.Combine(AppContext.BaseDirectory, "entities")).Entities.Single(entity => entity.FullName == "shop.product");
-        var database = DirectDatabases.Open(Setting("DBAL_ADAPTER"), Setting("DBAL_DATABASE_URL"), product);
+        var schema = EntityFiles.Load(Path.Combine(AppContext.BaseDirectory, "entities"));
+        var product = schema.Entities.Single(entity => entity.FullName == "shop.product");
+        var database = DirectDatabases.Open(Setting("DBAL_ADAPTER"), Setting("DBAL_DATABASE_URL"), schema, product);
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(int.Parse(Setting("DBAL_PORT"))));

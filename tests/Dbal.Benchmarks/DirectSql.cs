@@ -10,8 +10,8 @@ namespace Dbal.Benchmarks;
 /// <summary>The statements of the SQL backends, word for word, over a connection of the driver's own pool.</summary>
 /// <param name="dialect">How the engine's SQL looks.</param>
 /// <param name="product">The entity.</param>
-/// <param name="source">The driver's pool.</param>
-internal sealed class DirectSql(SqlDialect dialect, Entity product, DbDataSource source) : IDirectDatabase
+/// <param name="connect">Makes a connection that is taken from the driver's pool when it is opened.</param>
+internal sealed class DirectSql(SqlDialect dialect, Entity product, Func<DbConnection> connect) : IDirectDatabase
 {
     private readonly TableStatements statements = new(dialect, product);
     private readonly Field category = product.Fields.Single(field => field.Name == "category");
@@ -22,7 +22,8 @@ internal sealed class DirectSql(SqlDialect dialect, Entity product, DbDataSource
     /// <inheritdoc/>
     public async Task<Row> ReadAsync(string tenant, Guid id, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = connect();
+        await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = statements.Read;
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
@@ -34,7 +35,8 @@ internal sealed class DirectSql(SqlDialect dialect, Entity product, DbDataSource
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> ListAsync(string tenant, string categoryName, int limit, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = connect();
+        await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = listText ??= ListText();
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
@@ -50,7 +52,8 @@ internal sealed class DirectSql(SqlDialect dialect, Entity product, DbDataSource
     /// <inheritdoc/>
     public async Task InsertAsync(string tenant, Row row, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var connection = connect();
+        await connection.OpenAsync(cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = statements.Insert;
         statements.BindInsert(command.Parameters, tenant, row);
@@ -59,7 +62,7 @@ internal sealed class DirectSql(SqlDialect dialect, Entity product, DbDataSource
 
     private string ListText()
     {
-        using var command = source.CreateConnection().CreateCommand();
+        using var command = connect().CreateCommand();
         var sql = new StatementBuilder(dialect, command).Append(statements.Select).Append(SystemColumns.Tenant, "").Append(" AND ");
         sql.AppendFilter(new Condition(category, Operator.Eq, ""));
         SortKey[] order = [new(price, Descending: false), new(product.Id, Descending: false)];
