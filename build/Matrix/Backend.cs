@@ -16,5 +16,8 @@ public sealed record Backend(string Name, string Adapter, DatabaseService? Servi
         new("sqlite", "sqlite", Service: null, ":memory:"),
         new("sqlite_file", "sqlite", Service: null, "dbal.db"),
         new("postgres", "postgres", DatabaseService.Postgres, "metabuilder"),
+        new("mysql", "mysql", DatabaseService.MySql, "metabuilder"),
+        new("mongodb", "mongodb", DatabaseService.MongoDb, "metabuilder"),
+        new("prisma_postgres", "prisma", DatabaseService.Postgres, "metabuilder_prisma", NeedsPrisma: true),
     ];
 }

@@ -29,4 +29,23 @@ internal sealed class LastRun
         rows is not null && rows.TryGetValue(backend, out var row) && row is { Failure: FailureKind.Test, Tests.Count: > 0 }
             ? [.. row.Tests.Where(test => test.Outcome == TestOutcome.Failed).Select(test => test.FullName)]
             : null;
+
+    /// <summary>Puts what was not run again beside what was, so that the next run knows of everything.</summary>
+    /// <param name="asked">The rows that were asked for, in their order.</param>
+    /// <param name="now">The rows that were run.</param>
+    public IReadOnlyList<RowResult> Complete(IEnumerable<string> asked, IReadOnlyList<RowResult> now)
+    {
+        if (rows is null)
+            return now;
+        var byBackend = now.ToDictionary(row => row.Backend);
+        return [.. asked.Select(backend => byBackend.TryGetValue(backend, out var row) ? Complete(row) : rows[backend])];
+    }
+
+    private RowResult Complete(RowResult now)
+    {
+        if (TestsOf(now.Backend) is null || now.Tests.Count == 0)
+            return now;
+        var again = now.Tests.ToDictionary(test => test.FullName);
+        return now with { Tests = [.. rows![now.Backend].Tests.Select(test => again.GetValueOrDefault(test.FullName, test))] };
+    }
 }

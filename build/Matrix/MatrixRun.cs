@@ -151,6 +151,8 @@ public sealed class MatrixRun
 
         var begun = await RowsAsync();
         await begun.Ended;
+        if (begun.All.Count == 0)
+            return;
         session.Result = new MatrixResult(
             runId,
             startedAt,
@@ -158,7 +160,7 @@ public sealed class MatrixRun
             await GitCommit.ReadAsync(session.Repository.Root),
             PackageFeed.Current,
             Options.Suite.Project,
-            [.. begun.All.Select(row => row.Result)],
+            selection.Complete(backends.Select(backend => backend.Name), [.. begun.All.Select(row => row.Result)]),
             session.Interruption.IsCancellationRequested);
         // Written in spite of an interruption: that is when they are needed.
         await ReportWriter.WriteAllAsync(session.Result, Settings, CancellationToken.None);
@@ -196,10 +198,11 @@ public sealed class MatrixRun
         }
     }
 
-    /// <summary>Fails when a row has.</summary>
+    /// <summary>Prints how many tests passed and failed on all rows, and fails when a row has.</summary>
     /// <exception cref="CakeException">Not every row passed.</exception>
     public void RequireSuccess()
     {
+        Console.Print(Wording.Counts([.. (session.Result?.Rows ?? []).SelectMany(row => row.Tests)]));
         var code = ExitCode.Of(session, tasksFailed: false);
         if (code != ExitCode.Passed && session.Result is { } result)
             throw new CakeException(code, Wording.Total(result));

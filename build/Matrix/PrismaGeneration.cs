@@ -12,22 +12,38 @@ internal static class PrismaGeneration
     /// <exception cref="RowException">Node.js or a package is missing, or Prisma refused the schema.</exception>
     public static async Task RunAsync(Repository repository, Action<string> say, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", repository.Executable("Dbal.Daemon"), "generate-prisma", "--schema-folder", repository.Entities])
+        var stamp = new PrismaStamp(repository);
+        if (stamp.FindCurrent() is { } current)
+        {
+            say($"  {repository.Relative(current)} is up to date");
+            return;
+        }
+
+        var start = new ProcessStartInfo(repository.Executable("Dbal.Daemon"), ["generate-prisma", "--schema-folder", repository.Entities])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            lines.Add(line);
-            say("  " + line);
-        }
-
+        var errors = ReadAsync(process.StandardError);
+        var lines = await ReadAsync(process.StandardOutput);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', lines.TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+            throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', (await errors).TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+        stamp.Write(lines[^1]); // the program's last line is the folder
+
+        async Task<IReadOnlyList<string>> ReadAsync(StreamReader stream)
+        {
+            var read = new List<string>();
+            while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                read.Add(line);
+                say("  " + line);
+            }
+
+            return read;
+        }
     }
 }

@@ -36,15 +36,16 @@ public sealed class Row(Backend backend)
     /// <param name="doing">What it does now, in a word or two.</param>
     public void Enter(string doing) => Progress = Progress with { Doing = doing };
 
-    /// <summary>Notes how many tests there are to run.</summary>
-    /// <param name="count">Their number.</param>
-    public void Expect(int count) => Progress = Progress with { Done = 0, Total = count };
+    /// <summary>Notes that the tests begin.</summary>
+    public void BeginTests() => Progress = new("testing", 0, 0, null);
 
     /// <summary>Notes a test that has ended.</summary>
     /// <param name="test">The test.</param>
-    public void Note(TestProgress test) => Progress = Progress with
+    /// <param name="total">How many there are to run; 0 when that is not known.</param>
+    public void Note(TestProgress test, int total) => Progress = Progress with
     {
         Done = Progress.Done + 1,
+        Total = total,
         LastFailure = test.Outcome == TestOutcome.Failed ? test.Name : Progress.LastFailure,
     };
 }

@@ -38,46 +38,19 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         run.BeginToCountTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
-        var databaseUrl = await CleanDatabaseAsync(row, folder);
-        var command = run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon"));
-        var log = Path.Combine(folder, "daemon.log");
-        row.Result = row.Result with { DaemonLog = run.Repository.Relative(log) };
-
-        var port = run.Ports.Take(out var taken);
-        if (taken.Count > 0)
-            row.Output.Write(run.Style.Mark(Mark.Warning) + $"Port {string.Join(", ", taken)} is taken; the daemon gets {port}");
+        var databaseUrl = await CleanDatabaseAsync(row, folder, cancellationToken);
         row.Output.Write(run.Style.Mark(Mark.Start) + $"Starting daemon with {row.Backend.Name} backend...");
-        var config = new DaemonConfig(row.Backend.Adapter, databaseUrl, port, run.RunId, run.Repository.Entities);
-        var daemon = row.Daemon = DaemonProcess.Start(command, config, Path.Combine(folder, "daemon.json"), log);
-        try
-        {
-            var status = await daemon.WaitReadyAsync(run.RunId, ReadyLimit, cancellationToken);
-            row.Result = row.Result with { Server = row.Result.Server ?? status.Server, Driver = status.Driver, Capabilities = status.Capabilities };
-            row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {port}");
-        }
-        catch (Exception)
-        {
-            await daemon.KillAsync();
-            row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
-            Release(row);
-            throw;
-        }
-
-        Task<string> CleanDatabaseAsync(Row row, string folder) => row.Backend switch
-        {
-            { Service: { } service } => DatabaseAsync(async () =>
-                await run.Servers.PrepareCleanDatabaseAsync(await run.ServerAsync(service, false), row.Backend.Database, cancellationToken)),
-            { Database: ":memory:" } => Task.FromResult(row.Backend.Database),
-            _ => Task.FromResult(CleanFile(Path.Combine(folder, row.Backend.Database))),
-        };
+        var status = await StartDaemonAsync(row, folder, databaseUrl, cancellationToken);
+        row.Result = row.Result with { Server = row.Result.Server ?? status.Server, Driver = status.Driver, Capabilities = status.Capabilities };
+        row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {row.Daemon!.Port}");
     }
 
     public async Task TestAsync(Row row, CancellationToken cancellationToken)
     {
-        row.Enter("testing");
+        row.BeginTests();
         row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
         var request = await RequestAsync(row, cancellationToken);
-        var tests = await run.Suite.RunAsync(request, test => Note(row, test), cancellationToken);
+        var tests = await run.Suite.RunAsync(request, test => Note(row, test, request.Where is null ? run.KnownTestCount : 0), cancellationToken);
         var found = Results(row, tests);
         row.Result = row.Result with { ResultFile = run.Repository.Relative(request.ResultFile), Tests = Repetitions.Join(row.Result.Tests, found) };
 
@@ -116,6 +89,43 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         }
     }
 
+    private Task<string> CleanDatabaseAsync(Row row, string folder, CancellationToken cancellationToken) => row.Backend switch
+    {
+        { Service: { } service } => DatabaseAsync(async () =>
+            await run.Servers.PrepareCleanDatabaseAsync(await run.ServerAsync(service, false), row.Backend.Database, cancellationToken)),
+        { Database: ":memory:" } => Task.FromResult(row.Backend.Database),
+        _ => Task.FromResult(CleanFile(Path.Combine(folder, row.Backend.Database))),
+    };
+
+    private async Task<DaemonStatus> StartDaemonAsync(Row row, string folder, string databaseUrl, CancellationToken cancellationToken)
+    {
+        var command = run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon"));
+        var log = Path.Combine(folder, "daemon.log");
+        row.Result = row.Result with { DaemonLog = run.Repository.Relative(log) };
+        while (true)
+        {
+            var port = run.Ports.Take(out var taken);
+            if (taken.Count > 0)
+                row.Output.Write(run.Style.Mark(Mark.Warning) + $"Port {string.Join(", ", taken)} is taken; the daemon gets {port}");
+            var config = new DaemonConfig(row.Backend.Adapter, databaseUrl, port, run.RunId, run.Repository.Entities);
+            var daemon = row.Daemon = DaemonProcess.Start(command, config, Path.Combine(folder, "daemon.json"), log);
+            try
+            {
+                return await daemon.WaitReadyAsync(run.RunId, ReadyLimit, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // Another program may have been faster to take the port than the daemon was.
+                var lostPort = exception is RowException && daemon.HasExited && DaemonPorts.IsBound(port);
+                await daemon.KillAsync();
+                row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
+                Release(row);
+                if (!lostPort)
+                    throw;
+            }
+        }
+    }
+
     private void Release(Row row)
     {
         run.Ports.Return(row.Daemon!.Port);
@@ -134,8 +144,6 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             row.Result = row.Result with { Shard = shard.ToString() };
         }
 
-        row.Expect(run.Options.Filter is null ? selected?.Count ?? run.KnownTestCount : 0);
-
         return new SuiteRequest(
             run.Repository.Executable(project),
             run.Repository.Assembly(project),
@@ -147,9 +155,9 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         };
     }
 
-    private void Note(Row row, TestProgress test)
+    private void Note(Row row, TestProgress test, int total)
     {
-        row.Note(test);
+        row.Note(test, total);
         if (test.Outcome == TestOutcome.Failed)
             row.Output.Write(run.Style.Mark(Mark.Bad) + test.Name);
         else if (run.Options.Detail == Detail.Verbose)

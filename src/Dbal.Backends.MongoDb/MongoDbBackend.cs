@@ -39,7 +39,7 @@ public sealed class MongoDbBackend : IBackend
         foreach (var entity in schema.Entities)
         {
             if (IndexDefinition.Of(entity) is { Count: > 0 } indexes)
-                await store.CreateIndexesAsync(entity.Table, indexes, cancellation);
+                await CreateIndexesAsync(entity, indexes, cancellation);
         }
     }
 
@@ -137,6 +137,22 @@ public sealed class MongoDbBackend : IBackend
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private async Task CreateIndexesAsync(Entity entity, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.CreateIndexesAsync(entity.Table, indexes, cancellation);
+        }
+        catch (IndexRefusedException fault)
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError,
+                $"The collection {entity.Table} has indexes that do not fit the entity {entity.FullName}.",
+                hint: $"It needs {string.Join(", ", indexes.Select(index => $"{index.Name} on {index.Keys}"))}. Drop its other indexes, or the collection so that it is made anew.",
+                inner: fault);
+        }
+    }
 
     // What the URL does not say itself. A server that is away is told soon, and the server's own limit on a command comes before the connection's,
     // since its answer is the clearer one.

@@ -15,15 +15,20 @@ internal static partial class ServerFault
     private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the server gave up after the command's maxTimeMS
     private const int ExceededTimeLimit = 262; // the same, from a part of the server that keeps its own time
     private const int DuplicateKey = 11000; // a unique index has the key already
-    private const int DuplicateKeyUpdate = 11001; // the same, from updates, as servers before 4.0 number it
+    private const int CannotCreateIndex = 67; // the specification is not to the server's liking
+    private const int IndexOptionsConflict = 85; // there is an index of this name or on these keys with other options
+    private const int IndexKeySpecsConflict = 86; // there is an index of this name on other keys
+    private const int BadValue = 2; // DocumentDB's number for nearly everything, these among them
 
     /// <summary>
-    /// The exception for a failure: <see cref="DuplicateKeyException"/>, else <see cref="DbalException"/>. Everything that is neither a duplicate nor a
-    /// timeout (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes, 18 for a wrong password) is DATABASE_ERROR.
+    /// The exception for a failure: <see cref="DuplicateKeyException"/>, <see cref="IndexRefusedException"/>, else <see cref="DbalException"/>. Everything
+    /// that is no timeout either (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes, 18 for a wrong password) is DATABASE_ERROR.
     /// </summary>
     public static Exception ToException(int code, string message, Exception? inner = null) => code switch
     {
-        DuplicateKey or DuplicateKeyUpdate => new DuplicateKeyException(IndexName().Match(message) is { Success: true } match ? match.Groups[1].Value : null, message, inner),
+        DuplicateKey => new DuplicateKeyException(IndexName().Match(message) is { Success: true } match ? match.Groups[1].Value : null, message, inner),
+        CannotCreateIndex or IndexOptionsConflict or IndexKeySpecsConflict => new IndexRefusedException(message, inner),
+        BadValue when ExistingIndex().IsMatch(message) => new IndexRefusedException(message, inner),
         NetworkTimeout or MaxTimeExpired or ExceededTimeLimit => DbalException.TimedOut(inner ?? new ServerFaultException(code, message)),
         _ => DbalException.Unavailable(inner ?? new ServerFaultException(code, message)),
     };
@@ -31,6 +36,10 @@ internal static partial class ServerFault
     // E11000 duplicate key error collection: database.collection index: name dup key: { ... }
     [GeneratedRegex(@" index: (\S+) dup key")]
     private static partial Regex IndexName();
+
+    // An existing index has the same name ... | Index already exists with ... | Creation of new indexes on the specified existing collection ...
+    [GeneratedRegex("^(An existing index|Index already exists|Creation of new indexes on the specified existing)")]
+    private static partial Regex ExistingIndex();
 }
 
 /// <summary>A failure that has no exception of a driver, for the log.</summary>
@@ -42,3 +51,6 @@ internal sealed class DuplicateKeyException(string? index, string message, Excep
     /// <summary>The index, or null when the server does not say which.</summary>
     public string? Index { get; } = index;
 }
+
+/// <summary>The server does not make an index, because of what is there already.</summary>
+internal sealed class IndexRefusedException(string message, Exception? inner) : Exception(message, inner);

@@ -19,7 +19,7 @@ public sealed class PostgresBackend : SqlBackend
     public PostgresBackend(BackendOptions options)
         : base(options.Schema, new PostgresDialect())
     {
-        var url = DatabaseUrl.Parse(options.DatabaseUrl, ["postgresql", "postgres"], DefaultPort);
+        var url = ParseUrl(options.DatabaseUrl);
         var seconds = Math.Max(1, (int)Math.Ceiling(options.CommandTimeout.TotalSeconds));
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -39,6 +39,10 @@ public sealed class PostgresBackend : SqlBackend
         };
         source = NpgsqlDataSource.Create(settings);
     }
+
+    /// <summary>Reads a URL of this backend's form.</summary>
+    /// <exception cref="ArgumentException">It is not of this form.</exception>
+    public static DatabaseUrl ParseUrl(string url) => DatabaseUrl.Parse(url, ["postgresql", "postgres"], DefaultPort);
 
     /// <inheritdoc/>
     public override Capabilities Capabilities =>

@@ -23,6 +23,7 @@ public sealed class PrismaBackend : IBackend
 
     private readonly BackendOptions options;
     private readonly Action<string> log;
+    private readonly PostgresBackend tables;
     private readonly PrismaModels models;
     private readonly ConstraintNames constraints;
     private readonly Lock starting = new();
@@ -31,10 +32,12 @@ public sealed class PrismaBackend : IBackend
     /// <summary>Makes a backend without starting anything.</summary>
     /// <param name="options">The database's URL, <c>postgresql://user:password@host:port/database</c>, and the entities.</param>
     /// <param name="log">Takes lines for the log: the progress of what is made first, what the Node.js process says, its ends. None has values of rows.</param>
+    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
     public PrismaBackend(BackendOptions options, Action<string> log)
     {
         this.options = options;
         this.log = log;
+        tables = new PostgresBackend(options);
         models = new PrismaModels(options.Schema);
         constraints = new ConstraintNames(options.Schema);
     }
@@ -48,8 +51,7 @@ public sealed class PrismaBackend : IBackend
         // Made by the supervisor, which goes on with it should this call be given up: the packages may take a minute the first time.
         lock (starting)
             bridge ??= new BridgeSupervisor(StartAsync, log);
-        await using (var tables = new PostgresBackend(options))
-            await tables.PrepareAsync(cancellation);
+        await tables.PrepareAsync(cancellation);
         await bridge.GetAsync(cancellation);
         await PingAsync(cancellation);
     }
@@ -211,7 +213,15 @@ public sealed class PrismaBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => bridge?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (bridge is not null)
+            await bridge.DisposeAsync();
+        await tables.DisposeAsync();
+    }
+
+    /// <summary>The process's id of the bridge that serves now.</summary>
+    internal async Task<int> GetProcessIdAsync(CancellationToken cancellation) => (await bridge!.GetAsync(cancellation)).Id;
 
     private static JsonElement Result(JsonDocument answer) => answer.RootElement.GetProperty("result");
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dbal.Backends.Postgres;
 using Dbal.Backends.Prisma.Models;
 using Dbal.Entities;
 
@@ -17,7 +18,7 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("databaseUrl", Options.DatabaseUrl);
+        WriteDatabase(json);
         json.WriteString("client", ClientFolder);
         json.WriteNumber("connections", Connections);
         json.WriteNumber("commandTimeout", (long)Options.CommandTimeout.TotalMilliseconds);
@@ -25,6 +26,20 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
         foreach (var entity in Options.Schema.Entities)
             WriteModel(json, entity);
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteDatabase(Utf8JsonWriter json)
+    {
+        var url = PostgresBackend.ParseUrl(Options.DatabaseUrl);
+        json.WriteStartObject("database");
+        json.WriteString("host", url.Host);
+        json.WriteNumber("port", url.Port);
+        json.WriteString("user", url.User);
+        json.WriteString("password", url.Password);
+        json.WriteString("database", url.Database);
+        if (url.SslMode is { } mode)
+            json.WriteString("sslmode", mode);
         json.WriteEndObject();
     }
 

@@ -5,27 +5,40 @@ const require = createRequire(import.meta.url);
 
 /**
  * Opens Prisma Client over a pool of connections.
- * @param settings `client`: the folder of the generated client; `databaseUrl`; `connections`: the most that are opened;
- *   `commandTimeout`: what a statement, and the wait for a connection, may take, in milliseconds.
+ * @param settings `client`: the folder of the generated client; `database`: `host`, `port`, `user`, `password`, `database` and `sslmode`;
+ *   `connections`: the most that are opened; `commandTimeout`: what a statement, and the wait for a connection, may take, in milliseconds.
  */
-export function openClient({ client: folder, databaseUrl, connections, commandTimeout }) {
+export function openClient({ client: folder, database: { sslmode, ...address }, connections, commandTimeout }) {
   const { Prisma, PrismaClient } = require(folder);
-  const url = new URL(databaseUrl);
-  // adapter-pg writes and reads instants without their offset, so that they are right in a session at UTC alone.
-  const options = ['-c TimeZone=UTC', `-c statement_timeout=${commandTimeout}`];
-  url.searchParams.set('options', [url.searchParams.get('options'), ...options].filter(Boolean).join(' '));
   const adapter = new PrismaPg(
     {
-      connectionString: url.href,
+      ...address,
+      ssl: tlsOptions(sslmode),
       application_name: 'dbal-prisma',
       max: connections,
       keepAlive: true,
+      // adapter-pg writes and reads instants without their offset, so that they are right in a session at UTC alone.
+      options: `-c TimeZone=UTC -c statement_timeout=${commandTimeout}`,
       connectionTimeoutMillis: commandTimeout,
       query_timeout: commandTimeout + 1000, // for a server that does not even keep its own limit
     },
     { statementNameGenerator: statementNames() },
   );
   return { client: new PrismaClient({ adapter, errorFormat: 'minimal' }), Prisma };
+}
+
+// The modes of libpq (PostgreSQL manual, "SSL Support"). The driver cannot try TLS first and go on without, as prefer does.
+function tlsOptions(mode) {
+  switch (mode) {
+    case 'verify-full':
+      return true;
+    case 'verify-ca':
+      return { checkServerIdentity: () => undefined };
+    case 'require':
+      return { rejectUnauthorized: false };
+    default:
+      return false;
+  }
 }
 
 // Prepared statements: the server parses and plans the same text once a connection. Texts differ with each filter's shape, so their number is limited.

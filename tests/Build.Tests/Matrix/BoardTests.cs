@@ -54,10 +54,9 @@ public sealed class BoardTests
     {
         var row = new Row(Backend.All[0]);
         row.Clock.Start();
-        row.Enter("testing");
-        row.Expect(17);
-        row.Note(new TestProgress("Broken", TestOutcome.Failed));
-        row.Note(new TestProgress("Good", TestOutcome.Passed));
+        row.BeginTests();
+        row.Note(new TestProgress("Broken", TestOutcome.Failed), total: 17);
+        row.Note(new TestProgress("Good", TestOutcome.Passed), total: 17);
         return row;
     }
 }

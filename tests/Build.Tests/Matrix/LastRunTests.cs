@@ -28,6 +28,17 @@ public sealed class LastRunTests
     public void A_row_that_broke_otherwise_runs_whole([Values("died", "cancelled", "new")] string row) => Assert.That(last.TestsOf(row), Is.Null);
 
     [Test]
+    public void What_was_not_run_again_stands_beside_what_was()
+    {
+        var mended = new RowResult("failed", RowStatus.Passed, TimeSpan.Zero) { Tests = [Bad with { Outcome = TestOutcome.Passed }] };
+
+        var all = last.Complete(["passed", "failed"], [mended]);
+
+        Assert.That(all.Select(row => (row.Backend, row.Status)), Is.EqualTo(new[] { ("passed", RowStatus.Passed), ("failed", RowStatus.Passed) }));
+        Assert.That(all[1].Tests.Select(test => (test.Name, test.Outcome)), Is.EqualTo(new[] { ("Good", TestOutcome.Passed), ("Bad", TestOutcome.Passed) }));
+    }
+
+    [Test]
     public void Ignored_leaves_everything()
     {
         Assert.That(LastRun.Ignored.Includes("passed"), Is.True);

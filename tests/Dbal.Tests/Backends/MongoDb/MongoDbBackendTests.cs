@@ -105,7 +105,7 @@ public sealed class MongoDbBackendTests
         var rows = Enumerable.Range(0, 20).Select(_ => New(ContractSchema.Sample, (note, new string('x', 1_000_000)))).ToList();
         await backend.InsertAsync(ContractSchema.Sample, tenant, rows, default);
         var found = await backend.FindAsync(ContractSchema.Sample, tenant, Filter.Everything, [new SortKey(ContractSchema.Sample.Id, Descending: false)], 100, default);
-        Assert.That(found.Select(row => row.Id), Is.EqualTo(rows.Select(row => row.Id)));
+        Assert.That(found.Select(row => row.Id), Is.EquivalentTo(rows.Select(row => row.Id)));
     }
 
     [Test]
@@ -121,6 +121,26 @@ public sealed class MongoDbBackendTests
         {
             foreach (var daemon in daemons)
                 await daemon.DisposeAsync();
+            await other.DropAsync();
+        }
+    }
+
+    [Test]
+    public async Task An_index_in_the_way_is_told_with_the_remedy()
+    {
+        var other = new TemporaryMongoDbDatabase();
+        await using var store = new DocumentStore(DatabaseUrl.Parse(other.Url()), TimeSpan.FromSeconds(10));
+        var wanted = IndexDefinition.Of(ContractSchema.Sample);
+        await store.CreateIndexesAsync(ContractSchema.Sample.Table, [wanted[0] with { Keys = new BsonDocument("elsewhere", 1) }], default);
+        await using var daemon = NewBackend(other.Url());
+        try
+        {
+            Assert.That(
+                async () => await daemon.PrepareAsync(default),
+                Throws.TypeOf<DbalException>().With.Message.Contains("contract_sample").And.Property(nameof(DbalException.Hint)).Contains(wanted[0].Name));
+        }
+        finally
+        {
             await other.DropAsync();
         }
     }

@@ -11,6 +11,12 @@ public sealed class ServerFaultTests
     public void A_duplicate_names_its_index(string message, string? index) =>
         Assert.That(ServerFault.ToException(11000, message), Is.TypeOf<DuplicateKeyException>().With.Property(nameof(DuplicateKeyException.Index)).EqualTo(index));
 
+    [TestCase(85, "An equivalent index already exists with a different name and options.")]
+    [TestCase(86, "An existing index has the same name as the requested index.")]
+    [TestCase(2, "Index already exists with a different name: n")]
+    [TestCase(2, "Creation of new indexes on the specified existing collection data.core_user is not permitted within a multi-document transaction.")]
+    public void An_index_in_the_way_is_no_lost_server(int code, string message) => Assert.That(ServerFault.ToException(code, message), Is.TypeOf<IndexRefusedException>());
+
     [TestCase(50, ErrorCode.Timeout)]
     [TestCase(262, ErrorCode.Timeout)]
     [TestCase(ServerFault.NetworkTimeout, ErrorCode.Timeout)]

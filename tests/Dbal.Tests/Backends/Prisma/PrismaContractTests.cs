@@ -1,18 +1,16 @@
 using Dbal.Backends;
 using Dbal.Backends.Prisma;
+using Dbal.Tests.Backends.Sql;
 
 namespace Dbal.Tests.Backends.Prisma;
 
 [TestFixture]
 public sealed class PrismaContractTests : BackendContract
 {
-    private PrismaDatabase? database;
+    private readonly TemporaryPostgresDatabase database = new();
 
-    protected override async Task<IBackend> CreateAsync(Func<string, BackendOptions> options)
-    {
-        database = await PrismaDatabase.CreateAsync();
-        return new PrismaBackend(options(database.Url), TestContext.Progress.WriteLine);
-    }
+    protected override async Task<IBackend> CreateAsync(Func<string, BackendOptions> options) =>
+        new PrismaBackend(options(await database.CreateAsync()), TestContext.Progress.WriteLine);
 
-    protected override async Task CleanUpAsync() => await database!.DisposeAsync();
+    protected override Task CleanUpAsync() => database.DropAsync();
 }
