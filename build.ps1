@@ -13,11 +13,11 @@ $env:DOTNET_NOLOGO = '1'
 function Say($text) { [Console]::Error.WriteLine($text) }
 function Fail($text) { Say $text; exit 2 }
 
-# Folders count too: a file that is deleted leaves nothing newer but its folder.
+# Folders count too: a file that is deleted leaves nothing newer but its folder. The bridge is JavaScript that is run where it is.
 function Test-Newer($folder, $time) {
     if ((Get-Item $folder).LastWriteTimeUtc -gt $time) { return $true }
     foreach ($item in Get-ChildItem $folder -Force) {
-        if ($item.Name -in 'node_modules', 'bin', 'obj', 'generated') { continue }
+        if ($item.Name -in 'node_modules', 'bin', 'obj', 'bridge') { continue }
         if ($item.PSIsContainer) { if (Test-Newer $item.FullName $time) { return $true } }
         elseif ($item.LastWriteTimeUtc -gt $time) { return $true }
     }

@@ -9,12 +9,12 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 2; }
 
-# Folders count too: a file that is deleted leaves nothing newer but its folder.
+# Folders count too: a file that is deleted leaves nothing newer but its folder. The bridge is JavaScript that is run where it is.
 changed() {
   [ -x "$program" ] && [ -f "$stamp" ] || return 0
   [ -z "${PackageFeed:-}" ] || [ "$PackageFeed" = "$(cat "$stamp")" ] || return 0
   [ -n "$(cd "$here" && find build src tests Dbal.slnx Directory.Build.props Directory.Packages.props dotnet-tools.json global.json \
-    \( -name node_modules -o -name bin -o -name obj -o -name generated \) -prune -o -newer "$stamp" -print -quit)" ]
+    \( -name node_modules -o -name bin -o -name obj -o -name bridge \) -prune -o -newer "$stamp" -print -quit)" ]
 }
 
 dotnet_quietly() {

@@ -61,6 +61,17 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
             Detach = true,
             QuietPull = true,
             EnvironmentVariables = new Dictionary<string, string> { [service.PortVariable] = $"{port}" },
+            // Compose tells its progress on standard error; line by line it does not get into the way of what else is printed.
+            SetupProcessSettings = process =>
+            {
+                process.RedirectStandardError = true;
+                process.RedirectedStandardErrorHandler = line =>
+                {
+                    if (line is { Length: > 0 })
+                        say($"docker: {line.Trim()}");
+                    return line;
+                };
+            },
         };
         Try(
             $"bring up the container of {service.Name}",

@@ -198,10 +198,11 @@ public sealed class MatrixRun
         }
     }
 
-    /// <summary>Fails when a row has.</summary>
+    /// <summary>Prints how many tests passed and failed on all rows, and fails when a row has.</summary>
     /// <exception cref="CakeException">Not every row passed.</exception>
     public void RequireSuccess()
     {
+        Console.Print(Wording.Counts([.. (session.Result?.Rows ?? []).SelectMany(row => row.Tests)]));
         var code = ExitCode.Of(session, tasksFailed: false);
         if (code != ExitCode.Passed && session.Result is { } result)
             throw new CakeException(code, Wording.Total(result));

@@ -19,23 +19,31 @@ internal static class PrismaGeneration
             return;
         }
 
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>&1", "sh", repository.Executable("Dbal.Daemon"), "generate-prisma", "--schema-folder", repository.Entities])
+        var start = new ProcessStartInfo(repository.Executable("Dbal.Daemon"), ["generate-prisma", "--schema-folder", repository.Entities])
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var lines = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-        {
-            lines.Add(line);
-            say("  " + line);
-        }
-
+        var errors = ReadAsync(process.StandardError);
+        var lines = await ReadAsync(process.StandardOutput);
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', lines.TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+            throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', (await errors).TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
         stamp.Write(lines[^1]); // the program's last line is the folder
+
+        async Task<IReadOnlyList<string>> ReadAsync(StreamReader stream)
+        {
+            var read = new List<string>();
+            while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                read.Add(line);
+                say("  " + line);
+            }
+
+            return read;
+        }
     }
 }

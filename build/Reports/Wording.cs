@@ -31,6 +31,14 @@ internal static class Wording
 
     public static string Kind(FailureKind kind) => kind.ToString().ToUpperInvariant();
 
+    /// <summary>How many tests ended in which way, as the last line of a target says it: <c>16 passed, 1 failed</c>.</summary>
+    public static string Counts(IReadOnlyCollection<TestResult> tests)
+    {
+        var skipped = tests.Count(test => test.Outcome == TestOutcome.Skipped);
+        return $"{tests.Count(test => test.Outcome == TestOutcome.Passed)} passed, {tests.Count(test => test.Outcome == TestOutcome.Failed)} failed"
+            + (skipped > 0 ? $", {skipped} skipped" : "");
+    }
+
     /// <summary>A duration at the precision that its size deserves: <c>12 ms</c>, <c>1.2 s</c>, <c>2 min 05 s</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {

@@ -1,4 +1,5 @@
 using Build.Matrix;
+using Build.Reports;
 using Build.Suites;
 using Cake.Core;
 using Cake.Frosting;
@@ -25,20 +26,13 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             var found = (await runner.RunAsync(request, _ => { }, context.Session.Interruption)).Select(test => test.Result).ToList();
             foreach (var failed in found.Where(test => test.Outcome == TestOutcome.Failed))
                 console.Warn($"{console.Style.Mark(Mark.Bad)}{failed.FullName}\n{failed.Message}\n{failed.StackTrace}");
-            console.Say($"{project}: {Counts(found)}");
+            console.Say($"{project}: {Wording.Counts(found)}");
             tests.AddRange(found);
         }
 
-        console.Print(Counts(tests));
+        console.Print(Wording.Counts(tests));
         context.Session.UnitTestFailed = tests.Any(test => test.Outcome == TestOutcome.Failed);
         if (context.Session.UnitTestFailed)
             throw new CakeException("A unit test failed.");
-    }
-
-    private static string Counts(IReadOnlyCollection<TestResult> tests)
-    {
-        var skipped = tests.Count(test => test.Outcome == TestOutcome.Skipped);
-        return $"{tests.Count(test => test.Outcome == TestOutcome.Passed)} passed, {tests.Count(test => test.Outcome == TestOutcome.Failed)} failed"
-            + (skipped > 0 ? $", {skipped} skipped" : "");
     }
 }

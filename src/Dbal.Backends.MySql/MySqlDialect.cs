@@ -20,6 +20,10 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override bool HasReturning => false;
 
+    // MySQL 9.7, which checks foreign keys above the storage engine, takes any row for an existing parent when a key of several columns refers to its
+    // own table, and refuses to delete a row that refers to itself.
+    public override string OwnParentLock => " LOCK IN SHARE MODE";
+
     public override string VersionQuery => "SELECT VERSION()";
 
     // Named for the database, since locks belong to the whole server. The command's timeout ends the wait.

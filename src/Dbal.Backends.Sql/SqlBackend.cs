@@ -125,12 +125,14 @@ public abstract class SqlBackend : IBackend
         entity,
         async connection =>
         {
-            if (rows is [var only])
+            var ownReferences = new OwnReferences(dialect, entity, rows);
+            if (rows is [var only] && ownReferences.AreNone)
             {
                 await InsertAsync(connection, entity, tenant, only, cancellation);
                 return true;
             }
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            await ownReferences.HoldAsync(dialect, tables[entity], connection, tenant, cancellation);
             if (connection.CanCreateBatch)
                 await InsertBatchAsync(connection, transaction, entity, tenant, rows, cancellation);
             else
@@ -152,6 +154,7 @@ public abstract class SqlBackend : IBackend
         {
             // Where UPDATE cannot give the row back, a query follows, which must see the row as the update left it.
             await using var transaction = dialect.HasReturning ? null : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+            await new OwnReferences(dialect, entity, id, changes).HoldAsync(dialect, tables[entity], connection, tenant, cancellation);
             await using var command = connection.CreateCommand();
             var table = tables[entity];
             var sql = new StatementBuilder(dialect, command).Append($"UPDATE {table.Table} SET ");

@@ -1,4 +1,5 @@
 using Build.Matrix;
+using NUnit.Framework;
 
 namespace Build.Tests.Matrix;
 
