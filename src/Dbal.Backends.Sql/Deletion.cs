@@ -84,6 +84,11 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     private async Task DeleteRowsAsync(Entity entity, Guid[] ids)
     {
         var table = tables(entity);
+        if (dialect.OwnParentLock is not null)
+        {
+            foreach (var key in entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName && key.Nullable))
+                await ExecuteAsync(ClearWithin(entity, key, ids));
+        }
         try
         {
             await ExecuteAsync(Statement(sql => sql
@@ -102,6 +107,14 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             throw;
         }
     }
+
+    // Rows that are deleted together do not hinder each other.
+    private DbCommand ClearWithin(Entity entity, Field key, Guid[] ids) => Statement(sql =>
+    {
+        var table = tables(entity);
+        sql.Append($"UPDATE {table.Table} SET ").Append(key).Append(" = NULL");
+        AppendReferring(sql, new Reference(entity, key, key.ForeignKey!.OnDelete), ids).Append($" AND {table.Id} IN (").AppendList(entity.Id, ids).Append(")");
+    });
 
     private StatementBuilder AppendReferring(StatementBuilder sql, Reference reference, Guid[] ids) => sql
         .Append($" WHERE {tables(reference.From).Tenant} = ").Append(SystemColumns.Tenant, tenant)

@@ -14,6 +14,12 @@ public abstract class SqlDialect
     /// <summary>What follows a SELECT so that its rows stay as they are until the transaction ends; empty where a transaction locks out other writers anyway.</summary>
     public virtual string ForUpdate => " FOR UPDATE";
 
+    /// <summary>
+    /// What follows a SELECT so that nobody deletes its rows until the transaction ends, where <see cref="OwnReferences"/> has to keep the foreign keys
+    /// from a table to itself; null where the engine keeps them.
+    /// </summary>
+    public virtual string? OwnParentLock => null;
+
     /// <summary>A query whose only value is the server's version.</summary>
     public abstract string VersionQuery { get; }
 
@@ -47,6 +53,9 @@ public abstract class SqlDialect
 
     /// <summary>A key of ORDER BY, with nulls as S1 wants them.</summary>
     public virtual string OrderBy(SortKey key) => Quote(key.Field.Name) + (key.Descending ? " DESC" : "");
+
+    /// <summary>What precedes a query so that the engine sorts by all of these keys' text; empty where it does so anyway.</summary>
+    public virtual string BeforeSorting(IReadOnlyList<SortKey> order) => "";
 
     /// <summary>A condition that a text has another in it (S5).</summary>
     public abstract string Contains(string text, string part);

@@ -123,11 +123,11 @@ public sealed class ForeignKeyTests : DaemonTest
             var adding = await Pages.Create(new { path = $"/{round}/child", title = "Child", parentId = parent });
             var deleted = await deleting;
 
-            if (deleted.Status == OK)
-                adding.ExpectError(ErrorCode.Conflict, "parentId");
-            else
-                deleted.ExpectError(ErrorCode.Conflict, "parentId");
-            Assert.That((await Pages.Read(parent)).Status, Is.EqualTo(adding.Status == Created ? OK : NotFound), adding.ToString());
+            foreach (var refused in new[] { (Answer: deleted, Expected: OK), (Answer: adding, Expected: Created) }.Where(each => each.Answer.Status != each.Expected))
+                refused.Answer.ExpectError(ErrorCode.Conflict, "parentId");
+            Assert.That(deleted.Status == OK && adding.Status == Created, Is.False, $"Both succeeded:\n{deleted}\n{adding}");
+            Assert.That((await Pages.Read(parent)).Status, Is.EqualTo(deleted.Status == OK ? NotFound : OK), deleted.ToString());
+            (await Pages.List(("path", $"/{round}/child"))).ExpectColumn("parentId", adding.Status == Created ? [parent] : []);
         }
     }
 
@@ -147,6 +147,18 @@ public sealed class ForeignKeyTests : DaemonTest
                 setting.ExpectError(ErrorCode.Conflict, "ownerId");
             (await Workflows.Read(workflow)).Expect(OK).ExpectFields(new { ownerId = (string?)null });
         }
+    }
+
+    [Test]
+    public async Task S34_references_within_an_entity_hold_too()
+    {
+        var nowhere = Guid.CreateVersion7().ToString();
+        var id = await Pages.Add(new { path = "/", title = "Home" });
+
+        (await Pages.Create(new { path = "/a", title = "A", parentId = nowhere })).ExpectError(ErrorCode.Conflict, "parentId");
+        (await Pages.Change(id, new { parentId = nowhere })).ExpectError(ErrorCode.Conflict, "parentId");
+        (await Pages.Bulk(new object[] { new { path = "/a", title = "A", parentId = id }, new { path = "/b", title = "B", parentId = nowhere } })).ExpectError(ErrorCode.Conflict, "parentId");
+        (await Pages.List()).ExpectColumn("parentId", [null]);
     }
 
     [Test]
