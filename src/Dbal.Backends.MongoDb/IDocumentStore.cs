@@ -31,7 +31,7 @@ internal interface IDocuments
     /// <summary>Changes every document that a filter keeps.</summary>
     Task UpdateManyAsync(string collection, BsonDocument filter, BsonDocument update, CancellationToken cancellation);
 
-    /// <summary>Deletes every document that a filter keeps, and tells how many it were.</summary>
+    /// <summary>Deletes every document that a filter keeps, and tells how many there were.</summary>
     Task<long> DeleteManyAsync(string collection, BsonDocument filter, CancellationToken cancellation);
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dbal.Entities;
 using Dbal.Errors;
 using MongoDB.Bson;
@@ -7,11 +8,14 @@ namespace Dbal.Backends.MongoDb;
 /// <summary>The foreign keys of rows that are written (S34), which MongoDB does not know.</summary>
 /// <remarks>
 /// They hold against deletions at the same moment, without locks: a writer writes and then looks whether what it refers to still stands; a deletion marks what
-/// it will delete and then looks for what refers to it (<see cref="Deletion"/>). Whichever writes last sees the other. A reference to a row whose
-/// deletion is refused a moment later may thus be refused too; made again it succeeds.
+/// it will delete and then looks for what refers to it (<see cref="Deletion"/>). Whichever writes last sees the other; a writer that finds a mark waits for
+/// what comes of the deletion, so that one of the two succeeds.
 /// </remarks>
 internal sealed class References(IDocuments documents, Schema schema)
 {
+    private static readonly TimeSpan DeletionInterval = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(3);
+
     /// <summary>What rows refer to, but for references within them: a row may refer to itself and to those before it.</summary>
     public static List<(Field Field, Guid Id)> Of(Entity entity, IReadOnlyList<Row> rows)
     {
@@ -44,16 +48,26 @@ internal sealed class References(IDocuments documents, Schema schema)
         foreach (var target in references.GroupBy(reference => schema.Target(reference.Field.ForeignKey!)))
         {
             var keys = target.Select(reference => RowDocument.Key(tenant, reference.Id)).ToHashSet();
+            var standing = await FindStandingAsync(target.Key, keys, cancellation);
+            missing.UnionWith(target.Where(reference => !standing.Contains(RowDocument.Key(tenant, reference.Id).Value)).Select(reference => reference.Field));
+        }
+        return missing.Count == 0 ? null : DbalException.MissingReference(entity, missing.OrderBy(field => field.Ordinal));
+    }
+
+    private async Task<HashSet<string>> FindStandingAsync(Entity target, IReadOnlyCollection<BsonString> keys, CancellationToken cancellation)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(DeletionInterval, cancellation))
+        {
             var found = await documents.FindAsync(
-                target.Key.Table,
+                target.Table,
                 new BsonDocument(RowDocument.Id, new BsonDocument("$in", new BsonArray(keys))),
                 sort: null,
                 projection: new BsonDocument(RowDocument.Deleting, 1),
                 keys.Count,
                 cancellation);
             var standing = found.Where(document => !Deletion.IsUnderWay(document)).Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
-            missing.UnionWith(target.Where(reference => !standing.Contains(RowDocument.Key(tenant, reference.Id).Value)).Select(reference => reference.Field));
+            if (standing.Count == found.Count || Stopwatch.GetElapsedTime(started) > DeletionLimit)
+                return standing;
         }
-        return missing.Count == 0 ? null : DbalException.MissingReference(entity, missing.OrderBy(field => field.Ordinal));
     }
 }

@@ -36,10 +36,11 @@ catch (Exception fault) when (fault is ConfigurationException or EntityFileExcep
 static async Task ServeAsync(string? configFile)
 {
     var configuration = ConfigurationReader.Read(configFile, Environment.GetEnvironmentVariable);
-    var schema = EntityFiles.Load(configuration.SchemaFolder);
+    var reading = Task.Run(() => EntityFiles.Load(configuration.SchemaFolder)); // while the web server is put together
     using var log = new JsonLog(Console.OpenStandardOutput(), configuration);
-    var backend = BackendTable.Create(configuration.Adapter, new BackendOptions(configuration.DatabaseUrl, schema, configuration.CommandTimeout), log.Tell);
-    await using var server = await DaemonServer.StartAsync(configuration, schema, backend, log);
+    await using var server = new DaemonServer(configuration, log);
+    var options = new BackendOptions(configuration.DatabaseUrl, await reading, configuration.CommandTimeout);
+    await server.StartAsync(options.Schema, BackendTable.Create(configuration.Adapter, options, log.Tell));
     await server.WaitForShutdownAsync();
 }
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Dbal.Daemon.Hosting;
 
-/// <summary>A daemon that listens, from its start until it is disposed of.</summary>
+/// <summary>The web server around a backend, until it is disposed of.</summary>
 internal sealed partial class DaemonServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
@@ -18,49 +18,49 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     // Bodies over the API's limit are read and dropped up to this size, so that the client gets its 413 in place of a broken connection.
     private const long MaxDroppedBytes = 32 * 1024 * 1024;
 
+    private readonly DaemonConfiguration configuration;
+    private readonly JsonLog log;
     private readonly WebApplication application;
-    private readonly IBackend backend;
-    private readonly Task preparation;
+    private IBackend? backend;
+    private Task preparation = Task.CompletedTask;
 
-    private DaemonServer(WebApplication application, IBackend backend, Task preparation)
+    /// <summary>Puts the web server together. It does not listen yet.</summary>
+    /// <param name="configuration">What the daemon was told.</param>
+    /// <param name="log">The log, which must outlive the server.</param>
+    public DaemonServer(DaemonConfiguration configuration, JsonLog log)
     {
-        this.application = application;
-        this.backend = backend;
-        this.preparation = preparation;
+        this.configuration = configuration;
+        this.log = log;
+        application = Build(configuration, log);
     }
 
     /// <summary>Where it listens.</summary>
     public Uri Address => new(application.Urls.First());
 
-    /// <summary>Listens, and begins to prepare the backend, which the daemon then owns.</summary>
-    /// <param name="configuration">What the daemon was told.</param>
+    /// <summary>Listens, and begins to prepare the backend, which the server then owns.</summary>
     /// <param name="schema">The entities.</param>
-    /// <param name="backend">The backend.</param>
-    /// <param name="log">The log, which must outlive the daemon.</param>
+    /// <param name="served">The backend.</param>
     /// <exception cref="ConfigurationException">The address or port cannot be had.</exception>
-    public static async Task<DaemonServer> StartAsync(DaemonConfiguration configuration, Schema schema, IBackend backend, JsonLog log)
+    public async Task StartAsync(Schema schema, IBackend served)
     {
-        var application = Build(configuration, log);
+        backend = served;
         var logs = application.Services.GetRequiredService<ILoggerFactory>();
-        var preparation = new BackendPreparation(backend, logs.CreateLogger<BackendPreparation>());
-        Route(application, configuration, schema, backend, preparation, log);
+        var preparing = new BackendPreparation(served, logs.CreateLogger<BackendPreparation>());
+        Route(schema, served, preparing);
         try
         {
             await application.StartAsync();
         }
         catch (Exception fault) when (fault is SocketException or IOException { InnerException: AddressInUseException })
         {
-            await application.DisposeAsync();
-            await backend.DisposeAsync();
             throw new ConfigurationException(
                 $"Cannot listen on {configuration.Host}, port {configuration.Port}: {(fault is SocketException ? fault.Message : "the port is taken")}. "
                 + $"Choose another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; port 0 takes a free one.",
                 fault);
         }
 
-        var server = new DaemonServer(application, backend, preparation.RunAsync(application.Lifetime.ApplicationStopping));
-        Listening(logs.CreateLogger<DaemonServer>(), server.Address);
-        return server;
+        preparation = preparing.RunAsync(application.Lifetime.ApplicationStopping);
+        Listening(logs.CreateLogger<DaemonServer>(), Address);
     }
 
     /// <summary>Waits until the process is told to end, by SIGTERM or SIGINT, and what was being answered has been, at most 5 s.</summary>
@@ -71,7 +71,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     {
         await application.StopAsync();
         await preparation;
-        await backend.DisposeAsync();
+        if (backend is not null)
+            await backend.DisposeAsync();
         await application.DisposeAsync();
     }
 
@@ -90,21 +91,21 @@ internal sealed partial class DaemonServer : IAsyncDisposable
             .AddProvider(new JsonLoggerProvider(log))
             .SetMinimumLevel(configuration.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // a start that fails is told by Program
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // would start an activity for each request
         return builder.Build();
     }
 
-    private static void Route(
-        WebApplication application, DaemonConfiguration configuration, Schema schema, IBackend backend, BackendPreparation preparation, JsonLog log)
+    private void Route(Schema schema, IBackend served, BackendPreparation preparing)
     {
         var metrics = new RequestMetrics();
-        var targets = new TargetResolver(schema, configuration.Tokens, preparation);
-        var actions = new DataActions(new DataService(backend, TimeProvider.System));
+        var targets = new TargetResolver(schema, configuration.Tokens, preparing);
+        var actions = new DataActions(new DataService(served, TimeProvider.System));
         var pipeline = new RequestPipeline(
             configuration.Tokens, metrics, new RequestLog(log), application.Services.GetRequiredService<ILogger<RequestPipeline>>());
 
         application.Use(next => context => pipeline.InvokeAsync(context, next));
-        new ServiceAddresses(configuration, schema, backend, preparation, metrics).Map(application);
+        new ServiceAddresses(configuration, schema, served, preparing, metrics).Map(application);
         new RestAddresses(targets, actions).Map(application);
         new RpcAddress(schema, targets, actions).Map(application);
     }

@@ -43,7 +43,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         };
         backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
         var log = new MemoryStream();
-        var daemon = new TestDaemon(await DaemonServer.StartAsync(configuration, Schema, backend, new JsonLog(log, configuration)), log);
+        var server = new DaemonServer(configuration, new JsonLog(log, configuration));
+        await server.StartAsync(Schema, backend);
+        var daemon = new TestDaemon(server, log);
         if (waitUntilReady)
             await daemon.WaitUntilReadyAsync();
         return daemon;
@@ -75,6 +77,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         var response = await Http.SendAsync(request);
         return new Answer(response, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Stops the daemon while the client stays.</summary>
+    public Task StopAsync() => server.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -57,6 +57,22 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
+    public async Task Of_a_deletion_and_a_reference_that_forbids_it_one_succeeds()
+    {
+        var reference = ContractSchema.Keeper.ForeignKeys.First();
+        for (var round = 0; round < 20; round++)
+        {
+            var parent = New(ContractSchema.Parent);
+            await InsertAsync(ContractSchema.Parent, parent);
+            var failures = await Task.WhenAll(
+                FailureOfAsync(() => InsertAsync(ContractSchema.Keeper, New(ContractSchema.Keeper, (reference, parent.Id)))),
+                FailureOfAsync(() => backend.DeleteAsync(ContractSchema.Parent, tenant, parent.Id, null, default)));
+            Assert.That(failures.Count(failure => failure?.Code == ErrorCode.Conflict), Is.EqualTo(1), $"round {round}");
+            Assert.That(failures.Count(failure => failure is null), Is.EqualTo(1), $"round {round}");
+        }
+    }
+
+    [Test]
     public async Task A_refused_deletion_leaves_the_row_as_it_was()
     {
         var parent = New(ContractSchema.Parent);
