@@ -41,7 +41,8 @@ internal static class BackendTable
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
             var reason = fault.Message.Split(" (Parameter ")[0]; // which argument of which method it was tells the user nothing
-            throw new ConfigurationException($"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {Secrets.RemovedFrom(reason)}", fault);
+            var shown = reason.Replace(options.DatabaseUrl, Secrets.RemovedFrom(options.DatabaseUrl));
+            throw new ConfigurationException($"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {shown}", fault);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(10); // Prisma's packages may have to be installed first
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
     private volatile DbalException? obstacle = new(ErrorCode.DatabaseError, "The backend is still being prepared.", hint: "Try again after the time in Retry-After.");

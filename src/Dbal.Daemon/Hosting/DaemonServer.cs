@@ -91,6 +91,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
             .AddProvider(new JsonLoggerProvider(log))
             .SetMinimumLevel(configuration.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // a start that fails is told by Program
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // would start an activity for each request
         return builder.Build();
     }

@@ -75,10 +75,19 @@ internal sealed class ProgramTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var (code, _, error) = await RunAsync(ConfigFile($$"""{"adapter": "sqlite", "database_url": ":memory:", "port": {{port}}}"""));
+        var (code, output, error) = await RunAsync(ConfigFile($$"""{"adapter": "sqlite", "database_url": ":memory:", "port": {{port}}}"""));
+
+        Assert.That((code, output), Is.EqualTo((2, "")));
+        Assert.That(error, Does.Contain($"port {port}").And.Contain("DBAL_PORT").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task A_url_that_the_adapter_does_not_take_ends_the_program()
+    {
+        var (code, _, error) = await RunAsync(ConfigFile("""{"adapter": "postgres", "database_url": "mysql://me:hush@db/x"}"""));
 
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain($"port {port}").And.Contain("DBAL_PORT").And.Not.Contain("   at "));
+        Assert.That(error, Does.Contain("postgres").And.Contain("postgresql://").And.Not.Contain("hush").And.Not.Contain("   at "));
     }
 
     [Test]

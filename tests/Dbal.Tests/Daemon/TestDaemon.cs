@@ -78,6 +78,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         return new Answer(response, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Stops the daemon while the client stays.</summary>
+    public Task StopAsync() => server.DisposeAsync().AsTask();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Dbal.Tests.Daemon.Hosting;
+
+internal sealed class DaemonServerTests
+{
+    private const string Row = "/acme/core/user/0198c0de-0000-7000-8000-00000000abcd";
+
+    [Test]
+    public async Task What_is_being_answered_is_answered_before_the_end()
+    {
+        var reading = new TaskCompletionSource();
+        var backend = new FailingBackend
+        {
+            Read = async _ =>
+            {
+                reading.SetResult();
+                await Task.Delay(300, CancellationToken.None);
+                return null;
+            },
+        };
+        var daemon = await TestDaemon.StartAsync(backend);
+        var request = daemon.Get(Row);
+        await reading.Task;
+
+        var stopping = daemon.StopAsync();
+
+        Assert.That((await request).Code, Is.EqualTo("NOT_FOUND"));
+        await stopping;
+        Assert.That(backend.IsDisposed, Is.True);
+        Assert.That(async () => await daemon.Get("/health"), Throws.InstanceOf<HttpRequestException>());
+    }
+
+    [Test]
+    public async Task A_request_that_does_not_end_does_not_hold_the_end_up()
+    {
+        var reading = new TaskCompletionSource();
+        var backend = new FailingBackend
+        {
+            Read = async cancellation =>
+            {
+                reading.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation);
+                return null;
+            },
+        };
+        var daemon = await TestDaemon.StartAsync(backend);
+        var request = daemon.Get(Row);
+        await reading.Task;
+
+        var clock = Stopwatch.StartNew();
+        await daemon.StopAsync();
+
+        Assert.That(clock.Elapsed, Is.GreaterThan(TimeSpan.FromSeconds(4)).And.LessThan(TimeSpan.FromSeconds(15)));
+        Assert.That(async () => await request, Throws.InstanceOf<HttpRequestException>());
+    }
+
+    [Test]
+    public async Task Health_never_asks_the_database()
+    {
+        var backend = new FailingBackend { Ping = _ => throw new InvalidOperationException(), Read = _ => throw new InvalidOperationException() };
+        await using var daemon = await TestDaemon.StartAsync(backend, waitUntilReady: false);
+
+        var health = (await daemon.Get("/health")).Data;
+
+        Assert.That(health.GetProperty("status").GetString(), Is.EqualTo("ok"));
+        Assert.That(health.GetProperty("runId").GetString(), Is.EqualTo("run-1"));
+        Assert.That(health.GetProperty("pid").GetInt32(), Is.EqualTo(Environment.ProcessId));
+        Assert.That(health.GetProperty("configHash").GetString(), Does.Match("^[0-9a-f]{64}$"));
+    }
+
+    [Test]
+    public async Task Status_tells_what_is_served()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+
+        var status = (await daemon.Get("/status")).Data;
+
+        Assert.That(status.GetProperty("server").GetProperty("name").GetString(), Is.EqualTo("SQLite"));
+        Assert.That(status.GetProperty("driver").GetProperty("version").GetString(), Is.Not.Empty);
+        Assert.That(status.GetProperty("capabilities").EnumerateArray().Select(each => each.GetString()), Is.EqualTo(new[] { "transactions", "nativeForeignKeys" }));
+        Assert.That(status.GetProperty("entities").EnumerateArray().Select(each => each.GetString()), Does.Contain("shop.product").And.Ordered);
+        Assert.That(status.GetProperty("uptimeSeconds").GetDouble(), Is.Positive);
+    }
+}
