@@ -59,8 +59,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
         lock (writing)
         {
             lastLine = Stopwatch.GetTimestamp();
-            output.Write($"{Erase()}{text}\n{Draw()}");
-            output.Flush();
+            Put($"{Erase()}{text}\n{Draw()}");
         }
     }
 
@@ -76,8 +75,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
             timer.Dispose();
             lock (writing)
             {
-                output.Write(Erase());
-                output.Flush();
+                Put(Erase());
                 board = null;
             }
         });
@@ -91,8 +89,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
                 return;
             if (HasBoard)
             {
-                output.Write($"{Erase()}{Draw()}");
-                output.Flush();
+                Put($"{Erase()}{Draw()}");
             }
             else if (detail != Detail.Quiet && Stopwatch.GetElapsedTime(lastLine) > Silence && board.Summary() is { Length: > 0 } summary)
             {
@@ -105,6 +102,19 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
     {
         var elapsed = Stopwatch.GetElapsedTime(start, line.Timestamp);
         Print((isTerminal ? "" : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds,6:0.0}s ")) + line.Text);
+    }
+
+    private void Put(string text)
+    {
+        try
+        {
+            output.Write(text);
+            output.Flush();
+        }
+        catch (IOException)
+        {
+            // The terminal is gone; what was started has to be stopped all the same.
+        }
     }
 
     private string Erase() => HasBoard ? board?.Erase(Width()) ?? "" : "";

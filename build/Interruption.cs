@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Build;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a token, so that what was started can be stopped and reported before the program ends.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and the end of the terminal into a token, so that what was started can be stopped and reported before the program ends.</summary>
 public sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -10,7 +10,7 @@ public sealed class Interruption : IDisposable
 
     /// <summary>Begins to listen.</summary>
     public Interruption() => registrations =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt)];
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;

@@ -52,7 +52,8 @@ internal sealed class Board(IReadOnlyList<Row> rows, TerminalStyle style)
         var seconds = row.Clock.Elapsed.TotalSeconds;
         var time = seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "";
         var failure = row.Progress.LastFailure is { } test ? $"  {test}" : "";
-        return $"{row.Backend.Name.PadRight(nameWidth)}  {row.Progress.Doing,-12} {Count(row, ""),7} {time,8}{failure}".TrimEnd();
+        // What matters most comes first, since a narrow terminal cuts the end off.
+        return $"{row.Backend.Name.PadRight(nameWidth)} {Count(row, ""),7} {time,8}  {row.Progress.Doing}{failure}";
     }
 
     private static string Count(Row row, string before) => row.Progress switch

@@ -76,7 +76,7 @@ public sealed class MatrixRun
     {
         try
         {
-            await PrismaAsync();
+            await UnlessStoppedAsync(PrismaAsync);
         }
         catch (RowException exception)
         {
@@ -89,7 +89,11 @@ public sealed class MatrixRun
     }
 
     /// <summary>Starts the servers; which of them did not start, and which rows that costs, <see cref="WaitHealthyAsync"/> tells.</summary>
-    public async Task ComposeUpAsync() => await (await RowsAsync()).Servers.Started;
+    public async Task ComposeUpAsync()
+    {
+        var begun = await RowsAsync();
+        await UnlessStoppedAsync(() => begun.Servers.Started);
+    }
 
     /// <summary>Waits until every server answers or has failed to.</summary>
     /// <exception cref="CakeException">A server does not answer, and no row is there to tell of it.</exception>
@@ -101,8 +105,11 @@ public sealed class MatrixRun
         {
             try
             {
-                var running = await begun.Servers.HealthyAsync(server);
-                Console.Say(Console.Style.Mark(Mark.Good) + $"{server.Service.Name} is healthy ({running.Product}, {running.Source.ToString().ToLowerInvariant()})");
+                await UnlessStoppedAsync(async () =>
+                {
+                    var running = await begun.Servers.HealthyAsync(server);
+                    Console.Say(Console.Style.Mark(Mark.Good) + $"{server.Service.Name} is healthy ({running.Product}, {running.Source.ToString().ToLowerInvariant()})");
+                });
             }
             catch (DatabaseException exception)
             {
@@ -214,12 +221,31 @@ public sealed class MatrixRun
         if (rows is null)
             return;
         await stop.CancelAsync();
-        if (rows is { IsCompletedSuccessfully: true } begun)
-            await EndRowsAsync(begun.Result);
-        if (!reported && last >= RowPhase.Test && rows.IsCompletedSuccessfully)
-            await ReportAsync();
-        if (!serversEnded)
-            await ComposeDownAsync();
+        try
+        {
+            if (rows is { IsCompletedSuccessfully: true } begun)
+                await EndRowsAsync(begun.Result);
+            if (!reported && last >= RowPhase.Test && rows.IsCompletedSuccessfully)
+                await ReportAsync();
+        }
+        finally
+        {
+            if (!serversEnded)
+                await ComposeDownAsync();
+        }
+    }
+
+    // A run that is being broken off goes on to its report, in which the rows tell why they are not there.
+    private async Task UnlessStoppedAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            // Whichever way a driver or a program words that it was broken off.
+        }
     }
 
     private async Task EndRowsAsync(MatrixRows begun)
@@ -280,6 +306,10 @@ public sealed class MatrixRun
         return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console, stop, row => stoppedBy = row.Backend);
     }
 
-    private string WhyCancelled() =>
-        stoppedBy is { } backend ? $"The run was ended because {backend.Name} failed (--stop-on-fail)." : "The run was interrupted.";
+    private string? WhyCancelled() => (stoppedBy, session.Interruption.IsCancellationRequested) switch
+    {
+        ({ } backend, _) => $"The run was ended because {backend.Name} failed (--stop-on-fail).",
+        (null, true) => "The run was interrupted.",
+        _ => stop.IsCancellationRequested ? "The run ended early." : null,
+    };
 }

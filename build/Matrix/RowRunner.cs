@@ -8,7 +8,7 @@ namespace Build.Matrix;
 /// <param name="style">What the terminal can show.</param>
 public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, TerminalStyle style)
 {
-    /// <summary>Runs the row; how it ended is in its result. Throws nothing but what is a fault of this program.</summary>
+    /// <summary>Runs the row. Throws nothing: how it ended is in its result.</summary>
     /// <param name="row">The row.</param>
     /// <param name="slots">Limits how many rows work at the same time.</param>
     /// <param name="cancellationToken">Breaks the row off; what it started is stopped all the same.</param>
@@ -17,7 +17,7 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         try
         {
             await RetryingAsync(row, () => steps.WaitForNeedsAsync(row, cancellationToken));
-            if (!row.HasFailed && await EnterAsync(slots, row, cancellationToken))
+            if (!row.HasFailed && settings.WhyCancelled() is null && await EnterAsync(slots, row, cancellationToken))
             {
                 row.Clock.Start();
                 await PhasesAsync(row, cancellationToken);
@@ -96,16 +96,17 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
             row.Result = row.Result with { Status = RowStatus.Passed, Reason = null };
     });
 
-    private Task StopAsync(Row row) => GuardAsync(row, () => steps.StopAsync(row));
+    private Task StopAsync(Row row) => GuardAsync(row, () => steps.StopAsync(row), mayBeBrokenOff: false);
 
-    private async Task GuardAsync(Row row, Func<Task> step)
+    private async Task GuardAsync(Row row, Func<Task> step, bool mayBeBrokenOff = true)
     {
         try
         {
             await step();
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (mayBeBrokenOff && settings.WhyCancelled() is not null)
         {
+            // Whichever way a driver or a program words that it was broken off.
             if (!row.HasFailed)
                 row.Result = row.Result with { Status = RowStatus.Cancelled, Reason = settings.WhyCancelled() };
             row.Output.Write(style.Mark(Mark.Bad) + settings.WhyCancelled());
@@ -113,6 +114,10 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         catch (RowException exception)
         {
             Fail(row, exception.Kind, exception.Message, exception.Remedy);
+        }
+        catch (Exception exception)
+        {
+            Fail(row, FailureKind.Infra, $"{exception.GetType().Name}: {exception.Message}", $"This is a fault of the build program, which did not expect it:\n{exception.StackTrace}");
         }
     }
 
@@ -133,5 +138,5 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
 /// <param name="Repeat">How often tests are run.</param>
 /// <param name="RetryInfra">How often a start that infrastructure broke is tried again.</param>
 /// <param name="Keep">Whether daemons are left running.</param>
-/// <param name="WhyCancelled">Words why the run is being broken off.</param>
-public sealed record RowRunnerSettings(RowPhase Last, int Repeat, int RetryInfra, bool Keep, Func<string> WhyCancelled);
+/// <param name="WhyCancelled">Words why the run is being broken off; null while it is not.</param>
+public sealed record RowRunnerSettings(RowPhase Last, int Repeat, int RetryInfra, bool Keep, Func<string?> WhyCancelled);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dbal.Backends.Sql;
 using Dbal.Errors;
 
@@ -10,8 +11,12 @@ public sealed class MySqlBackend : SqlBackend
     private const int DefaultPort = 3306;
     private const int MaxConnections = 32; // of the 151 that a server allows by default
 
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(2);
+
     private readonly MySqlDialect dialect;
+    private readonly TimeSpan timeout;
     private readonly string connectionString;
+    private readonly SemaphoreSlim free = new(MaxConnections); // at the pool's own limit MySql.Data would block a thread
 
     /// <summary>Makes the backend without connecting.</summary>
     /// <param name="options">
@@ -25,10 +30,11 @@ public sealed class MySqlBackend : SqlBackend
     }
 
     private MySqlBackend(BackendOptions options, MySqlDialect dialect)
-        : base(options.Schema, dialect)
+        : base(options, dialect)
     {
         this.dialect = dialect;
-        connectionString = ConnectionString(options.DatabaseUrl, options.CommandTimeout);
+        timeout = options.CommandTimeout;
+        connectionString = ConnectionString(options.DatabaseUrl, timeout);
     }
 
     /// <inheritdoc/>
@@ -39,21 +45,54 @@ public sealed class MySqlBackend : SqlBackend
     public override ValueTask DisposeAsync()
     {
         DropIdleConnections();
+        free.Dispose();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation)
     {
+        if (!await free.WaitAsync(timeout, cancellation))
+            throw new TimeoutException("Every connection to the database is in use.");
         var connection = new MySqlConnection(connectionString);
+        var opening = connection.OpenAsync(cancellation);
         try
         {
-            await connection.OpenAsync(cancellation);
+            await opening.WaitAsync(timeout, cancellation);
             return connection;
         }
         catch
         {
+            _ = CloseAfterAsync(opening, connection);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask CloseAsync(DbConnection connection)
+    {
+        try
+        {
             await connection.DisposeAsync();
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
+    {
+        var thread = ((MySqlConnection)connection).ServerThread;
+        var running = operation();
+        try
+        {
+            return await running.WaitAsync(limit, cancellation);
+        }
+        catch (Exception fault) when (!running.IsCompleted && fault is TimeoutException or OperationCanceledException)
+        {
+            await KillAsync(thread);
             throw;
         }
     }
@@ -69,7 +108,7 @@ public sealed class MySqlBackend : SqlBackend
     protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
     {
         var version = (string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!;
-        dialect.TextCollation = MySqlDialect.IsMariaDb(version) ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+        dialect.Recognise(version);
         var known = $"SELECT COUNT(*) FROM information_schema.collations WHERE collation_name = '{dialect.TextCollation}'";
         if ((long)(await ScalarAsync(connection, known, cancellation))! == 0)
         {
@@ -89,7 +128,6 @@ public sealed class MySqlBackend : SqlBackend
     internal static string ConnectionString(string databaseUrl, TimeSpan commandTimeout)
     {
         var url = DatabaseUrl.Parse(databaseUrl, ["mysql", "mariadb"], DefaultPort);
-        var seconds = (uint)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds));
         var sslMode = ReadSslMode(url.SslMode);
         return new MySqlConnectionStringBuilder
         {
@@ -104,14 +142,47 @@ public sealed class MySqlBackend : SqlBackend
             TreatTinyAsBoolean = false,
             AllowUserVariables = true, // the statements that make tables use one
             ConnectionReset = false, // nothing is set on a connection that would outlive its use
-            ConnectionTimeout = seconds,
-            DefaultCommandTimeout = seconds,
+            ConnectionTimeout = (uint)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds)),
+            DefaultCommandTimeout = 0, // WatchAsync keeps the time: MySql.Data's asynchronous methods hang when theirs is over
             MaximumPoolSize = MaxConnections,
         }.ConnectionString;
     }
 
     /// <summary>A connection, not opened yet, of the pool that belongs to the settings.</summary>
     internal static DbConnection Connect(string connectionString) => new MySqlConnection(connectionString);
+
+    /// <summary>Ends a connection from the server's side: its statement stops, its transaction is taken back, and whoever waits for it goes on.</summary>
+    private async Task KillAsync(int thread)
+    {
+        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false, ConnectionTimeout = (uint)KillLimit.TotalSeconds }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync().WaitAsync(KillLimit);
+            await using var command = connection.CreateCommand();
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"KILL {thread}");
+            await command.ExecuteNonQueryAsync().WaitAsync(KillLimit);
+        }
+        catch (Exception fault) when (dialect.Classify(fault) is not null)
+        {
+            // The server does not answer: then the broken network ends the connection, sooner or later.
+        }
+    }
+
+    private async Task CloseAfterAsync(Task opening, MySqlConnection connection)
+    {
+        try
+        {
+            await opening;
+        }
+        catch (Exception fault) when (dialect.Classify(fault) is not null || fault is OperationCanceledException)
+        {
+            // told before
+        }
+        finally
+        {
+            await CloseAsync(connection);
+        }
+    }
 
     private static MySqlSslMode ReadSslMode(string? mode) => mode switch
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
+using SortKey = Dbal.Queries.SortKey;
 
 namespace Dbal.Backends.MySql;
 
@@ -13,10 +14,12 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 {
     private const int LongestVarchar = 255; // longer text that no index needs would use up MySQL's 65,535 bytes a row
 
+    private bool isMariaDb;
+
     private readonly HashSet<Field> indexed = [.. schema.Entities.SelectMany(entity => entity.Indexes).SelectMany(index => index.Fields)];
 
     /// <summary>The collation that compares bytes and pads nothing (S3, S4). Settled on the first connection.</summary>
-    public string TextCollation { get; set; } = "utf8mb4_0900_bin";
+    public string TextCollation { get; private set; } = "utf8mb4_0900_bin";
 
     public override bool HasReturning => false;
 
@@ -26,8 +29,8 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override string VersionQuery => "SELECT VERSION()";
 
-    // Named for the database, since locks belong to the whole server. The command's timeout ends the wait.
-    public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 3600)";
+    // Named for the database, since locks belong to the whole server. Waits up to a minute, and then gives 0.
+    public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 60)";
 
     public override string UnlockSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
 
@@ -42,8 +45,12 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     public override ServerDescription Describe(string version) => new(
         IsMariaDb(version) ? "MariaDB" : "MySQL", version.Split('-')[0], typeof(MySqlConnection).Assembly.GetName().Name!, PackageVersion(typeof(MySqlConnection)));
 
-    /// <summary>Whether a version string is MariaDB's.</summary>
-    public static bool IsMariaDb(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Settles which of the two servers it is, by the answer to <see cref="VersionQuery"/>.</summary>
+    public void Recognise(string version)
+    {
+        isMariaDb = IsMariaDb(version);
+        TextCollation = isMariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+    }
 
     public override string Quote(string name) => $"`{name}`";
 
@@ -73,6 +80,16 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     };
 
     public override IEnumerable<string> CreateStatements(Schema schema) => MySqlTables.CreateStatements(this, schema);
+
+    // MariaDB sorts by the first 1,024 bytes unless told otherwise, MySQL by all of a text that is not padded. No text is longer than a body, 1 MiB.
+    public override string BeforeSorting(IReadOnlyList<SortKey> order)
+    {
+        if (!isMariaDb || !order.Any(key => key.Field.Type is FieldType.String or FieldType.Text))
+            return "";
+        return order.Any(key => ColumnType(key.Field) == "longtext")
+            ? "SET STATEMENT max_sort_length = 1048576, sort_buffer_size = 67108864 FOR "
+            : "SET STATEMENT max_sort_length = 3072 FOR ";
+    }
 
     public override string Contains(string text, string part) => $"LOCATE({part}, {text}) > 0";
 
@@ -112,4 +129,6 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     };
 
     public override SqlFailure? Classify(Exception exception) => MySqlFailures.Classify(exception);
+
+    private static bool IsMariaDb(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 }

@@ -13,12 +13,10 @@ internal static class MySqlFailures
         var causes = Causes(exception).ToList();
         if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } told)
             return FromServer(told.Number, told.Message);
-        if (causes.Exists(cause => cause is TimeoutException) || causes.OfType<MySqlException>().Any(fault => fault.Number == CommandTimeoutExpired))
-            return new SqlFailure(SqlFailureKind.TimedOut);
+        if (causes.Exists(cause => cause is TimeoutException))
+            return new SqlFailure(SqlFailureKind.TimedOut); // the backend's own limit
         return causes.Exists(cause => cause is MySqlException or SocketException or IOException) ? new SqlFailure(SqlFailureKind.Unavailable) : null;
     }
-
-    private const int CommandTimeoutExpired = -1; // MySqlConnector's own
 
     // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, https://mariadb.com/kb/en/mariadb-error-code-reference/
     private static SqlFailure? FromServer(int number, string message) => number switch
@@ -28,7 +26,7 @@ internal static class MySqlFailures
         1213 => new SqlFailure(SqlFailureKind.Deadlock), // ER_LOCK_DEADLOCK
         1020 => new SqlFailure(SqlFailureKind.Deadlock), // ER_CHECKREAD: MariaDB, the row changed since the transaction's snapshot
         1205 => new SqlFailure(SqlFailureKind.TimedOut), // ER_LOCK_WAIT_TIMEOUT
-        1317 => new SqlFailure(SqlFailureKind.TimedOut), // ER_QUERY_INTERRUPTED: the driver killed the query when its time was over
+        1317 => new SqlFailure(SqlFailureKind.TimedOut), // ER_QUERY_INTERRUPTED: an administrator killed the query
         1969 or 3024 => new SqlFailure(SqlFailureKind.TimedOut), // ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL
         1044 or 1045 or 1049 or 1698 => new SqlFailure(SqlFailureKind.Refused), // no access to the database, wrong password, no such database
         1142 or 1227 => new SqlFailure(SqlFailureKind.Refused), // the user lacks a privilege

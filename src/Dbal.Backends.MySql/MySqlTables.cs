@@ -44,7 +44,7 @@ internal static class MySqlTables
         yield return (name, $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})");
     }
 
-    // Everything but text takes at most the 64 bytes of a tenant's name.
+    // Everything but text takes at most the 63 bytes of a tenant's name.
     private const int LongestOther = SystemColumns.MaxTenantLength;
 
     private static bool NeedsDigest(MySqlDialect dialect, bool unique, IReadOnlyList<Field> fields) =>

@@ -17,7 +17,7 @@ public sealed class PostgresBackend : SqlBackend
     /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with <c>?sslmode=</c> as libpq has it.</param>
     /// <exception cref="ArgumentException">The URL is not of this form.</exception>
     public PostgresBackend(BackendOptions options)
-        : base(options.Schema, new PostgresDialect())
+        : base(options, new PostgresDialect())
     {
         var url = ParseUrl(options.DatabaseUrl);
         var seconds = Math.Max(1, (int)Math.Ceiling(options.CommandTimeout.TotalSeconds));

@@ -16,14 +16,16 @@ public abstract class SqlBackend : IBackend
 
     private readonly SqlDialect dialect;
     private readonly Schema schema;
+    private readonly TimeSpan timeout;
     private readonly ConstraintNames constraints;
     private readonly Dictionary<Entity, TableStatements> tables;
 
     /// <summary>Makes a backend without connecting.</summary>
-    protected SqlBackend(Schema schema, SqlDialect dialect)
+    protected SqlBackend(BackendOptions options, SqlDialect dialect)
     {
         this.dialect = dialect;
-        this.schema = schema;
+        schema = options.Schema;
+        timeout = options.CommandTimeout;
         constraints = new ConstraintNames(schema);
         tables = schema.Entities.ToDictionary(entity => entity, entity => new TableStatements(dialect, entity));
     }
@@ -38,6 +40,13 @@ public abstract class SqlBackend : IBackend
 
     /// <summary>Gives back a connection of <see cref="OpenAsync"/>.</summary>
     protected internal virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
+
+    /// <summary>Runs an operation and watches over it, for a driver that does not keep time limits and heed cancellations by itself.</summary>
+    /// <param name="connection">The connection that it uses.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="limit">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="cancellation">Ends it.</param>
+    protected virtual Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation) => operation();
 
     /// <summary>Called when a connection turned out to be broken, so that others which wait in a pool are not handed out.</summary>
     protected virtual void DropIdleConnections()
@@ -54,7 +63,8 @@ public abstract class SqlBackend : IBackend
         {
             await BeforePrepareAsync(connection, cancellation);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await ExecuteAsync(connection, dialect.LockSchema, cancellation);
+            if (dialect.LockSchema is not null && await ScalarAsync(connection, dialect.LockSchema, cancellation) is 0L or 0)
+                throw DbalException.TimedOut(null);
             try
             {
                 foreach (var statement in dialect.CreateStatements(schema))
@@ -69,7 +79,8 @@ public abstract class SqlBackend : IBackend
             return true;
         },
         cancellation,
-        writes: true);
+        writes: true,
+        patient: true);
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellation) => RunAsync(null, connection => ScalarAsync(connection, "SELECT 1", cancellation), cancellation);
@@ -94,7 +105,7 @@ public abstract class SqlBackend : IBackend
         async connection =>
         {
             await using var command = connection.CreateCommand();
-            var sql = new StatementBuilder(dialect, command).Append(tables[entity].Select).Append(SystemColumns.Tenant, tenant).Append(" AND ");
+            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select).Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
             sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
 
@@ -289,7 +300,7 @@ public abstract class SqlBackend : IBackend
 
     /// <summary>Runs an operation on a connection, again after a deadlock, and tells its failures as the contract wants them.</summary>
     private async Task<T> RunAsync<T>(
-        Entity? entity, Func<DbConnection, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false)
+        Entity? entity, Func<DbConnection, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -298,14 +309,7 @@ public abstract class SqlBackend : IBackend
             {
                 var connection = await OpenAsync(writes, cancellation);
                 opened = true;
-                try
-                {
-                    return await operation(connection);
-                }
-                finally
-                {
-                    await CloseAsync(connection);
-                }
+                return await WatchAsync(connection, () => UseAsync(connection, operation), patient ? Timeout.InfiniteTimeSpan : timeout, cancellation);
             }
             catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
             {
@@ -321,6 +325,18 @@ public abstract class SqlBackend : IBackend
                     throw Translate(failure, opened, entity, deletes, fault);
             }
             await Task.Delay(Random.Shared.Next(1, 20 * attempt), cancellation);
+        }
+    }
+
+    private async Task<T> UseAsync<T>(DbConnection connection, Func<DbConnection, Task<T>> operation)
+    {
+        try
+        {
+            return await operation(connection);
+        }
+        finally
+        {
+            await CloseAsync(connection);
         }
     }
 

@@ -54,6 +54,9 @@ public abstract class SqlDialect
     /// <summary>A key of ORDER BY, with nulls as S1 wants them.</summary>
     public virtual string OrderBy(SortKey key) => Quote(key.Field.Name) + (key.Descending ? " DESC" : "");
 
+    /// <summary>What precedes a query so that the engine sorts by all of these keys' text; empty where it does so anyway.</summary>
+    public virtual string BeforeSorting(IReadOnlyList<SortKey> order) => "";
+
     /// <summary>A condition that a text has another in it (S5).</summary>
     public abstract string Contains(string text, string part);
 

@@ -6,7 +6,7 @@ namespace Dbal.Backends.Sql;
 public static class SystemColumns
 {
     /// <summary>The most characters of a tenant's name, all of them ASCII.</summary>
-    public const int MaxTenantLength = 64;
+    public const int MaxTenantLength = 63;
 
     /// <summary>The tenant that a row belongs to: the first column of every key (S38).</summary>
     public static Field Tenant { get; } = new() { Name = "_tenant", Type = FieldType.String, Ordinal = -1, Nullable = false, MaxLength = MaxTenantLength };

@@ -17,7 +17,7 @@ public sealed class SqliteBackend : SqlBackend
     /// <param name="options">The URL is <c>:memory:</c> or a path, also as <c>sqlite:…</c> or <c>file:…</c>.</param>
     /// <exception cref="ArgumentException">The URL is neither.</exception>
     public SqliteBackend(BackendOptions options)
-        : base(options.Schema, new SqliteDialect())
+        : base(options, new SqliteDialect())
     {
         location = SqliteLocation.Parse(options.DatabaseUrl);
         writers = new SqliteLane(location, 1, options.CommandTimeout); // SQLite has one writer at a time; here they wait in line without polling

@@ -57,13 +57,23 @@ internal sealed class SqliteSession : SqliteConnection
     private void Configure(bool isFile)
     {
         CreateFunction(SqliteDialect.FoldFunction, (string? text) => text is null ? null : CaseFolding.Fold(text), isDeterministic: true);
-        using var command = CreateCommand();
-        // With a write-ahead log readers and the writer do not wait for each other, and at NORMAL what is committed is in the file's hands when
-        // COMMIT returns: it survives the end of the process (S36). Only a power cut may take the last commits, and never damages the file.
-        command.CommandText = $"PRAGMA busy_timeout = {(long)timeout.TotalMilliseconds}" + (isFile ? "; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL" : "");
-        command.ExecuteNonQuery();
+        Execute($"PRAGMA busy_timeout = {(long)timeout.TotalMilliseconds}");
+        if (isFile)
+        {
+            // With a write-ahead log readers and the writer do not wait for each other, and at NORMAL what is committed is in the file's hands when
+            // COMMIT returns: it survives the end of the process (S36). Only a power cut may take the last commits, and never damages the file.
+            Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = NORMAL");
+        }
         Begin(CancellationToken.None);
         sqlite3_progress_handler(Handle, StepsBetweenChecks, _ => IsOver() ? 1 : 0, null);
+    }
+
+    private void Execute(string statement)
+    {
+        using var command = CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 
     private bool IsOver() => cancellation.IsCancellationRequested || Environment.TickCount64 > deadline;

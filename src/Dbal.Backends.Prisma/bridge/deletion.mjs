@@ -1,3 +1,5 @@
+const chunkSize = 10_000; // ids in one statement, of the 32,767 parameters that Prisma Client allows
+
 /**
  * Deletes a row. Cascades and refusals are the database's own foreign keys; where fields of other rows have to become null, that is done here, in one
  * transaction: rows that are to go are locked before rows that refer to them are looked for, so that nobody adds another meanwhile.
@@ -28,7 +30,9 @@ export async function deleteRow(client, models, { model, tenant, row, expected, 
           const rows = await lock(transaction, models[reference.model].table, reference.field, tenant, ids);
           const unseen = rows.map(each => each.id).filter(each => !seen.has(`${reference.model} ${each}`));
           for (const each of unseen) seen.add(`${reference.model} ${each}`);
-          if (unseen.length > 0) doomed.push({ model: reference.model, ids: unseen });
+          for (let start = 0; start < unseen.length; start += chunkSize) {
+            doomed.push({ model: reference.model, ids: unseen.slice(start, start + chunkSize) });
+          }
         }
       }
 

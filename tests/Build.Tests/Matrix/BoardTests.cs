@@ -14,7 +14,7 @@ public sealed class BoardTests
     {
         var row = Working();
 
-        Assert.That(Draw(row, 80), Does.Match(@"^  / sqlite  testing         2/17    0\.\d s  Broken\n$"));
+        Assert.That(Draw(row, 80), Does.Match(@"^  / sqlite    2/17    0\.\d s  testing  Broken\n$"));
     }
 
     [TestCase(80)]
@@ -36,7 +36,7 @@ public sealed class BoardTests
 
         Assert.That(board.Erase(80), Is.EqualTo("\e[2A\r\e[J"));
         board.Draw(80);
-        Assert.That(board.Erase(20), Is.EqualTo("\e[6A\r\e[J"), "each line of 50 columns now takes up three");
+        Assert.That(board.Erase(20), Is.EqualTo("\e[6A\r\e[J"), "each line of 41 to 60 columns now takes up three");
         Assert.That(board.Erase(80), Is.Empty, "nothing is left to erase");
     }
 

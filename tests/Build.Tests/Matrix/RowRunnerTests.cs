@@ -95,12 +95,35 @@ public sealed class RowRunnerTests
     }
 
     [Test]
+    public async Task A_leak_is_told_of_a_cancelled_row_too()
+    {
+        using var cancel = new CancellationTokenSource();
+        steps.OnTest = cancel.Cancel;
+        steps.Fail["stop"] = FailureKind.Leak;
+
+        await RunAsync(cancellation: cancel.Token);
+
+        Assert.That((row.Result.Status, row.Result.Failure), Is.EqualTo((RowStatus.Failed, (FailureKind?)FailureKind.Leak)));
+    }
+
+    [Test]
+    public async Task What_nobody_expected_fails_the_row_and_stops_its_daemon()
+    {
+        steps.OnTest = () => throw new InvalidOperationException("surprise");
+
+        await RunAsync();
+
+        Assert.That(steps.Done[^1], Is.EqualTo("stop"));
+        Assert.That(row.Result.Reason, Is.EqualTo("InvalidOperationException: surprise"));
+    }
+
+    [Test]
     public async Task A_row_that_never_gets_a_slot_is_cancelled_and_has_ended_its_output()
     {
         using var cancel = new CancellationTokenSource(50);
         using var none = new SemaphoreSlim(0);
 
-        await new RowRunner(steps, Settings(), TerminalStyle.Plain).RunAsync(row, none, cancel.Token);
+        await new RowRunner(steps, Settings(cancel.Token), TerminalStyle.Plain).RunAsync(row, none, cancel.Token);
 
         Assert.That(row.Result.Status, Is.EqualTo(RowStatus.Cancelled));
         Assert.That(steps.Done, Is.EqualTo(new[] { "needs" }));
@@ -125,13 +148,13 @@ public sealed class RowRunnerTests
         Assert.That(row.HasStarted, Is.True);
     }
 
-    private static RowRunnerSettings Settings(RowPhase last = RowPhase.Stop, int repeat = 1, int retryInfra = 0) =>
-        new(last, repeat, retryInfra, Keep: false, () => "because");
+    private static RowRunnerSettings Settings(CancellationToken cancellation, RowPhase last = RowPhase.Stop, int repeat = 1, int retryInfra = 0) =>
+        new(last, repeat, retryInfra, Keep: false, () => cancellation.IsCancellationRequested ? "because" : null);
 
     private async Task RunAsync(RowPhase last = RowPhase.Stop, int repeat = 1, int retryInfra = 0, CancellationToken cancellation = default)
     {
         using var slots = new SemaphoreSlim(1);
-        await new RowRunner(steps, Settings(last, repeat, retryInfra), TerminalStyle.Plain).RunAsync(row, slots, cancellation);
+        await new RowRunner(steps, Settings(cancellation, last, repeat, retryInfra), TerminalStyle.Plain).RunAsync(row, slots, cancellation);
         Assert.That(slots.CurrentCount, Is.EqualTo(1), "the slot was given back");
     }
 

@@ -79,6 +79,20 @@ public abstract partial class BackendContract
         }
     }
 
+    [TestCase("note", 5000)]
+    [TestCase("code", 760)]
+    public async Task Long_texts_are_told_apart_to_the_end(string name, int length)
+    {
+        var field = ContractSchema.FieldOf(Sample, name);
+        var start = string.Concat(Enumerable.Repeat("\u4e2d", length));
+        var rows = new[] { "c", "a", "", "d", "b" }.Select(end => NewRow(Sample, (name, start + end))).ToList();
+        await Backend.InsertAsync(Sample, Tenant, rows, default);
+        await CheckAsync(rows, Filter.Everything, [new SortKey(field, false), new SortKey(Sample.Id, false)]);
+        await CheckAsync(rows, new Condition(field, Operator.Gt, start + "a"), [new SortKey(field, true), new SortKey(Sample.Id, true)]);
+        await CheckAsync(rows, new Condition(field, Operator.Eq, start + "b"), [new SortKey(Sample.Id, false)]);
+        await CheckAsync(rows, new Condition(field, Operator.StartsWith, start + "c"), [new SortKey(Sample.Id, false)]);
+    }
+
     [Test]
     public async Task The_limit_cuts_the_list()
     {

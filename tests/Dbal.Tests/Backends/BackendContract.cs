@@ -29,7 +29,7 @@ public abstract partial class BackendContract
     [OneTimeSetUp]
     public async Task PrepareBackend()
     {
-        Backend = await CreateAsync(url => new BackendOptions(url, ContractSchema.Schema, TimeSpan.FromSeconds(10)));
+        Backend = await CreateAsync(url => new BackendOptions(url, ContractSchema.Schema, TimeSpan.FromSeconds(30)));
         await Backend.PrepareAsync(CancellationToken.None);
     }
 

@@ -1,0 +1,190 @@
+using Dbal.Backends;
+using Dbal.Backends.Sql;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Queries;
+
+namespace Dbal.Tests.Backends.Sql;
+
+/// <summary>What backends on a server of their own have to do beside the contract. Each test begins without tables.</summary>
+public abstract class SqlServerTests
+{
+    private const string Tenant = "acme";
+
+    /// <summary>Makes a backend for one database, or skips the fixture with the reason.</summary>
+    protected abstract SqlBackend Create(BackendOptions options);
+
+    /// <summary>The URL of a database without tables of <see cref="ContractSchema"/>.</summary>
+    protected abstract string Url { get; }
+
+    /// <summary>A query for statements that end the other connections to the database.</summary>
+    protected abstract string KillStatements { get; }
+
+    /// <summary>Quotes a name.</summary>
+    protected abstract string Quote(string name);
+
+    [SetUp]
+    public async Task DropTables()
+    {
+        await using var backend = Open();
+        foreach (var entity in ContractSchema.Schema.Entities.Reverse())
+            await ExecuteAsync(backend, $"DROP TABLE IF EXISTS {Quote(entity.Table)}");
+    }
+
+    [Test]
+    public async Task Several_daemons_prepare_one_database_at_once()
+    {
+        var daemons = Enumerable.Range(0, 4).Select(_ => Open()).ToList();
+        await Task.WhenAll(daemons.Select(daemon => Task.Run(() => daemon.PrepareAsync(default))));
+        foreach (var daemon in daemons)
+        {
+            await daemon.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+            await daemon.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Indexes_and_keys_that_are_missing_are_made()
+    {
+        var bare = new Entity("contract", "survivor", [.. ContractSchema.Survivor.Fields.Select(field => field with { ForeignKey = null })], []);
+        await using (var before = Open(new Schema([ContractSchema.Parent, ContractSchema.Dependent, bare])))
+            await before.PrepareAsync(default);
+        await using var after = Open();
+        await after.PrepareAsync(default);
+        var orphan = new Row([Guid.CreateVersion7(), Guid.CreateVersion7(), null, null], Row.NewVersion());
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await after.InsertAsync(ContractSchema.Survivor, Tenant, [orphan], default))!;
+        Assert.That(failure.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "parentId" }));
+    }
+
+    [Test]
+    public async Task Tables_that_do_not_fit_are_told_column_by_column()
+    {
+        await using var backend = Open();
+        await backend.PrepareAsync(default);
+        await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_sample")} DROP COLUMN {Quote("ratio")}");
+        await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_sample")} ADD {Quote("surplus")} int NOT NULL");
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
+        Assert.That(failure.Message, Does.Contain("table contract_sample lacks the column ratio (double").And.Contain("column contract_sample.surplus belongs to no field"));
+    }
+
+    [Test]
+    public async Task Connections_that_broke_while_they_waited_are_replaced()
+    {
+        await using var backend = Open();
+        await backend.PrepareAsync(default);
+        var row = NewParent();
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default)));
+        await KillConnectionsAsync();
+        Assert.That(await backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default), Is.Not.Null, "a read is tried again");
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+
+        await KillConnectionsAsync();
+        try
+        {
+            await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        }
+        catch (DbalException failure) when (failure.Code == ErrorCode.DatabaseError)
+        {
+            await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        }
+        Assert.That(await backend.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_write_that_waits_too_long_for_a_lock_ends_with_a_timeout()
+    {
+        await using var backend = Open(timeout: TimeSpan.FromSeconds(1));
+        await backend.PrepareAsync(default);
+        var row = NewParent();
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+        await using var other = Open();
+        var connection = await other.OpenAsync(writes: true, default);
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"UPDATE {Quote("contract_parent")} SET {Quote("name")} = 'held'";
+            await command.ExecuteNonQueryAsync();
+            var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 5, null, default))!;
+            Assert.That(failure.Code, Is.EqualTo(ErrorCode.Timeout));
+        }
+        await other.CloseAsync(connection);
+        Assert.That((await backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 6, null, default)).Version, Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task Writers_that_block_each_other_both_succeed()
+    {
+        await using var backend = Open();
+        await backend.PrepareAsync(default);
+        for (var round = 0; round < 5; round++)
+        {
+            var parents = Enumerable.Range(0, 2).Select(_ => NewParent()).ToList();
+            await backend.InsertAsync(ContractSchema.Parent, Tenant, parents, default);
+            // Bulks that take the same keys in opposite orders wait for each other in a circle; one then finds the other's rows.
+            var ids = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7()).ToList();
+            var results = await Task.WhenAll(new[] { ids, [.. ids.AsEnumerable().Reverse()] }.Select(order => Task.Run(async () =>
+            {
+                try
+                {
+                    await backend.InsertAsync(ContractSchema.Dependent, Tenant, [.. order.Select(id => new Row([id, parents[0].Id], Row.NewVersion()))], default);
+                    return true;
+                }
+                catch (DbalException failure) when (failure.Code == ErrorCode.Conflict)
+                {
+                    return false;
+                }
+            })));
+            Assert.That(results.Count(won => won), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_server_that_is_not_there_is_unavailable_and_a_wrong_password_is_told()
+    {
+        var away = Url.Replace(new Uri(Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "1", StringComparison.Ordinal);
+        await using var nowhere = Create(new BackendOptions(away, ContractSchema.Schema, TimeSpan.FromSeconds(5)));
+        Assert.That(Assert.ThrowsAsync<DbalException>(async () => await nowhere.PingAsync(default))!.Code, Is.EqualTo(ErrorCode.DatabaseError));
+        var wrong = Url.Replace("://", "://x", StringComparison.Ordinal);
+        await using var refused = Create(new BackendOptions(wrong, ContractSchema.Schema, TimeSpan.FromSeconds(5)));
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await refused.PingAsync(default))!;
+        Assert.That(failure.Message, Does.Contain("refuses").And.Not.Contain(new Uri(Url).UserInfo));
+    }
+
+    private SqlBackend Open(Schema? schema = null, TimeSpan? timeout = null) => Create(new BackendOptions(Url, schema ?? ContractSchema.Schema, timeout ?? TimeSpan.FromSeconds(30)));
+
+    private async Task KillConnectionsAsync()
+    {
+        await using var backend = Open(timeout: TimeSpan.FromSeconds(17)); // other settings, so that it shares no pool
+        var connection = await backend.OpenAsync(writes: false, default);
+        var statements = new List<string>();
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = KillStatements;
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+                statements.Add(reader.GetString(0));
+        }
+        foreach (var statement in statements)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = statement;
+            await command.ExecuteNonQueryAsync();
+        }
+        await backend.CloseAsync(connection);
+        Assert.That(statements, Is.Not.Empty);
+    }
+
+    private static async Task ExecuteAsync(SqlBackend backend, string statement)
+    {
+        var connection = await backend.OpenAsync(writes: true, default);
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = statement;
+            await command.ExecuteNonQueryAsync();
+        }
+        await backend.CloseAsync(connection);
+    }
+
+    private static Row NewParent() => new([Guid.CreateVersion7(), "name"], Row.NewVersion());
+}

@@ -1,0 +1,135 @@
+using Dbal.Backends;
+using Dbal.Backends.Sqlite;
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Queries;
+
+namespace Dbal.Tests.Backends.Sql;
+
+[TestFixture]
+public sealed class SqliteFileTests
+{
+    private const string Tenant = "acme";
+
+    private DirectoryInfo folder = null!;
+
+    [SetUp]
+    public void MakeFolder() => folder = Directory.CreateTempSubdirectory("dbal-sqlite-");
+
+    [TearDown]
+    public void DeleteFolder() => folder.Delete(recursive: true);
+
+    [TestCase("{0}")]
+    [TestCase("sqlite:{0}")]
+    [TestCase("sqlite://{0}")]
+    [TestCase("file://{0}")]
+    public async Task The_file_is_where_the_URL_says(string form)
+    {
+        var path = PathOf("a b.db");
+        await using var backend = Open(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, path));
+        await backend.PrepareAsync(default);
+        Assert.That(File.Exists(path));
+    }
+
+    [TestCase("")]
+    [TestCase("sqlite:")]
+    [TestCase("file:///x.db?mode=ro")]
+    public void A_URL_that_names_no_file_is_refused(string url) => Assert.That(() => Open(url), Throws.ArgumentException);
+
+    [Test]
+    public async Task What_was_acknowledged_is_in_the_files_while_the_daemon_still_runs()
+    {
+        await using var running = Open(PathOf("running.db"));
+        await running.PrepareAsync(default);
+        var row = NewParent();
+        await running.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+
+        // What a kill would leave behind.
+        foreach (var file in folder.GetFiles("running.db*"))
+            file.CopyTo(file.FullName.Replace("running", "killed", StringComparison.Ordinal));
+        await using var next = Open(PathOf("killed.db"));
+        await next.PrepareAsync(default);
+        Assert.That((await next.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default))?.Values, Is.EqualTo(row.Values));
+    }
+
+    [Test]
+    public async Task Two_daemons_share_a_file()
+    {
+        await using var one = Open(PathOf("shared.db"));
+        await using var two = Open(PathOf("shared.db"));
+        await Task.WhenAll(Task.Run(() => one.PrepareAsync(default)), Task.Run(() => two.PrepareAsync(default)));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => (i % 2 == 0 ? one : two).InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default))));
+        Assert.That(await one.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default), Is.EqualTo(40));
+    }
+
+    [Test]
+    public void A_missing_folder_is_told() => AssertCannotOpen(PathOf("missing/x.db"), "its folder does not exist");
+
+    [Test]
+    public void A_folder_in_place_of_a_file_is_told() => AssertCannotOpen(folder.FullName, "it is a folder");
+
+    [Test]
+    public void A_file_of_another_kind_is_told_and_left_as_it_is()
+    {
+        var path = PathOf("notes.txt");
+        File.WriteAllText(path, new string('x', 5000));
+        AssertCannotOpen(path, "it is not a SQLite database");
+        Assert.That(File.ReadAllText(path), Is.EqualTo(new string('x', 5000)));
+    }
+
+    [Test]
+    public async Task Tables_that_do_not_fit_are_told_column_by_column()
+    {
+        await using (var before = Open(PathOf("old.db"), new Schema([Reshape("name", FieldType.Integer), ContractSchema.Keeper])))
+            await before.PrepareAsync(default);
+        await using var after = Open(PathOf("old.db"), new Schema([Reshape("title", FieldType.String), ContractSchema.Keeper]));
+        await using var typed = Open(PathOf("old.db"), new Schema([ContractSchema.Parent, ContractSchema.Keeper]));
+
+        var lacking = Assert.ThrowsAsync<DbalException>(async () => await after.PrepareAsync(default))!;
+        Assert.That(lacking.Message, Does.Contain("table contract_parent lacks the column title (TEXT)"));
+        var different = Assert.ThrowsAsync<DbalException>(async () => await typed.PrepareAsync(default))!;
+        Assert.That(different.Message, Does.Contain("column contract_parent.name is INTEGER, but must be TEXT"));
+        Assert.That(different.Hint, Is.Not.Null);
+
+        static Entity Reshape(string name, FieldType type) => new(
+            "contract", "parent", [ContractSchema.Parent.Id, new Field { Name = name, Type = type, Ordinal = 1, MaxLength = 50 }], []);
+    }
+
+    [Test]
+    public async Task A_query_that_takes_too_long_ends_with_a_timeout_and_leaves_the_rest_alone()
+    {
+        await using var backend = Open(PathOf("slow.db"));
+        await backend.PrepareAsync(default);
+        var note = new string('ö', 2000);
+        for (var i = 0; i < 10; i++)
+        {
+            await backend.InsertAsync(
+                ContractSchema.Sample, Tenant, [.. Enumerable.Range(0, 1000).Select(_ => new Row([Guid.CreateVersion7(), null, note, .. new object?[13]], Row.NewVersion()))], default);
+        }
+        var search = new Condition(ContractSchema.FieldOf(ContractSchema.Sample, "note"), Operator.IContains, "x");
+
+        await using var hasty = Open(PathOf("slow.db"), timeout: TimeSpan.FromMilliseconds(5));
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await hasty.CountAsync(ContractSchema.Sample, Tenant, search, default))!;
+        Assert.That(failure.Code, Is.EqualTo(ErrorCode.Timeout));
+
+        using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
+        Assert.That(async () => await backend.CountAsync(ContractSchema.Sample, Tenant, search, impatient.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(await backend.CountAsync(ContractSchema.Sample, Tenant, search, default), Is.Zero);
+    }
+
+    private static void AssertCannotOpen(string path, string reason)
+    {
+        var backend = Open(path);
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
+        Assert.That(failure.Code, Is.EqualTo(ErrorCode.DatabaseError));
+        Assert.That(failure.Message, Does.Contain(path).And.Contain(reason), failure.ToString());
+        Assert.That(failure.Hint, Is.Not.Null);
+    }
+
+    private static SqliteBackend Open(string url, Schema? schema = null, TimeSpan? timeout = null) =>
+        new(new BackendOptions(url, schema ?? ContractSchema.Schema, timeout ?? TimeSpan.FromSeconds(30)));
+
+    private static Row NewParent() => new([Guid.CreateVersion7(), "name"], Row.NewVersion());
+
+    private string PathOf(string name) => Path.Combine(folder.FullName, name);
+}
