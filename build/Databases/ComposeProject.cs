@@ -119,12 +119,13 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         }
     }
 
-    // What a run that was killed has left behind: its data and ports would be in the way.
-    private void RemoveLeftovers()
+    /// <summary>Removes what a run that was killed has left behind, or one that kept its servers: its data and ports would be in the way.</summary>
+    /// <exception cref="DatabaseException">Compose could not.</exception>
+    public void RemoveLeftovers()
     {
         if (List(new DockerComposePsSettings { All = true, Quiet = true }).Count > 0)
         {
-            say($"docker: an earlier run has left containers of {Name} behind; they are removed first");
+            say($"docker: an earlier run has left containers of {Name} behind; they are removed");
             Down();
         }
     }

@@ -159,6 +159,16 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(compose.Down, CancellationToken.None)]);
     }
 
+    /// <summary>Removes the containers that an earlier run of this clone has kept.</summary>
+    /// <exception cref="DatabaseException">Compose could not.</exception>
+    public Task StopKeptAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            if (engineLack.Value is null)
+                compose.RemoveLeftovers();
+        },
+        cancellationToken);
+
     private static IReadOnlyList<ServerSource> SourcesOf(DatabasesMode mode) => mode switch
     {
         DatabasesMode.Docker => [ServerSource.Docker],

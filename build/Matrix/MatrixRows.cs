@@ -9,7 +9,7 @@ internal sealed class MatrixRows
     private readonly Dictionary<Backend, Row> byBackend;
 
     public MatrixRows(
-        MatrixPlan plan, ServerPool servers, IRowSteps steps, RowRunner? runner, BuildOptions options, BuildConsole console, CancellationTokenSource stop, Action<Row> stopped)
+        MatrixPlan plan, ServerPool servers, IRowSteps steps, RowRunner? runner, BuildOptions options, BuildConsole console, RunStop stop)
     {
         Plan = plan;
         Servers = servers;
@@ -26,10 +26,8 @@ internal sealed class MatrixRows
         async Task RunAsync(Row row)
         {
             await runner.RunAsync(row, slots, stop.Token);
-            if (!row.HasFailed || !options.StopOnFail || stop.IsCancellationRequested)
-                return;
-            stopped(row);
-            await stop.CancelAsync();
+            if (row.HasFailed && options.StopOnFail)
+                await stop.StopAsync($"The run was ended because {row.Backend.Name} failed (--stop-on-fail).");
         }
     }
 

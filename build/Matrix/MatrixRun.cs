@@ -16,16 +16,15 @@ public sealed class MatrixRun
     private readonly BuildSession session;
     private readonly ICakeContext context;
     private readonly DatabaseServers servers;
-    private readonly CancellationTokenSource stop;
+    private readonly RunStop stop;
     private readonly DateTimeOffset startedAt = DateTimeOffset.UtcNow;
     private readonly string runId;
-    private IReadOnlyList<Backend> backends = [];
-    private RowPhase? last;
+    private readonly RunReports reports;
+    private ExpectedRows expected = ExpectedRows.None;
     private LastRun selection = LastRun.Ignored;
     private Task<MatrixPlan>? plan;
     private Task<MatrixRows>? rows;
     private Task? prisma;
-    private Backend? stoppedBy;
     private bool reported;
     private bool serversEnded;
 
@@ -36,8 +35,9 @@ public sealed class MatrixRun
     {
         this.context = context;
         this.session = session;
+        reports = new RunReports(session);
         servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say);
-        stop = CancellationTokenSource.CreateLinkedTokenSource(session.Interruption);
+        stop = new RunStop(session.Interruption);
         runId = $"{startedAt:yyyyMMdd-HHmmss}-{Random.Shared.Next(0x10000):x4}";
     }
 
@@ -45,45 +45,35 @@ public sealed class MatrixRun
 
     private BuildConsole Console => session.Console;
 
-    private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with { Style = Console.Style };
-
-    // A daemon that somebody asked to be started, and no more, is there to be used.
-    private bool KeepsDaemons => Options.Keep || last == RowPhase.Start;
-
-    private bool KeepsServers => Options.Keep || last is null or RowPhase.Start;
+    // A server or daemon that somebody asked to be started, and no more, is there to be used.
+    private bool Keeps => (Options.Keep || expected.Last is null or RowPhase.Start) && !stop.IsInterrupted;
 
     /// <summary>Notes which tasks are going to run: they decide which rows are run, and how far.</summary>
     /// <param name="tasks">The tasks' names.</param>
-    public void Expect(IReadOnlyCollection<string> tasks)
-    {
-        var expected = Backend.All.Where(backend => Enum.GetValues<RowPhase>().Any(phase => tasks.Contains(TaskNames.Of(phase, backend)))).ToHashSet();
-        last = Enum.GetValues<RowPhase>().Reverse().Cast<RowPhase?>()
-            .FirstOrDefault(phase => expected.Any(backend => tasks.Contains(TaskNames.Of(phase!.Value, backend))));
-        backends = [.. Options.Backends.Where(backend => last is null || expected.Contains(backend))];
-    }
+    public void Expect(IReadOnlyCollection<string> tasks) => expected = ExpectedRows.Of(tasks, Options.Backends);
 
     /// <summary>Decides, once, which rows run, and says so.</summary>
     public Task<MatrixPlan> PlanAsync() => plan ??= MakePlanAsync();
 
     /// <summary>Whether any row that was asked for needs a server.</summary>
-    public bool NeedsServers => backends.Any(backend => backend.Service is not null);
+    public bool NeedsServers => expected.NeedServers;
 
     /// <summary>Whether any row that was asked for needs Prisma's schema and client.</summary>
-    public bool NeedsPrisma => Options.Daemon is null && backends.Any(backend => backend.NeedsPrisma);
+    public bool NeedsPrisma => Options.Daemon is null && expected.NeedPrisma;
 
     /// <summary>Generates Prisma's schema and client, once.</summary>
     public async Task GeneratePrismaSchemaAsync()
     {
         try
         {
-            await UnlessStoppedAsync(PrismaAsync);
+            await stop.IgnoreWhenStoppedAsync(PrismaAsync);
         }
         catch (RowException exception)
         {
             // The rows that need it fail for it; others go on.
             Console.Warn(Console.Style.Mark(Mark.Bad) + exception.Message);
             Console.Warn("    " + exception.Remedy);
-            if (last is null)
+            if (expected.Last is null)
                 throw new CakeException(exception.Message);
         }
     }
@@ -92,7 +82,7 @@ public sealed class MatrixRun
     public async Task ComposeUpAsync()
     {
         var begun = await RowsAsync();
-        await UnlessStoppedAsync(() => begun.Servers.Started);
+        await stop.IgnoreWhenStoppedAsync(() => begun.Servers.Started);
     }
 
     /// <summary>Waits until every server answers or has failed to.</summary>
@@ -105,7 +95,7 @@ public sealed class MatrixRun
         {
             try
             {
-                await UnlessStoppedAsync(async () =>
+                await stop.IgnoreWhenStoppedAsync(async () =>
                 {
                     var running = await begun.Servers.HealthyAsync(server);
                     Console.Say(Console.Style.Mark(Mark.Good) + $"{server.Service.Name} is healthy ({running.Product}, {running.Source.ToString().ToLowerInvariant()})");
@@ -121,7 +111,7 @@ public sealed class MatrixRun
             }
         }
 
-        if (failed.Count > 0 && last is null)
+        if (failed.Count > 0 && expected.Last is null)
             throw new CakeException($"Not healthy: {string.Join(", ", failed)}.");
     }
 
@@ -129,7 +119,7 @@ public sealed class MatrixRun
     /// <param name="backend">The row.</param>
     /// <param name="phase">The task's phase.</param>
     public bool Has(Backend backend, RowPhase phase) =>
-        backends.Contains(backend) && (phase == RowPhase.Start || rows is not { IsCompletedSuccessfully: true } begun || begun.Result.Find(backend) is { HasStarted: true });
+        expected.Backends.Contains(backend) && (phase == RowPhase.Start || rows is not { IsCompletedSuccessfully: true } begun || begun.Result.Find(backend) is { HasStarted: true });
 
     /// <summary>Prints what a row has to say of a phase, until the phase has ended.</summary>
     /// <param name="backend">The row.</param>
@@ -149,45 +139,29 @@ public sealed class MatrixRun
     public async Task ReportAsync()
     {
         reported = true;
-        if (last is null)
+        if (expected.Last is null)
         {
-            var results = await ResultsJson.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), session.Interruption);
-            await ReportWriter.WriteAllAsync(results, Settings, session.Interruption);
+            await reports.RewriteAsync();
             return;
         }
 
-        var begun = await RowsAsync();
-        await begun.Ended;
-        if (begun.All.Count == 0)
-            return;
-        session.Result = new MatrixResult(
-            runId,
-            startedAt,
-            DateTimeOffset.UtcNow - startedAt,
-            await GitCommit.ReadAsync(session.Repository.Root),
-            PackageFeed.Current,
-            Options.Suite.Project,
-            selection.Complete(backends.Select(backend => backend.Name), [.. begun.All.Select(row => row.Result)]),
-            session.Interruption.IsCancellationRequested);
-        // Written in spite of an interruption: that is when they are needed.
-        await ReportWriter.WriteAllAsync(session.Result, Settings, CancellationToken.None);
+        session.Result = await ResultAsync(await RowsAsync());
+        if (session.Result.Rows.Count > 0)
+            await reports.WriteAsync(session.Result);
     }
 
     /// <summary>Joins the results of other jobs, and writes every report of them.</summary>
     /// <param name="folder">The folder that holds their <c>results.json</c>.</param>
-    public async Task MergeAsync(string folder)
-    {
-        session.Result = await ResultMerger.MergeAsync(folder, [.. Options.Backends.Select(backend => backend.Name)], session.Interruption);
-        await ReportWriter.WriteAllAsync(session.Result, Settings, session.Interruption);
-    }
+    public async Task MergeAsync(string folder) => session.Result = await reports.MergeAsync(folder);
 
-    /// <summary>Stops the servers that this run started, or says how to reach and stop those that are kept.</summary>
+    /// <summary>
+    /// Stops the servers that this run started, or says how to reach and stop those that are kept; in a run that started none, removes the
+    /// containers that an earlier one has kept.
+    /// </summary>
     public async Task ComposeDownAsync()
     {
         serversEnded = true;
-        if (rows is null)
-            return;
-        if (KeepsServers)
+        if (rows is not null && Keeps)
         {
             foreach (var line in servers.Keep())
                 Console.Warn(line);
@@ -197,7 +171,7 @@ public sealed class MatrixRun
         using var limit = new CancellationTokenSource(StopServersLimit);
         try
         {
-            await servers.StopAsync(limit.Token);
+            await (rows is null ? servers.StopKeptAsync(limit.Token) : servers.StopAsync(limit.Token));
         }
         catch (DatabaseException exception)
         {
@@ -220,12 +194,12 @@ public sealed class MatrixRun
     {
         if (rows is null)
             return;
-        await stop.CancelAsync();
+        await stop.StopAsync();
         try
         {
             if (rows is { IsCompletedSuccessfully: true } begun)
                 await EndRowsAsync(begun.Result);
-            if (!reported && last >= RowPhase.Test && rows.IsCompletedSuccessfully)
+            if (!reported && expected.Last >= RowPhase.Test && rows.IsCompletedSuccessfully)
                 await ReportAsync();
         }
         finally
@@ -235,17 +209,18 @@ public sealed class MatrixRun
         }
     }
 
-    // A run that is being broken off goes on to its report, in which the rows tell why they are not there.
-    private async Task UnlessStoppedAsync(Func<Task> step)
+    private async Task<MatrixResult> ResultAsync(MatrixRows begun)
     {
-        try
-        {
-            await step();
-        }
-        catch (Exception) when (stop.IsCancellationRequested)
-        {
-            // Whichever way a driver or a program words that it was broken off.
-        }
+        await begun.Ended;
+        return new MatrixResult(
+            runId,
+            startedAt,
+            DateTimeOffset.UtcNow - startedAt,
+            await GitCommit.ReadAsync(session.Repository.Root),
+            PackageFeed.Current,
+            Options.Suite.Project,
+            begun.All.Count == 0 ? [] : selection.Complete(expected.Backends.Select(backend => backend.Name), [.. begun.All.Select(row => row.Result)]),
+            stop.IsInterrupted);
     }
 
     private async Task EndRowsAsync(MatrixRows begun)
@@ -253,18 +228,20 @@ public sealed class MatrixRun
         await begun.Ended;
         foreach (var row in begun.All.Where(row => row.Daemon is not null))
         {
-            if (KeepsDaemons && !session.Interruption.IsCancellationRequested)
+            if (Keeps)
                 Console.Warn($"Daemon of {row.Backend.Name}: {row.Daemon!.Url} (log {row.Result.DaemonLog}; stop it: kill {row.Daemon.Id})");
             else
                 await begun.Steps.StopAsync(row);
         }
+
+        // Rows may have failed whose target leads to no report.
+        session.Result ??= await ResultAsync(begun);
     }
 
     private async Task<MatrixPlan> MakePlanAsync()
     {
-        if (Options.RerunFailed)
-            selection = await LastRun.ReadAsync(Path.Combine(session.Repository.Artifacts, "results.json"), stop.Token);
-        var chosen = backends.Where(backend => selection.Includes(backend.Name)).ToList();
+        selection = await reports.ReadLastRunAsync();
+        var chosen = expected.Backends.Where(backend => selection.Includes(backend.Name)).ToList();
         try
         {
             return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
@@ -302,14 +279,7 @@ public sealed class MatrixRun
             IsWatched = Console.HasBoard,
             Interruption = session.Interruption,
         });
-        var runner = new RowRunner(steps, new RowRunnerSettings(last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, KeepsDaemons, WhyCancelled), Console.Style);
-        return new MatrixRows(made, pool, steps, last is null ? null : runner, Options, Console, stop, row => stoppedBy = row.Backend);
+        var runner = new RowRunner(steps, new RowRunnerSettings(expected.Last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, Keeps, () => stop.Reason), Console.Style);
+        return new MatrixRows(made, pool, steps, expected.Last is null ? null : runner, Options, Console, stop);
     }
-
-    private string? WhyCancelled() => (stoppedBy, session.Interruption.IsCancellationRequested) switch
-    {
-        ({ } backend, _) => $"The run was ended because {backend.Name} failed (--stop-on-fail).",
-        (null, true) => "The run was interrupted.",
-        _ => stop.IsCancellationRequested ? "The run ended early." : null,
-    };
 }

@@ -1,0 +1,33 @@
+using Build.Matrix;
+using NUnit.Framework;
+
+namespace Build.Tests.Matrix;
+
+public sealed class ExpectedRowsTests
+{
+    private static readonly string[] Chain = ["Plan", "ComposeUp", "WaitHealthy", "StartDaemon-postgres", "RunTests-postgres", "StopDaemon-postgres"];
+
+    [TestCase(4, RowPhase.Start)]
+    [TestCase(5, RowPhase.Test)]
+    [TestCase(6, RowPhase.Stop)]
+    public void The_last_task_of_a_row_says_how_far_it_goes(int tasks, RowPhase last)
+    {
+        var expected = ExpectedRows.Of(Chain[..tasks], Backend.All);
+
+        Assert.That(expected.Backends.Select(backend => backend.Name), Is.EqualTo(new[] { "postgres" }));
+        Assert.That((expected.Last, expected.NeedServers, expected.NeedPrisma), Is.EqualTo(((RowPhase?)last, true, false)));
+    }
+
+    [Test]
+    public void Without_a_task_of_a_row_the_servers_of_all_that_were_asked_for_are_wanted()
+    {
+        var asked = Backend.All.Where(backend => backend.Name is "sqlite" or "mysql").ToList();
+
+        var expected = ExpectedRows.Of(Chain[..3], asked);
+
+        Assert.That((expected.Backends, expected.Last), Is.EqualTo((asked, (RowPhase?)null)));
+    }
+
+    [Test]
+    public void Rows_that_were_not_asked_for_are_left_out() => Assert.That(ExpectedRows.Of(Chain, [Backend.All[0]]).Backends, Is.Empty);
+}
