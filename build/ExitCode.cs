@@ -14,7 +14,7 @@ public static class ExitCode
     /// <summary>At least one test failed.</summary>
     public const int TestFailed = 1;
 
-    /// <summary>A server, a daemon or the build itself failed, something was left behind, or a row was not run in a strict run.</summary>
+    /// <summary>A server, a daemon or the build itself failed, something was left behind, or rows were skipped: one in a strict run, or all.</summary>
     public const int InfrastructureFailed = 2;
 
     /// <summary>Everything that was asked for passed.</summary>
@@ -25,7 +25,7 @@ public static class ExitCode
     [
         (Passed, "everything that was asked for passed"),
         (TestFailed, "at least one test failed"),
-        (InfrastructureFailed, "a server, a daemon or the build itself failed, something was left behind, or (--strict) a row was skipped"),
+        (InfrastructureFailed, "a server, a daemon or the build itself failed, something was left behind, or a row was skipped with --strict, or all were"),
         (WrongUsage, "the command line could not be understood; nothing was started"),
         (Interrupted, "interrupted by Ctrl-C or SIGTERM; what was started has been stopped"),
     ];
@@ -40,7 +40,8 @@ public static class ExitCode
             return Interrupted;
         if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test))
             return TestFailed;
-        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed || (row.Status == RowStatus.Skipped && session.Options.Strict)))
+        var mayNotSkip = session.Options.Strict || rows.All(row => row.Status == RowStatus.Skipped);
+        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed || (row.Status == RowStatus.Skipped && mayNotSkip)))
             return InfrastructureFailed;
         return Passed;
     }

@@ -3,7 +3,7 @@ using Cake.Core.Diagnostics;
 
 namespace Build;
 
-/// <summary>In place of Cake's banner a task and table of durations: a line a task, and that only when the run is to be verbose.</summary>
+/// <summary>In place of Cake's banners and table: how long each task took, and that only when the run is to be verbose. Cake's log names the tasks then.</summary>
 /// <param name="log">Knows how much is printed.</param>
 internal sealed class TaskPrinter(ICakeLog log) : ICakeReportPrinter
 {
@@ -15,7 +15,9 @@ internal sealed class TaskPrinter(ICakeLog log) : ICakeReportPrinter
     }
 
     /// <inheritdoc />
-    public void WriteStep(string name, Verbosity verbosity) => log.Verbose("Task {0}", name);
+    public void WriteStep(string name, Verbosity verbosity)
+    {
+    }
 
     /// <inheritdoc />
     public void WriteLifeCycleStep(string name, Verbosity verbosity)
@@ -23,5 +25,7 @@ internal sealed class TaskPrinter(ICakeLog log) : ICakeReportPrinter
     }
 
     /// <inheritdoc />
-    public void WriteSkippedStep(string name, Verbosity verbosity) => log.Verbose("Task {0} is skipped", name);
+    public void WriteSkippedStep(string name, Verbosity verbosity)
+    {
+    }
 }

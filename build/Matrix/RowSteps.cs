@@ -106,7 +106,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         {
             var port = run.Ports.Take(out var taken);
             if (taken.Count > 0)
-                row.Output.Write(run.Style.Mark(Mark.Warning) + $"Port {string.Join(", ", taken)} is taken; the daemon gets {port}");
+                row.Output.Write(run.Style.Mark(Mark.Warning) + $"Port {string.Join(", ", taken)} {(taken.Count == 1 ? "is" : "are")} taken; the daemon gets {port}");
             var config = new DaemonConfig(row.Backend.Adapter, databaseUrl, port, run.RunId, run.Repository.Entities);
             var daemon = row.Daemon = DaemonProcess.Start(command, config, Path.Combine(folder, "daemon.json"), log);
             try

@@ -23,12 +23,15 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
             throw new RowException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
         Directory.CreateDirectory(request.Folder);
         File.Delete(request.ResultFile);
+        string? complaint = null;
         await using var output = TextWriter.Synchronized(new StreamWriter(request.OutputFile));
         using var cancellable = new CancellableContext(context, cancellationToken);
         await Task.Factory.StartNew(
             () => runner.Run(cancellable, request, line =>
             {
                 output.WriteLine(line);
+                if (line.Contains("Exception: ", StringComparison.Ordinal))
+                    complaint ??= line.Trim();
                 if (runner.Progress(line) is { } test)
                     progress(test);
             }),
@@ -36,6 +39,8 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
-        return NUnitResultFile.Read(request.ResultFile);
+        if (File.Exists(request.ResultFile))
+            return NUnitResultFile.Read(request.ResultFile);
+        throw new RowException(FailureKind.Infra, $"The suite wrote no result file. {complaint}".TrimEnd(), $"Look at what its runner printed: {request.OutputFile}");
     }
 }

@@ -27,6 +27,10 @@ public sealed class ExitCodeTests
         Assert.That(Code([Passed, new("b", RowStatus.Skipped, TimeSpan.Zero)], strict), Is.EqualTo(strict ? ExitCode.InfrastructureFailed : ExitCode.Passed));
 
     [Test]
+    public void A_run_of_skipped_rows_alone_has_tested_nothing() =>
+        Assert.That(Code([new("b", RowStatus.Skipped, TimeSpan.Zero)]), Is.EqualTo(ExitCode.InfrastructureFailed));
+
+    [Test]
     public void A_task_that_throws_is_infrastructure() => Assert.That(Code([Passed], tasksFailed: true), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]

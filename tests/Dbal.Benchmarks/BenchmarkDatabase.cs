@@ -6,7 +6,7 @@ namespace Dbal.Benchmarks;
 internal sealed record BenchmarkDatabase(string Adapter, string Url)
 {
     private static readonly (string Adapter, string Variable)[] Servers =
-        [("postgres", "DBAL_POSTGRES_URL"), ("mysql", "DBAL_MYSQL_URL"), ("mongodb", "DBAL_MONGODB_URL")];
+        [("postgres", "DBAL_POSTGRES_URL"), ("mysql", "DBAL_MYSQL_URL"), ("mongodb", "DBAL_MONGODB_URL"), ("prisma", "DBAL_PRISMA_URL")];
 
     /// <summary>SQLite in a file of this run, and each server that an environment variable names.</summary>
     /// <param name="folder">Where the file goes.</param>

@@ -3,7 +3,6 @@ using Dbal.Backends.MySql;
 using Dbal.Backends.Postgres;
 using Dbal.Backends.Sqlite;
 using Dbal.Entities;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Dbal.Benchmarks;
@@ -20,13 +19,14 @@ internal static class DirectDatabases
         switch (adapter)
         {
             case "sqlite":
-                return new DirectSql(new SqliteDialect(), product, () => new SqliteConnection($"Data Source={databaseUrl};Foreign Keys=True"));
+                SQLitePCL.Batteries_V2.Init();
+                return new DirectSql(new SqliteDialect(), product, new SqliteConnections(SqliteLocation.Parse(databaseUrl), Timeout));
             case "postgres":
                 var source = NpgsqlDataSource.Create(PostgresSettings(databaseUrl));
-                return new DirectSql(new PostgresDialect(), product, source.CreateConnection);
+                return new DirectSql(new PostgresDialect(), product, new PooledConnections(source.CreateConnection));
             case "mysql":
                 var settings = MySqlBackend.ConnectionString(databaseUrl, Timeout);
-                return new DirectSql(new MySqlDialect(schema), product, () => MySqlBackend.Connect(settings));
+                return new DirectSql(new MySqlDialect(schema), product, new PooledConnections(() => MySqlBackend.Connect(settings)));
             case "mongodb":
                 return new DirectMongo(product, new DocumentStore(Dbal.Backends.MongoDb.DatabaseUrl.Parse(databaseUrl), Timeout));
             default:

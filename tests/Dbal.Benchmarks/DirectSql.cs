@@ -7,11 +7,11 @@ using Dbal.Queries;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>The statements of the SQL backends, word for word, over a connection of the driver's own pool.</summary>
+/// <summary>The statements of the SQL backends, word for word, over the driver's own connections.</summary>
 /// <param name="dialect">How the engine's SQL looks.</param>
 /// <param name="product">The entity.</param>
-/// <param name="connect">Makes a connection that is taken from the driver's pool when it is opened.</param>
-internal sealed class DirectSql(SqlDialect dialect, Entity product, Func<DbConnection> connect) : IDirectDatabase
+/// <param name="connections">Where connections come from.</param>
+internal sealed class DirectSql(SqlDialect dialect, Entity product, IDirectConnections connections) : IDirectDatabase
 {
     private readonly TableStatements statements = new(dialect, product);
     private readonly Field category = product.Fields.Single(field => field.Name == "category");
@@ -20,52 +20,68 @@ internal sealed class DirectSql(SqlDialect dialect, Entity product, Func<DbConne
     private string? listText;
 
     /// <inheritdoc/>
-    public async Task<Row> ReadAsync(string tenant, Guid id, CancellationToken cancellation)
-    {
-        await using var connection = connect();
-        await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = statements.Read;
-        dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
-        dialect.Bind(command.Parameters, product.Id, id);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
-        return await reader.ReadAsync(cancellation) ? statements.ReadRow(reader) : throw new KeyNotFoundException($"There is no product {id}.");
-    }
+    public Task<Row> ReadAsync(string tenant, Guid id, CancellationToken cancellation) => RunAsync(
+        async command =>
+        {
+            command.CommandText = statements.Read;
+            dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
+            dialect.Bind(command.Parameters, product.Id, id);
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
+            return await reader.ReadAsync(cancellation) ? statements.ReadRow(reader) : throw new KeyNotFoundException($"There is no product {id}.");
+        },
+        writes: false,
+        cancellation);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Row>> ListAsync(string tenant, string categoryName, int limit, CancellationToken cancellation)
-    {
-        await using var connection = connect();
-        await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = listText ??= ListText();
-        dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
-        dialect.Bind(command.Parameters, category, categoryName);
-        dialect.Bind(command.Parameters, limitField, (long)limit);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellation);
-        var rows = new List<Row>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(statements.ReadRow(reader));
-        return rows;
-    }
+    public Task<IReadOnlyList<Row>> ListAsync(string tenant, string categoryName, int limit, CancellationToken cancellation) => RunAsync<IReadOnlyList<Row>>(
+        async command =>
+        {
+            command.CommandText = listText ??= ListText(command);
+            dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
+            dialect.Bind(command.Parameters, category, categoryName);
+            dialect.Bind(command.Parameters, limitField, (long)limit);
+            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellation);
+            var rows = new List<Row>();
+            while (await reader.ReadAsync(cancellation))
+                rows.Add(statements.ReadRow(reader));
+            return rows;
+        },
+        writes: false,
+        cancellation);
 
     /// <inheritdoc/>
-    public async Task InsertAsync(string tenant, Row row, CancellationToken cancellation)
+    public Task InsertAsync(string tenant, Row row, CancellationToken cancellation) => RunAsync(
+        command =>
+        {
+            command.CommandText = statements.Insert;
+            statements.BindInsert(command.Parameters, tenant, row);
+            return command.ExecuteNonQueryAsync(cancellation);
+        },
+        writes: true,
+        cancellation);
+
+    private async Task<T> RunAsync<T>(Func<DbCommand, Task<T>> run, bool writes, CancellationToken cancellation)
     {
-        await using var connection = connect();
-        await connection.OpenAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = statements.Insert;
-        statements.BindInsert(command.Parameters, tenant, row);
-        await command.ExecuteNonQueryAsync(cancellation);
+        var connection = await connections.OpenAsync(writes, cancellation);
+        try
+        {
+            await using var command = connection.CreateCommand();
+            return await run(command);
+        }
+        finally
+        {
+            await connections.CloseAsync(connection);
+        }
     }
 
-    private string ListText()
+    private string ListText(DbCommand command)
     {
-        using var command = connect().CreateCommand();
         var sql = new StatementBuilder(dialect, command).Append(statements.Select).Append(SystemColumns.Tenant, "").Append(" AND ");
         sql.AppendFilter(new Condition(category, Operator.Eq, ""));
         SortKey[] order = [new(price, Descending: false), new(product.Id, Descending: false)];
-        return sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(limitField, 0L).Build().CommandText;
+        sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(limitField, 0L);
+        var text = sql.Build().CommandText;
+        command.Parameters.Clear();
+        return text;
     }
 }

@@ -7,9 +7,12 @@ namespace Dbal.Benchmarks;
 /// <summary>A server under measurement, in a process of its own, on a free port of this machine.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
+
+    // This program lies in out/bin/Dbal.Benchmarks/release.
+    private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
 
     private readonly Process process;
 
@@ -37,19 +40,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon, as it is built beside this program.</summary>
-    /// <param name="adapter">The adapter's name.</param>
-    /// <param name="databaseUrl">Where its database is. It goes by the environment, where <c>ps</c> does not show it.</param>
+    /// <param name="database">The database. Its URL goes by the environment, where <c>ps</c> does not show it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static Task<ServerProcess> StartDaemonAsync(string adapter, string databaseUrl, CancellationToken cancellation) => StartAsync(
-        Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../Dbal.Daemon/release/Dbal.Daemon")),
-        [],
-        new() { ["DBAL_ADAPTER"] = adapter, ["DBAL_DATABASE_URL"] = databaseUrl, ["DBAL_LOG_LEVEL"] = "warning" },
-        cancellation);
+    public static Task<ServerProcess> StartDaemonAsync(BenchmarkDatabase database, CancellationToken cancellation) =>
+        StartAsync(Path.Combine(Repository, "out/bin/Dbal.Daemon/release/Dbal.Daemon"), [], database, cancellation);
 
-    /// <summary>Starts this program again as a <see cref="DirectServer"/>.</summary>
+    /// <summary>Starts what the daemon is compared with: this program again as a <see cref="DirectServer"/>, or a server of Node.js for Prisma Client.</summary>
     /// <inheritdoc cref="StartDaemonAsync"/>
-    public static Task<ServerProcess> StartDirectAsync(string adapter, string databaseUrl, CancellationToken cancellation) =>
-        StartAsync(Environment.ProcessPath!, ["serve"], new() { ["DBAL_ADAPTER"] = adapter, ["DBAL_DATABASE_URL"] = databaseUrl }, cancellation);
+    public static Task<ServerProcess> StartDirectAsync(BenchmarkDatabase database, CancellationToken cancellation) => database.Adapter == "prisma"
+        ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/direct-prisma.mjs")], database, cancellation)
+        : StartAsync(Environment.ProcessPath!, ["serve"], database, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -60,13 +60,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ServerProcess> StartAsync(string program, string[] arguments, Dictionary<string, string> environment, CancellationToken cancellation)
+    private static async Task<ServerProcess> StartAsync(string program, string[] arguments, BenchmarkDatabase database, CancellationToken cancellation)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        start.Environment["DBAL_ADAPTER"] = database.Adapter;
+        start.Environment["DBAL_DATABASE_URL"] = database.Url;
         start.Environment["DBAL_PORT"] = $"{port}";
+        start.Environment["DBAL_LOG_LEVEL"] = "warning";
+        start.Environment.TryAdd("DBAL_PRISMA_BRIDGE", Path.Combine(Repository, "src/Dbal.Backends.Prisma/bridge"));
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(StartLimit);

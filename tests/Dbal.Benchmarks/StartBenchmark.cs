@@ -14,7 +14,7 @@ internal static class StartBenchmark
         var sizes = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var daemon = await ServerProcess.StartDaemonAsync("sqlite", ":memory:", cancellation);
+            await using var daemon = await ServerProcess.StartDaemonAsync(new BenchmarkDatabase("sqlite", ":memory:"), cancellation);
             times.Add(daemon.StartTime.TotalMilliseconds);
             sizes.Add(daemon.ResidentBytes / 1024.0 / 1024.0);
         }

@@ -20,8 +20,8 @@ internal static class ThroughputBenchmark
         Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
         foreach (var database in databases)
         {
-            await using var daemon = await ServerProcess.StartDaemonAsync(database.Adapter, database.Url, cancellation);
-            await using var direct = await ServerProcess.StartDirectAsync(database.Adapter, database.Url, cancellation);
+            await using var daemon = await ServerProcess.StartDaemonAsync(database, cancellation);
+            await using var direct = await ServerProcess.StartDirectAsync(database, cancellation);
             var daemonRows = await SeededRows.CreateAsync(daemon.Port, cancellation);
             var directRows = await SeededRows.CreateAsync(direct.Port, cancellation);
             foreach (var operation in operations)

@@ -27,7 +27,10 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
         Settings: each is a key of the file and an environment variable, which goes before the file.
         {string.Join('\n', Setting.All.Select(setting => $"  {setting.Key,-16} {setting.Variable,-21} {setting.Description}"))}
 
-        Exit codes: {ExitCode.Ended} ended as told (SIGTERM, SIGINT), {ExitCode.Failed} a fault of the program or of Prisma, {ExitCode.WrongUsage} a wrong argument, setting, entity file or port.
+        Exit codes
+          {ExitCode.Ended}  ended as told, by SIGTERM or SIGINT
+          {ExitCode.Failed}  a fault of the program, or of Prisma
+          {ExitCode.WrongUsage}  a wrong argument, setting or entity file, or a port that is taken
         """;
 
     /// <summary>Reads the arguments.</summary>
@@ -35,7 +38,7 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var line = new CommandLine(CommandLineAction.Serve, ConfigFile: null, DaemonConfiguration.DefaultSchemaFolder);
-        var words = new Queue<string>(arguments.SelectMany(argument => argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2) : [argument]));
+        var words = new Queue<string>(arguments.SelectMany(each => each.StartsWith("--", StringComparison.Ordinal) ? each.Split('=', 2) : [each]));
         while (words.TryDequeue(out var word))
         {
             switch (word)

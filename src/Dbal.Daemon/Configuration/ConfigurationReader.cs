@@ -63,7 +63,8 @@ internal static class ConfigurationReader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The configuration file {Path.GetFullPath(file)} cannot be read: {fault.Message} Give --config a file that exists.", fault);
+            throw new ConfigurationException(
+                $"The configuration file {Path.GetFullPath(file)} cannot be read: {fault.Message} Give --config a file that exists.", fault);
         }
         catch (JsonException fault)
         {

@@ -21,10 +21,12 @@ internal sealed record Setting(string Key, string Description)
     public static readonly Setting Token = new("token", "bearer token for all tenants, or an object with a token a tenant; absent: no token is asked for");
 
     /// <summary>How much is logged.</summary>
-    public static readonly Setting LogLevel = new("log_level", $"the least that is logged: {string.Join(", ", DaemonConfiguration.LogLevels.Keys)} (information)");
+    public static readonly Setting LogLevel = new(
+        "log_level", $"the least that is logged: {string.Join(", ", DaemonConfiguration.LogLevels.Keys)} (information)");
 
     /// <summary>The folder of the entities.</summary>
-    public static readonly Setting SchemaFolder = new("schema_folder", "folder of the entities' YAML files (entities beside the program); in a file relative to that file");
+    public static readonly Setting SchemaFolder = new(
+        "schema_folder", "folder of the entities' YAML files (entities beside the program); in a file relative to that file");
 
     /// <summary>A name for this run.</summary>
     public static readonly Setting RunId = new("run_id", "name of this run, given back by /health and in every log line");

@@ -12,7 +12,8 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(10); // Prisma's packages may have to be installed first
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
-    private volatile DbalException? obstacle = new(ErrorCode.DatabaseError, "The backend is still being prepared.", hint: "Try again after the time in Retry-After.");
+    private volatile DbalException? obstacle = new(
+        ErrorCode.DatabaseError, "The backend is still being prepared.", hint: "Try again after the time in Retry-After.");
 
     /// <summary>Whether the backend is prepared.</summary>
     public bool IsDone => obstacle is null;
@@ -87,6 +88,9 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
     [LoggerMessage(Level = LogLevel.Information, EventName = "prepared", Message = "The backend is prepared (attempt {attempt}).")]
     private static partial void Prepared(ILogger log, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "not-prepared", Message = "The backend is not prepared (attempt {attempt}), and is tried again: {reason} {hint} ({cause})")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        EventName = "not-prepared",
+        Message = "The backend is not prepared (attempt {attempt}), and is tried again: {reason} {hint} ({cause})")]
     private static partial void NotPrepared(ILogger log, int attempt, string reason, string? hint, string cause, Exception fault);
 }

@@ -55,7 +55,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         {
             throw new ConfigurationException(
                 $"Cannot listen on {configuration.Host}, port {configuration.Port}: {(fault is SocketException ? fault.Message : "the port is taken")}. "
-                + $"Choose another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; port 0 takes a free one.",
+                + $"Choose another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; "
+                + "port 0 takes a free one.",
                 fault);
         }
 
@@ -78,7 +79,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
 
     private static WebApplication Build(DaemonConfiguration configuration, JsonLog log)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = Product.Service, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = Product.Service, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -29,7 +29,10 @@ internal sealed partial class RequestPipeline(AccessTokens tokens, RequestMetric
             await next(context);
             // Routing answers 405 by itself, with Allow and without a body.
             if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
-                throw new DbalException(ErrorCode.MethodNotAllowed, "This address does not take this method.", hint: $"It takes {context.Response.Headers.Allow}.");
+            {
+                throw new DbalException(
+                    ErrorCode.MethodNotAllowed, "This address does not take this method.", hint: $"It takes {context.Response.Headers.Allow}.");
+            }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -48,7 +48,9 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         if (Parameters(context.Request).ToList() is not [("on", var on)])
         {
             throw new DbalException(
-                ErrorCode.BadRequest, "PUT without an id needs the parameter 'on', and takes no other.", hint: "Name a unique key, as in ?on=sku, or put an id into the address.");
+                ErrorCode.BadRequest,
+                "PUT without an id needs the parameter 'on', and takes no other.",
+                hint: "Name a unique key, as in ?on=sku, or put an id into the address.");
         }
 
         using var body = await RequestBody.ReadAsync(context.Request);

@@ -5,7 +5,8 @@ using Dbal.Text;
 namespace Dbal.Daemon.Http;
 
 /// <summary>
-/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in <c>If-Match</c> is in the options.
+/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in <c>If-Match</c> is in
+/// the options.
 /// </summary>
 internal sealed class RpcAddress
 {
@@ -43,7 +44,11 @@ internal sealed class RpcAddress
         if (!actions.TryGetValue(call.Action, out var action))
             throw new DbalException(ErrorCode.BadRequest, $"'{call.Action}' is not an action.", hint: NearestName.Hint(call.Action, actions.Keys));
         if (call.OptionNames.FirstOrDefault(name => !action.Options.Contains(name)) is { } unknown)
-            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: action.Options is [] ? "It takes none." : NearestName.Hint(unknown, action.Options));
+        {
+            var hint = action.Options is [] ? "It takes none." : NearestName.Hint(unknown, action.Options);
+            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: hint);
+        }
+
         await action.Answer(context, targets.Resolve(context.Request, call.Tenant, FullName(call.Entity)), call);
     }
 

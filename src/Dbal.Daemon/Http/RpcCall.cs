@@ -35,7 +35,9 @@ internal sealed class RpcCall
 
     /// <summary>The id in the payload.</summary>
     public string Id =>
-        Payload is { ValueKind: JsonValueKind.Object } payload && payload.TryGetProperty(Entities.Entity.IdField, out var id) && id.ValueKind is JsonValueKind.String
+        Payload is { ValueKind: JsonValueKind.Object } payload
+        && payload.TryGetProperty(Entities.Entity.IdField, out var id)
+        && id.ValueKind is JsonValueKind.String
             ? Unicode(id)
             : throw Fault("needs the row's id in 'payload', as in {\"id\": \"…\"}");
 
@@ -122,7 +124,9 @@ internal sealed class RpcCall
     // A member that is null counts as left out.
     private static Dictionary<string, JsonElement> MembersOf(JsonElement json, string what, bool keepNulls = false) =>
         json.ValueKind is JsonValueKind.Object
-            ? json.EnumerateObject().Where(each => keepNulls || each.Value.ValueKind is not JsonValueKind.Null).ToDictionary(each => each.Name, each => each.Value)
+            ? json.EnumerateObject()
+                .Where(each => keepNulls || each.Value.ValueKind is not JsonValueKind.Null)
+                .ToDictionary(each => each.Name, each => each.Value)
             : throw new DbalException(ErrorCode.BadRequest, $"{what} must be a JSON object.");
 
     private static DbalException Fault(string problem, string? hint = null) => new(ErrorCode.BadRequest, $"The call {problem}.", hint: hint);

@@ -25,7 +25,7 @@ internal sealed class ServiceAddresses(
         routes.MapMethods("/ready", get, TellReadinessAsync).WithMetadata(OpenToAll.Instance);
         routes.MapMethods("/version", get, TellVersion);
         routes.MapMethods("/status", get, TellStatusAsync);
-        routes.MapMethods("/metrics", get, context => WriteAsync(context, MetricsText.ContentType, MetricsText.Of(metrics, configuration.Adapter, preparation.IsDone)));
+        routes.MapMethods("/metrics", get, TellMetricsAsync);
         routes.MapMethods("/openapi/v1.json", get, TellOpenApiAsync);
     }
 
@@ -76,10 +76,10 @@ internal sealed class ServiceAddresses(
         await context.Response.BodyWriter.WriteAsync(openApi.Value, context.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext context, string contentType, string text)
+    private Task TellMetricsAsync(HttpContext context)
     {
-        context.Response.ContentType = contentType;
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        context.Response.ContentType = MetricsText.ContentType;
+        return context.Response.WriteAsync(MetricsText.Of(metrics, configuration.Adapter, preparation.IsDone), context.RequestAborted);
     }
 
     private static Task Write(HttpContext context, Action<Utf8JsonWriter> data)

@@ -33,7 +33,8 @@ internal sealed class TargetResolver(Schema schema, AccessTokens tokens, Backend
             throw new DbalException(
                 ErrorCode.BadRequest,
                 "This is not the name of a tenant.",
-                hint: $"A tenant's name has 1 to {MaxTenantLength} letters, digits, _ and - of ASCII, begins with a letter or digit, and is not {string.Join(" or ", ReservedNames)}.");
+                hint: $"A tenant's name has 1 to {MaxTenantLength} letters, digits, _ and - of ASCII, begins with a letter or digit, "
+                    + $"and is not {string.Join(" or ", ReservedNames)}.");
         }
 
         tokens.Demand(request.Headers.Authorization, tenant);

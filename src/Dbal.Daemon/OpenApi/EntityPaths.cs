@@ -11,31 +11,49 @@ internal static class EntityPaths
     {
         var rows = $"/{{tenant}}/{entity.Package}/{entity.Name}";
         var row = OpenApiDocument.Reference("schemas", entity.FullName);
+        var change = OpenApiDocument.Reference("schemas", EntitySchema.ChangeName(entity));
         var many = new JsonObject { ["type"] = "array", ["items"] = row.DeepClone() };
 
         paths[rows] = new JsonObject
         {
             ["parameters"] = Parameters("tenant"),
-            ["get"] = Operation(entity, "list", "Lists rows", ["filter", "or", "sort", "limit", "cursor", "count"], null, ("200", Answer(many, "page"))),
-            ["post"] = Operation(entity, "create", "Creates a row", [], row, ("201", RowAnswer(row))),
-            ["put"] = Operation(entity, "upsert", "Creates a row, or replaces the one with the same values in a unique key", ["on", "ifMatch"], row, ("200", RowAnswer(row, "created")), ("201", RowAnswer(row, "created"))),
+            ["get"] = Operation("list", "Lists rows", ["filter", "or", "sort", "limit", "cursor", "count"], null, ("200", Answer(many, "page"))),
+            ["post"] = Operation("create", "Creates a row", [], row, ("201", RowAnswer())),
+            ["put"] = Operation(
+                "upsert",
+                "Creates a row, or replaces the one with the same values in a unique key",
+                ["on", "ifMatch"],
+                row,
+                ("200", RowAnswer("created")),
+                ("201", RowAnswer("created"))),
         };
         paths[$"{rows}/_bulk"] = new JsonObject
         {
             ["parameters"] = Parameters("tenant"),
-            ["post"] = Operation(entity, "bulk", "Creates rows, all or none", [], many, ("201", Answer(many))),
+            ["post"] = Operation("bulk", "Creates rows, all or none", [], many, ("201", Answer(many))),
         };
         paths[$"{rows}/{{id}}"] = new JsonObject
         {
             ["parameters"] = Parameters("tenant", "id"),
-            ["get"] = Operation(entity, "read", "Reads a row", ["ifNoneMatch"], null, ("200", RowAnswer(row)), ("304", new JsonObject { ["description"] = "Not modified." })),
-            ["put"] = Operation(entity, "replace", "Replaces a row", ["ifMatch"], row, ("200", RowAnswer(row))),
-            ["patch"] = Operation(entity, "change", "Changes fields of a row", ["ifMatch"], OpenApiDocument.Reference("schemas", EntitySchema.ChangeName(entity)), ("200", RowAnswer(row))),
-            ["delete"] = Operation(entity, "delete", "Deletes a row", ["ifMatch"], null, ("200", OpenApiDocument.Reference("responses", "Success"))),
+            ["get"] = Operation("read", "Reads a row", ["ifNoneMatch"], null, ("200", RowAnswer()), ("304", new() { ["description"] = "Not modified." })),
+            ["put"] = Operation("replace", "Replaces a row", ["ifMatch"], row, ("200", RowAnswer())),
+            ["patch"] = Operation("change", "Changes fields of a row", ["ifMatch"], change, ("200", RowAnswer())),
+            ["delete"] = Operation("delete", "Deletes a row", ["ifMatch"], null, ("200", OpenApiDocument.Reference("responses", "Success"))),
         };
+
+        JsonObject Operation(string name, string summary, string[] parameters, JsonNode? body, params (string Status, JsonObject Answer)[] answers) =>
+            Described(entity, name, summary, parameters, body, answers);
+
+        JsonObject RowAnswer(string? member = null)
+        {
+            var answer = Answer(row, member);
+            answer["headers"] = new JsonObject { ["ETag"] = OpenApiDocument.Reference("headers", "ETag") };
+            return answer;
+        }
     }
 
-    private static JsonObject Operation(Entity entity, string name, string summary, string[] parameters, JsonNode? body, params (string Status, JsonNode Answer)[] answers)
+    private static JsonObject Described(
+        Entity entity, string name, string summary, string[] parameters, JsonNode? body, (string Status, JsonObject Answer)[] answers)
     {
         var operation = new JsonObject { ["tags"] = new JsonArray(entity.FullName), ["operationId"] = $"{entity.FullName}.{name}", ["summary"] = summary };
         if (parameters.Length > 0)
@@ -51,13 +69,6 @@ internal static class EntityPaths
         return operation;
     }
 
-    private static JsonObject RowAnswer(JsonNode row, string? member = null)
-    {
-        var answer = Answer(row, member);
-        answer["headers"] = new JsonObject { ["ETag"] = OpenApiDocument.Reference("headers", "ETag") };
-        return answer;
-    }
-
     private static JsonObject Answer(JsonNode data, string? member = null)
     {
         var properties = new JsonObject { ["success"] = new JsonObject { ["const"] = true }, ["data"] = data.DeepClone() };
@@ -65,7 +76,8 @@ internal static class EntityPaths
             properties["created"] = new JsonObject { ["type"] = "boolean" };
         if (member is "page")
             properties["page"] = OpenApiDocument.Reference("schemas", "Page");
-        var schema = new JsonObject { ["type"] = "object", ["required"] = OpenApiDocument.Texts(properties.Select(each => each.Key)), ["properties"] = properties };
+        var required = OpenApiDocument.Texts(properties.Select(each => each.Key));
+        var schema = new JsonObject { ["type"] = "object", ["required"] = required, ["properties"] = properties };
         return new JsonObject { ["description"] = "Success.", ["content"] = Json(schema) };
     }
 

@@ -51,7 +51,7 @@ public sealed class NUnitResultFileTests
     }
 
     [TestCase("<test-run />", "No test was executed")]
-    [TestCase("""<test-run><test-case name="T" fullname="N.T" result="Skipped" /></test-run>""", "of 1 found")]
+    [TestCase("""<test-run><test-case name="T" fullname="N.T" result="Skipped" /></test-run>""", "(1 found)")]
     [TestCase("<test-run><test-case", "is broken")]
     public void A_file_that_tells_of_no_executed_test_is_a_failure(string xml, string message)
     {
@@ -59,8 +59,4 @@ public sealed class NUnitResultFileTests
 
         Assert.That(() => NUnitResultFile.Read(file), Throws.TypeOf<RowException>().With.Message.Contains(message));
     }
-
-    [Test]
-    public void A_missing_file_is_a_failure() =>
-        Assert.That(() => NUnitResultFile.Read(file + ".missing"), Throws.TypeOf<RowException>().With.Message.Contains("no result file"));
 }

@@ -14,7 +14,10 @@ internal sealed class OpenApiDocumentTests
 
         Assert.That(references, Is.Not.Empty);
         foreach (var reference in references)
-            Assert.That(reference[2..].Split('/').Aggregate(Document, (at, name) => at.TryGetProperty(name, out var next) ? next : default).ValueKind, Is.EqualTo(JsonValueKind.Object), reference);
+        {
+            var target = reference[2..].Split('/').Aggregate(Document, (at, name) => at.TryGetProperty(name, out var next) ? next : default);
+            Assert.That(target.ValueKind, Is.EqualTo(JsonValueKind.Object), reference);
+        }
     }
 
     [Test]
@@ -31,21 +34,20 @@ internal sealed class OpenApiDocumentTests
     }
 
     [TestCase("shop.product", "price", """{"type":"string","format":"decimal","pattern":"^-?[0-9]+(\\.[0-9]{1,4})?$","description":"At least 0.0000."}""")]
-    [TestCase("shop.product", "state", """{"type":["string","null"],"enum":["draft","active","retired",null],"default":"draft"}""", true)]
+    [TestCase("shop.product", "state", """{"type":"string","enum":["draft","active","retired"],"default":"draft"}""")]
     [TestCase("shop.product", "stock", """{"type":"integer","format":"int32","default":0}""")]
     [TestCase("shop.product", "barcode", """{"type":["integer","null"],"format":"int64"}""")]
     [TestCase("shop.product", "attributes", "{}")]
-    [TestCase("shop.product", "createdAt", """{"type":["string","null"],"format":"date-time","readOnly":true}""", true)]
+    [TestCase("shop.product", "createdAt", """{"type":"string","format":"date-time","readOnly":true}""")]
     [TestCase("core.session", "token", """{"type":"string","maxLength":256,"writeOnly":true}""")]
     [TestCase("core.session", "userId", """{"type":"string","format":"uuid","description":"The id of a core.user."}""")]
     [TestCase("core.ui_page", "level", """{"type":"integer","format":"int32","minimum":1,"maximum":6,"default":1}""")]
     [TestCase("shop.product.change", "stock", """{"type":"integer","format":"int32"}""")]
-    public void A_field_is_described_by_its_type(string schema, string field, string expected, bool nullabilityMayDiffer = false)
+    public void A_field_is_described_by_its_type(string schema, string field, string expected)
     {
         var described = Document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(field);
-        var wanted = JsonDocument.Parse(nullabilityMayDiffer && !described.GetRawText().Contains("null") ? expected.Replace("[\"string\",\"null\"]", "\"string\"").Replace(",null]", "]") : expected).RootElement;
 
-        Assert.That(JsonElement.DeepEquals(described, wanted), Is.True, described.GetRawText());
+        Assert.That(JsonElement.DeepEquals(described, JsonDocument.Parse(expected).RootElement), Is.True, described.GetRawText());
     }
 
     [Test]
