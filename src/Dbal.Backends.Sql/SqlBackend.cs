@@ -109,7 +109,7 @@ public abstract class SqlBackend : IBackend
             sql.AppendFilter(filter);
             sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
 
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleResult, cancellation);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
             var rows = new List<Row>(Math.Min(limit, 128));
             while (await reader.ReadAsync(cancellation))
                 rows.Add(tables[entity].ReadRow(reader));
@@ -228,7 +228,7 @@ public abstract class SqlBackend : IBackend
         command.CommandText = table.Read;
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
         dialect.Bind(command.Parameters, entity.Id, id);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation); // for a single row MySql.Data would set and unset a limit, each a round trip
         return await reader.ReadAsync(cancellation) ? table.ReadRow(reader) : null;
     }
 

@@ -57,7 +57,7 @@ public static class PrismaSchema
 
         text.Append('\n');
         text.Append($"  @@id([{PrismaModel.Tenant}, {entity.Id}])\n");
-        foreach (var (name, unique, fields) in new TableDefinition(Dialect, schema, entity).Indexes)
+        foreach (var (name, unique, fields) in new TableDefinition(Dialect, schema, entity).Indexes.OrderByDescending(index => index.Unique))
             text.Append($"  @@{(unique ? "unique" : "index")}([{string.Join(", ", fields.Select(NameOf))}], map: \"{name}\")\n");
         text.Append($"  @@map(\"{entity.Table}\")\n}}\n");
     }
@@ -149,7 +149,7 @@ public static class PrismaSchema
 
     private static void AppendComment(StringBuilder text, string indent, string? comment)
     {
-        foreach (var line in comment?.Split('\n') ?? [])
+        foreach (var line in comment?.Trim().Split('\n') ?? [])
             text.Append(indent).Append($"/// {line}".TrimEnd()).Append('\n');
     }
 

@@ -41,6 +41,13 @@ public sealed class PrismaSchemaTests
     }
 
     [Test]
+    public void Description_of_several_lines_is_a_comment_of_as_many()
+    {
+        var field = new Field { Name = "note", Type = FieldType.Text, Ordinal = 1, Description = "One line.\nAnother.\n" };
+        Assert.That(PrismaSchema.Write(new Schema([Make("shop", "thing", field)])), Does.Contain("  /// One line.\n  /// Another.\n  note "));
+    }
+
+    [Test]
     public void Models_whose_names_would_be_the_same_keep_their_tables_names()
     {
         var schema = new Schema([Make("core", "user_1"), Make("core", "user1"), Make("date", "time"), Make("core", "page")]);
