@@ -126,6 +126,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         if (List(new DockerComposePsSettings { All = true, Quiet = true }).Count > 0)
         {
             say($"docker: an earlier run has left containers of {Name} behind; they are removed");
+            touched = true;
             Down();
         }
     }

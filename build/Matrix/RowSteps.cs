@@ -10,6 +10,7 @@ namespace Build.Matrix;
 /// <param name="run">What all rows share.</param>
 internal sealed class RowSteps(RowEnvironment run) : IRowSteps
 {
+    private const int ShownLogLines = 5;
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
@@ -120,8 +121,11 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
                 await daemon.KillAsync();
                 row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
                 Release(row);
-                if (!lostPort)
-                    throw;
+                if (lostPort)
+                    continue;
+                foreach (var line in row.Result.DaemonLogTail.TakeLast(ShownLogLines))
+                    row.Output.Write($"    {run.Style.Symbol("│", "|")} {line}");
+                throw;
             }
         }
     }
