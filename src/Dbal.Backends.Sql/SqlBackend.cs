@@ -7,10 +7,8 @@ using Dbal.Queries;
 namespace Dbal.Backends.Sql;
 
 /// <summary>What the backends on SQL databases share: statements, transactions, retries and errors. A dialect brings what differs.</summary>
-public abstract class SqlBackend : IBackend
+public abstract partial class SqlBackend : IBackend
 {
-    private const int MaxAttempts = 5;
-
     // The type that Limit's parameter has.
     private static readonly Field RowCount = new() { Name = "limit", Type = FieldType.Bigint, Ordinal = -1, Nullable = false };
 
@@ -32,26 +30,6 @@ public abstract class SqlBackend : IBackend
 
     /// <inheritdoc/>
     public abstract Capabilities Capabilities { get; }
-
-    /// <summary>Opens or borrows a connection.</summary>
-    /// <param name="writes">Whether it will be written with.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    protected internal abstract ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation);
-
-    /// <summary>Gives back a connection of <see cref="OpenAsync"/>.</summary>
-    protected internal virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
-
-    /// <summary>Runs an operation and watches over it, for a driver that does not keep time limits and heed cancellations by itself.</summary>
-    /// <param name="connection">The connection that it uses.</param>
-    /// <param name="operation">The operation.</param>
-    /// <param name="limit">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="cancellation">Ends it.</param>
-    protected virtual Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation) => operation();
-
-    /// <summary>Called when a connection turned out to be broken, so that others which wait in a pool are not handed out.</summary>
-    protected virtual void DropIdleConnections()
-    {
-    }
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
@@ -88,10 +66,7 @@ public abstract class SqlBackend : IBackend
     /// <inheritdoc/>
     public Task<ServerDescription> DescribeAsync(CancellationToken cancellation) => RunAsync(
         null,
-        async connection =>
-        {
-            return dialect.Describe((string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!);
-        },
+        async connection => dialect.Describe((string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!),
         cancellation);
 
     /// <inheritdoc/>
@@ -297,61 +272,4 @@ public abstract class SqlBackend : IBackend
         }
         return DbalException.MissingReference(entity, missing, fault);
     }
-
-    /// <summary>Runs an operation on a connection, again after a deadlock, and tells its failures as the contract wants them.</summary>
-    private async Task<T> RunAsync<T>(
-        Entity? entity, Func<DbConnection, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var opened = false;
-            try
-            {
-                var connection = await OpenAsync(writes, cancellation);
-                opened = true;
-                return await WatchAsync(connection, () => UseAsync(connection, operation), patient ? Timeout.InfiniteTimeSpan : timeout, cancellation);
-            }
-            catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
-            {
-                throw new OperationCanceledException("The caller gave the operation up.", fault, cancellation);
-            }
-            catch (Exception fault) when (dialect.Classify(fault) is { } failure)
-            {
-                if (failure.Kind == SqlFailureKind.Unavailable)
-                    DropIdleConnections();
-                // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice.
-                var again = failure.Kind == SqlFailureKind.Deadlock ? attempt < MaxAttempts : failure.Kind == SqlFailureKind.Unavailable && opened && !writes && attempt == 1;
-                if (!again)
-                    throw Translate(failure, opened, entity, deletes, fault);
-            }
-            await Task.Delay(Random.Shared.Next(1, 20 * attempt), cancellation);
-        }
-    }
-
-    private async Task<T> UseAsync<T>(DbConnection connection, Func<DbConnection, Task<T>> operation)
-    {
-        try
-        {
-            return await operation(connection);
-        }
-        finally
-        {
-            await CloseAsync(connection);
-        }
-    }
-
-    private DbalException Translate(SqlFailure failure, bool opened, Entity? entity, bool deletes, Exception fault) => failure.Kind switch
-    {
-        SqlFailureKind.Duplicate when entity is not null => DbalException.Duplicate(entity, constraints.KeyOf(entity, failure), fault),
-        SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
-            ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
-            : DbalException.MissingReference(reference.From, [reference.Field], fault),
-        SqlFailureKind.Refused => new DbalException(
-            ErrorCode.DatabaseError,
-            "The database refuses the daemon's user, password or database name, or the user lacks privileges.",
-            hint: "Correct database_url, or grant the user all privileges on the database.",
-            inner: fault),
-        SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
-        _ => DbalException.Unavailable(fault),
-    };
 }
