@@ -11,6 +11,8 @@ public sealed class MySqlBackend : SqlBackend
     private const int DefaultPort = 3306;
     private const int MaxConnections = 32; // of the 151 that a server allows by default
 
+    private const MySqlSslMode NoTls = 0; // None in MySqlConnector, Disabled in MySql.Data
+
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(2);
 
     private readonly MySqlDialect dialect;
@@ -137,7 +139,7 @@ public sealed class MySqlBackend : SqlBackend
             Password = url.Password,
             Database = url.Database,
             SslMode = sslMode,
-            AllowPublicKeyRetrieval = sslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
+            AllowPublicKeyRetrieval = sslMode is NoTls or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
             CharacterSet = "utf8mb4",
             TreatTinyAsBoolean = false,
             AllowUserVariables = true, // the statements that make tables use one
@@ -187,7 +189,7 @@ public sealed class MySqlBackend : SqlBackend
     private static MySqlSslMode ReadSslMode(string? mode) => mode switch
     {
         null or "preferred" => MySqlSslMode.Preferred,
-        "disabled" => MySqlSslMode.Disabled,
+        "disabled" => NoTls,
         "required" => MySqlSslMode.Required,
         "verify_ca" => MySqlSslMode.VerifyCA,
         "verify_identity" => MySqlSslMode.VerifyFull,
