@@ -32,7 +32,9 @@ internal static class PrismaGeneration
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
             throw new RowException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', (await errors).TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
-        stamp.Write(lines[^1]); // the program's last line is the folder
+        var folder = lines[^1]; // the program's last line
+        stamp.Write(folder);
+        say($"  Prisma Client is in {repository.Relative(folder)}");
 
         async Task<IReadOnlyList<string>> ReadAsync(StreamReader stream)
         {
@@ -40,7 +42,8 @@ internal static class PrismaGeneration
             while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
             {
                 read.Add(line);
-                say("  " + line);
+                if (!Path.IsPathRooted(line)) // the folder is told in words once it is there
+                    say("  " + line);
             }
 
             return read;

@@ -8,7 +8,7 @@ namespace Dbal.Backends.Prisma.Generation;
 internal static class NodeCommand
 {
     private const string Node = "node";
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private static string Npm => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 
@@ -32,7 +32,7 @@ internal static class NodeCommand
     /// <param name="arguments">Its arguments.</param>
     /// <param name="what">What it does, for messages.</param>
     /// <param name="remedy">What to do when it fails.</param>
-    /// <param name="log">Takes a line when it begins, and every two seconds while it goes on.</param>
+    /// <param name="log">Takes a line when it begins, and every five seconds while it goes on.</param>
     /// <param name="cancellation">Kills it.</param>
     /// <exception cref="PrismaSetupException">It is missing, or failed; the message has its last lines.</exception>
     private static async Task RunAsync(
