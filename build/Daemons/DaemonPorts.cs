@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Build.Daemons;
 
@@ -29,6 +31,18 @@ internal sealed class DaemonPorts(int first)
     {
         lock (handedOut)
             handedOut.Remove(port);
+    }
+
+    /// <summary>Whether a connection to the port is accepted. Asked again and again beside a daemon that starts, so a refusal costs no exception.</summary>
+    public static async Task<bool> AcceptsAsync(int port)
+    {
+        var answer = new TaskCompletionSource<SocketError>();
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Loopback, port) };
+        attempt.Completed += (_, _) => answer.SetResult(attempt.SocketError);
+        if (!socket.ConnectAsync(attempt))
+            answer.SetResult(attempt.SocketError);
+        return await answer.Task == SocketError.Success;
     }
 
     /// <summary>Whether something listens on the port.</summary>

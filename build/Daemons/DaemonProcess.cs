@@ -56,9 +56,11 @@ internal sealed class DaemonProcess : IDisposable
     public async Task<DaemonStatus> WaitReadyAsync(string runId, TimeSpan limit, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
+        var listens = false;
         while (true)
         {
-            var (ready, reason) = await client.GetReadyAsync(cancellationToken);
+            listens = listens || await DaemonPorts.AcceptsAsync(Port);
+            var (ready, reason) = listens ? await client.GetReadyAsync(cancellationToken) : (false, "the connection is refused");
             if (process.HasExited)
                 throw new RowException(FailureKind.Daemon, $"The daemon ended with exit code {process.ExitCode} before it was ready.", LookAtLog);
             if (ready)

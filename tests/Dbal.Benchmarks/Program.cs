@@ -8,7 +8,7 @@ if (args is ["serve"])
     return 0;
 }
 
-string[] known = ["start", .. Operation.All.Select(operation => operation.Name)];
+string[] known = ["start", "matrix", .. Operation.All.Select(operation => operation.Name)];
 if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
     Console.Error.WriteLine($"'{unknown}' is no benchmark. There are: {string.Join(", ", known)}; with none named, all are run.");
@@ -27,6 +27,8 @@ try
 {
     if (wanted.Contains("start"))
         await StartBenchmark.RunAsync(interrupted.Token);
+    if (wanted.Contains("matrix"))
+        await MatrixBenchmark.RunAsync(interrupted.Token);
     var operations = Operation.All.Where(operation => wanted.Contains(operation.Name)).ToList();
     if (operations.Count > 0)
         await ThroughputBenchmark.RunAsync(operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);

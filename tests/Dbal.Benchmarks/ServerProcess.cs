@@ -11,8 +11,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
-    // This program lies in out/bin/Dbal.Benchmarks/release.
-    private static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
+    /// <summary>The clone that this program, which lies in its <c>out/bin/Dbal.Benchmarks/release</c>, was built in.</summary>
+    public static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
 
     private readonly Process process;
 

@@ -179,8 +179,8 @@ public sealed class DaemonProcessTests
             {
                 using var client = await listener.AcceptTcpClientAsync();
                 await using var stream = client.GetStream();
-                await stream.ReadAtLeastAsync(new byte[4096], 1);
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(response));
+                if (await stream.ReadAsync(new byte[4096]) > 0)
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(response));
             }
         }
     }

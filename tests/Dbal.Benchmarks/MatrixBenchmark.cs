@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dbal.Benchmarks;
+
+/// <summary>
+/// How long all rows of the matrix take side by side, beside the same rows one after the other: in one run with <c>--parallel=1</c>, and as a run
+/// for each. The ways take turns, so that a slow moment of the machine meets all of them.
+/// </summary>
+internal static class MatrixBenchmark
+{
+    private const int Rounds = 5;
+
+    private static readonly string Results = Path.Combine(ServerProcess.Repository, "artifacts/results.json");
+
+    /// <summary>Measures, and prints a table. The servers are those that <c>./build.sh</c> finds.</summary>
+    /// <exception cref="InvalidOperationException">A run did not pass.</exception>
+    public static async Task RunAsync(CancellationToken cancellation)
+    {
+        // Also the round that warms servers and file caches.
+        await RunAsync("--parallel=1", cancellation);
+        var rows = ReadRows().Select(row => row.Backend).ToList();
+        var (beside, after, alone, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            beside.Add(await RunAsync($"--parallel={rows.Count}", cancellation));
+            slowest.Add(ReadRows().Max(row => row.Seconds) / beside[^1]);
+            after.Add(await RunAsync("--parallel=1", cancellation));
+            var sum = 0.0;
+            foreach (var row in rows)
+                sum += await RunAsync($"--backend={row}", cancellation);
+            alone.Add(sum);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  round {round + 1} of {Rounds}: {beside[^1]:0.0} s, {after[^1]:0.0} s, {alone[^1]:0.0} s"));
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+
+            | {rows.Count} rows, {Rounds} rounds | median | side by side takes of it |
+            | --- | ---: | ---: |
+            | side by side, `--parallel={rows.Count}` | {Median.Of(beside):0.0} s | |
+            | one after the other, `--parallel=1` | {Median.Of(after):0.0} s | {Median.Of(Ratios(beside, after)):0.00} |
+            | a run for each row, `--backend=...` | {Median.Of(alone):0.0} s | {Median.Of(Ratios(beside, alone)):0.00} |
+
+            Side by side, the slowest row takes {Median.Of(slowest):P0} of the run.
+            """));
+    }
+
+    private static IEnumerable<double> Ratios(IEnumerable<double> some, IEnumerable<double> others) => some.Zip(others, (one, other) => one / other);
+
+    private static IEnumerable<(string Backend, double Seconds)> ReadRows()
+    {
+        using var results = JsonDocument.Parse(File.ReadAllText(Results));
+        return [.. results.RootElement.GetProperty("rows").EnumerateArray().Select(row => (row.GetProperty("backend").GetString()!, row.GetProperty("durationSeconds").GetDouble()))];
+    }
+
+    private static async Task<double> RunAsync(string option, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Path.Combine(ServerProcess.Repository, "out/bin/Build/release/Build"), [option, "--strict", "--quiet"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var clock = Stopwatch.StartNew();
+        using var run = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        var (output, errors) = (run.StandardOutput.ReadToEndAsync(cancellation), run.StandardError.ReadToEndAsync(cancellation));
+        await run.WaitForExitAsync(cancellation);
+        var seconds = clock.Elapsed.TotalSeconds;
+        return run.ExitCode == 0 ? seconds : throw new InvalidOperationException($"./build.sh {option} ended with exit code {run.ExitCode}:\n{await output}{await errors}");
+    }
+}
