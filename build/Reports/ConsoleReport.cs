@@ -8,6 +8,8 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
     // Beyond this a text is better read in the HTML report; the cause stands at the start of a message and at the end of a log.
     private const int MessageLines = 20;
     private const int LogLines = 10;
+    private const int RequestLines = 9; // three requests, each with what was sent and answered
+    private const int LineCharacters = 240;
 
     private readonly string _heavyRule = new('=', Math.Min(80, style.Width));
     private readonly string _lightRule = new('-', Math.Min(80, style.Width));
@@ -90,7 +92,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
             output.WriteLine($"      {line}");
         if (message.Count > MessageLines)
             output.WriteLine($"      ({message.Count - MessageLines} lines more in {Wording.HtmlFile})");
-        WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(LogLines), "    Requests:");
+        WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(RequestLines), "    Last requests:");
         WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
         if (test.Rerun is not null)
             output.WriteLine($"    Again: {test.Rerun}");
@@ -103,7 +105,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         {
             if (index == 0)
                 output.WriteLine(heading);
-            output.WriteLine(style.Paint($"    {bar} {line}", Colour.Dim));
+            output.WriteLine(style.Paint($"    {bar} {(line.Length <= LineCharacters ? line : line[..LineCharacters] + style.Symbol("…", "..."))}", Colour.Dim));
         }
     }
 

@@ -5,10 +5,11 @@ using NUnit.Framework;
 
 namespace Dbal.TestClient;
 
-/// <summary>What the daemon answered to one request. Its assertions tell the request and the whole answer when they do not hold.</summary>
+/// <summary>What the daemon answered to one request. Its assertions tell the request and how the answer begins when they do not hold; the test's output has all of it.</summary>
 public sealed class Answer
 {
     private const int ShownCharacters = 2000;
+    private const int MessageCharacters = 300;
 
     private readonly string request;
     private readonly string? requestBody;
@@ -66,7 +67,7 @@ public sealed class Answer
     {
         get
         {
-            Assert.That(Data.TryGetProperty(field, out var value), Is.True, $"The row has no field '{field}'.\n{this}");
+            Assert.That(Data.TryGetProperty(field, out var value), Is.True, $"The row has no field '{field}'.\n{Short}");
             return value;
         }
     }
@@ -75,8 +76,8 @@ public sealed class Answer
     [StackTraceHidden]
     public Answer Expect(HttpStatusCode status)
     {
-        Assert.That(Status, Is.EqualTo(status), ToString());
-        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.True), ToString());
+        Assert.That(Status, Is.EqualTo(status), Short);
+        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.True), Short);
         return this;
     }
 
@@ -86,13 +87,13 @@ public sealed class Answer
     [StackTraceHidden]
     public Answer ExpectError(ErrorCode code, params string[] fields)
     {
-        Assert.That(Status, Is.EqualTo(code.Status), ToString());
-        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.False), ToString());
+        Assert.That(Status, Is.EqualTo(code.Status), Short);
+        Assert.That(Part("success").ValueKind, Is.EqualTo(JsonValueKind.False), Short);
         var error = Part("error");
-        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo(code.Name), ToString());
-        Assert.That(error.GetProperty("message").GetString(), Is.Not.Empty, ToString());
+        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo(code.Name), Short);
+        Assert.That(error.GetProperty("message").GetString(), Is.Not.Empty, Short);
         if (fields.Length > 0)
-            Assert.That(error.GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()), Is.EquivalentTo(fields), ToString());
+            Assert.That(error.GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()), Is.EquivalentTo(fields), Short);
         return this;
     }
 
@@ -106,7 +107,7 @@ public sealed class Answer
         Assert.That(
             string.Join(", ", different.Select(each => $"{each.Name}: {(Data.TryGetProperty(each.Name, out var found) ? found.GetRawText() : "absent")}")),
             Is.EqualTo(string.Join(", ", different.Select(each => $"{each.Name}: {each.Value.GetRawText()}"))),
-            ToString());
+            Short);
         return this;
     }
 
@@ -114,8 +115,10 @@ public sealed class Answer
     [StackTraceHidden]
     public Answer ExpectColumn(string field, params string?[] values)
     {
-        Assert.That(Rows.Select(row => row.GetProperty(field)).Select(Text), Is.EqualTo(values), ToString());
+        Assert.That(Joined(Rows.Select(row => row.GetProperty(field)).Select(Text)), Is.EqualTo(Joined(values)), Short);
         return this;
+
+        static string Joined(IEnumerable<string?> column) => string.Join(", ", column.Select(value => value ?? "null"));
     }
 
     /// <summary>A value as text: null for null, a string's content, else the JSON as it stands.</summary>
@@ -129,13 +132,15 @@ public sealed class Answer
     /// <summary>The request with its body, the status and the answer's body, long ones cut.</summary>
     public override string ToString() => $"{Line}\n  sent:     {Cut(requestBody ?? "no body")}\n  answered: {Cut(text)}";
 
-    private static string Cut(string text) => text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}… ({text.Length} characters)";
+    private string Short => $"{Line}\n  answered: {Cut(text, MessageCharacters)}";
+
+    private static string Cut(string text, int length = ShownCharacters) => text.Length <= length ? text : $"{text[..length]}… ({text.Length} characters)";
 
     [StackTraceHidden]
     private JsonElement Part(string name)
     {
         if (Body.ValueKind != JsonValueKind.Object || !Body.TryGetProperty(name, out var part))
-            throw new AssertionException($"The answer has no '{name}'.\n{this}");
+            throw new AssertionException($"The answer has no '{name}'.\n{Short}");
         return part;
     }
 }
