@@ -11,6 +11,7 @@ internal sealed class Board(IReadOnlyList<Row> rows, TerminalStyle style)
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private const string PlainFrames = @"|/-\";
+    private const int NarrowWidth = 60;
     private readonly int nameWidth = rows.Select(row => row.Backend.Name.Length).DefaultIfEmpty().Max();
     private int[] drawn = [];
     private int frame;
@@ -34,7 +35,7 @@ internal sealed class Board(IReadOnlyList<Row> rows, TerminalStyle style)
         for (var i = 0; i < rows.Count; i++)
         {
             // The last column stays free: some terminals wrap as soon as it is written to.
-            var (symbol, line) = (Symbol(rows[i]), Line(rows[i]));
+            var (symbol, line) = (Symbol(rows[i]), Line(rows[i], width < NarrowWidth));
             line = line.Length > width - 5 ? line[..Math.Max(0, width - 5)] : line;
             text.Append("  ").Append(symbol).Append(' ').Append(line).Append('\n');
             drawn[i] = line.Length + 4;
@@ -47,13 +48,15 @@ internal sealed class Board(IReadOnlyList<Row> rows, TerminalStyle style)
     public string Summary() =>
         string.Join(", ", rows.Where(row => row.Clock.IsRunning).Select(row => $"{row.Backend.Name} {row.Progress.Doing}{Count(row, " ")}"));
 
-    private string Line(Row row)
+    private string Line(Row row, bool narrow)
     {
         var seconds = row.Clock.Elapsed.TotalSeconds;
-        var time = seconds > 0 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : "";
-        var failure = row.Progress.LastFailure is { } test ? $"  {test}" : "";
+        var time = seconds > 0 ? seconds.ToString(narrow ? "0 's'" : "0.0 's'", CultureInfo.InvariantCulture) : "";
+        var (name, failure) = (row.Backend.Name.PadRight(nameWidth), row.Progress.LastFailure);
         // What matters most comes first, since a narrow terminal cuts the end off.
-        return $"{row.Backend.Name.PadRight(nameWidth)} {Count(row, ""),7} {time,8}  {row.Progress.Doing}{failure}";
+        return narrow
+            ? $"{name} {Count(row, ""),5} {time,4} {row.Progress.Doing} {failure}".TrimEnd()
+            : $"{name} {Count(row, ""),7} {time,8}  {row.Progress.Doing}  {failure}".TrimEnd();
     }
 
     private static string Count(Row row, string before) => row.Progress switch

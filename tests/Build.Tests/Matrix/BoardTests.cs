@@ -17,6 +17,14 @@ public sealed class BoardTests
         Assert.That(Draw(row, 80), Does.Match(@"^  / sqlite    2/17    0\.\d s  testing  Broken\n$"));
     }
 
+    [Test]
+    public void A_narrow_terminal_still_shows_the_phase_of_the_row_with_the_longest_name()
+    {
+        var row = Working(Backend.All.MaxBy(backend => backend.Name.Length)!);
+
+        Assert.That(Draw(row, 40), Does.Match(@"^  / prisma_postgres  2/17  0 s testing\b"));
+    }
+
     [TestCase(80)]
     [TestCase(40)]
     [TestCase(10)]
@@ -50,9 +58,9 @@ public sealed class BoardTests
 
     private static string Draw(Row row, int width) => new Board([row], Plain).Draw(width);
 
-    private static Row Working()
+    private static Row Working(Backend? backend = null)
     {
-        var row = new Row(Backend.All[0]);
+        var row = new Row(backend ?? Backend.All[0]);
         row.Clock.Start();
         row.BeginTests();
         row.Note(new TestProgress("Broken", TestOutcome.Failed), total: 17);
