@@ -71,20 +71,8 @@ internal sealed class MySqlClient : IDatabaseClient
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    private static async Task<MySqlConnection> ConnectAsync(ServerAddress address, string database, CancellationToken cancellationToken)
-    {
-        MySqlConnection connection = new(ConnectionString(address, database));
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    private static Task<MySqlConnection> ConnectAsync(ServerAddress address, string database, CancellationToken cancellationToken) =>
+        Connections.OpenAsync(new MySqlConnection(ConnectionString(address, database)), cancellationToken);
 
     private static string ConnectionString(ServerAddress address, string database)
     {

@@ -101,20 +101,8 @@ internal sealed class PostgresClient : IDatabaseClient
         }
     }
 
-    private static async Task<NpgsqlConnection> ConnectAsync(ServerAddress address, string? database, CancellationToken cancellationToken)
-    {
-        NpgsqlConnection connection = new(ConnectionString(address, database));
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    private static Task<NpgsqlConnection> ConnectAsync(ServerAddress address, string? database, CancellationToken cancellationToken) =>
+        Connections.OpenAsync(new NpgsqlConnection(ConnectionString(address, database)), cancellationToken);
 
     private static string ConnectionString(ServerAddress address, string? database)
     {

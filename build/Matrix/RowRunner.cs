@@ -20,8 +20,14 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
             if (!row.HasFailed && settings.WhyCancelled() is null && await EnterAsync(slots, row, cancellationToken))
             {
                 row.Clock.Start();
-                await PhasesAsync(row, cancellationToken);
-                slots.Release();
+                try
+                {
+                    await PhasesAsync(row, cancellationToken);
+                }
+                finally
+                {
+                    slots.Release();
+                }
             }
         }
         finally

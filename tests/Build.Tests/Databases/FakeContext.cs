@@ -1,13 +1,11 @@
 using Cake.Core;
-using Cake.Core.Configuration;
-using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
 
 namespace Build.Tests.Databases;
 
 /// <summary>Cake's context with chosen variables and tools, whose processes are answered from a script and written down.</summary>
-internal sealed class FakeContext : ICakeContext, ICakeEnvironment, IProcessRunner, IToolLocator
+internal sealed class FakeContext : StubContext, ICakeEnvironment, IProcessRunner, IToolLocator
 {
     /// <summary>The environment variables; there are no others.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -24,13 +22,11 @@ internal sealed class FakeContext : ICakeContext, ICakeEnvironment, IProcessRunn
     /// <summary>The variables that each of them was given beside the inherited ones.</summary>
     public List<IDictionary<string, string?>> CommandVariables { get; } = [];
 
-    public ICakeEnvironment Environment => this;
+    public override ICakeEnvironment Environment => this;
 
-    public IProcessRunner ProcessRunner => this;
+    public override IProcessRunner ProcessRunner => this;
 
-    public IToolLocator Tools => this;
-
-    public IFileSystem FileSystem { get; } = new FileSystem();
+    public override IToolLocator Tools => this;
 
     public DirectoryPath WorkingDirectory { get; set; } = new("/repository");
 
@@ -41,22 +37,6 @@ internal sealed class FakeContext : ICakeContext, ICakeEnvironment, IProcessRunn
     public ICakePlatform Platform { get; } = new CakePlatform();
 
     public ICakeRuntime Runtime { get; } = new CakeRuntime();
-
-    public IGlobber Globber => throw new NotSupportedException();
-
-    public ICakeLog Log => throw new NotSupportedException();
-
-    public ICakeArguments Arguments => throw new NotSupportedException();
-
-    public IRegistry Registry => throw new NotSupportedException();
-
-    public ICakeDataResolver Data => throw new NotSupportedException();
-
-    public ICakeConfiguration Configuration => throw new NotSupportedException();
-
-    public IToolInstaller ToolInstaller => throw new NotSupportedException();
-
-    public IServiceProvider ServiceProvider => throw new NotSupportedException();
 
     public string? GetEnvironmentVariable(string variable) => Variables.GetValueOrDefault(variable);
 

@@ -1,41 +1,21 @@
 using Cake.Core;
-using Cake.Core.Configuration;
-using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Cake.Core.Tooling;
 
 namespace Build.Tests.Suites;
 
 /// <summary>A context that finds <c>dotnet</c>, and whose processes are written down and end at once.</summary>
-internal sealed class RecordingContext : ICakeContext, IProcessRunner, IProcess, IToolLocator
+internal sealed class RecordingContext : StubContext, IProcessRunner, IProcess, IToolLocator
 {
     public List<string> Commands { get; } = [];
 
     public IDictionary<string, string?> Variables { get; private set; } = new Dictionary<string, string?>();
 
-    public IFileSystem FileSystem { get; } = new FileSystem();
+    public override ICakeEnvironment Environment { get; } = new CakeEnvironment(new CakePlatform(), new CakeRuntime());
 
-    public ICakeEnvironment Environment { get; } = new CakeEnvironment(new CakePlatform(), new CakeRuntime());
+    public override IProcessRunner ProcessRunner => this;
 
-    public IProcessRunner ProcessRunner => this;
-
-    public IToolLocator Tools => this;
-
-    public IGlobber Globber => throw new NotSupportedException();
-
-    public ICakeLog Log { get; } = new NullLog();
-
-    public ICakeArguments Arguments => throw new NotSupportedException();
-
-    public IRegistry Registry => throw new NotSupportedException();
-
-    public ICakeDataResolver Data => throw new NotSupportedException();
-
-    public ICakeConfiguration Configuration => throw new NotSupportedException();
-
-    public IToolInstaller ToolInstaller => throw new NotSupportedException();
-
-    public IServiceProvider ServiceProvider => throw new NotSupportedException();
+    public override IToolLocator Tools => this;
 
     public IProcess Start(FilePath filePath, ProcessSettings settings)
     {
