@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 
 namespace Dbal.Tests.Daemon;
 
 /// <summary>The program as a process: arguments, exit codes, what is printed where.</summary>
 internal sealed class ProgramTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private string folder = "";
 
     [SetUp]
@@ -21,7 +18,7 @@ internal sealed class ProgramTests
     [Test]
     public async Task Help_lists_every_setting()
     {
-        var (code, output, _) = await RunAsync("--help");
+        var (code, output, _) = await DaemonProgram.RunAsync("--help");
 
         Assert.That(code, Is.Zero);
         foreach (var setting in Dbal.Daemon.Configuration.Setting.All)
@@ -31,7 +28,7 @@ internal sealed class ProgramTests
     [Test]
     public async Task The_version_is_printed()
     {
-        var (code, output, _) = await RunAsync("--version");
+        var (code, output, _) = await DaemonProgram.RunAsync("--version");
 
         Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Product.Version)));
     }
@@ -42,7 +39,7 @@ internal sealed class ProgramTests
     [TestCase("--config=/nowhere/daemon.json", "/nowhere/daemon.json")]
     public async Task A_wrong_argument_ends_the_program(string argument, string told)
     {
-        var (code, _, error) = await RunAsync(argument);
+        var (code, _, error) = await DaemonProgram.RunAsync(argument);
 
         Assert.That(code, Is.EqualTo(2));
         Assert.That(error, Does.Contain(told).And.Not.Contain("   at "));
@@ -53,7 +50,7 @@ internal sealed class ProgramTests
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "thing.yaml"), "entity: thing\npackage: test\nfields:\n  size: { type: sizee }\n");
 
-        var (code, _, error) = await RunAsync(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "."}"""));
+        var (code, _, error) = await DaemonProgram.RunAsync(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "."}"""));
 
         Assert.That(code, Is.EqualTo(2));
         Assert.That(error, Does.Contain("thing.yaml").And.Contain("4").And.Contain("sizee").And.Not.Contain("   at "));
@@ -62,7 +59,7 @@ internal sealed class ProgramTests
     [Test]
     public async Task A_schema_folder_that_is_not_there_ends_the_program()
     {
-        var (code, _, error) = await RunAsync(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "nowhere"}"""));
+        var (code, _, error) = await DaemonProgram.RunAsync(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "nowhere"}"""));
 
         Assert.That(code, Is.EqualTo(2));
         Assert.That(error, Does.Contain(Path.Combine(folder, "nowhere")).And.Not.Contain("   at "));
@@ -75,7 +72,7 @@ internal sealed class ProgramTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var (code, output, error) = await RunAsync(ConfigFile($$"""{"adapter": "sqlite", "database_url": ":memory:", "port": {{port}}}"""));
+        var (code, output, error) = await DaemonProgram.RunAsync(ConfigFile($$"""{"adapter": "sqlite", "database_url": ":memory:", "port": {{port}}}"""));
 
         Assert.That((code, output), Is.EqualTo((2, "")));
         Assert.That(error, Does.Contain($"port {port}").And.Contain("DBAL_PORT").And.Not.Contain("   at "));
@@ -84,7 +81,7 @@ internal sealed class ProgramTests
     [Test]
     public async Task A_url_that_the_adapter_does_not_take_ends_the_program()
     {
-        var (code, _, error) = await RunAsync(ConfigFile("""{"adapter": "postgres", "database_url": "mysql://me:hush@db/x"}"""));
+        var (code, _, error) = await DaemonProgram.RunAsync(ConfigFile("""{"adapter": "postgres", "database_url": "mysql://me:hush@db/x"}"""));
 
         Assert.That(code, Is.EqualTo(2));
         Assert.That(error, Does.Contain("postgres").And.Contain("postgresql://").And.Not.Contain("hush").And.Not.Contain("   at "));
@@ -94,19 +91,13 @@ internal sealed class ProgramTests
     [Platform(Exclude = "Win")]
     public async Task Sigterm_ends_it_cleanly()
     {
-        using var daemon = Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
-        string? address = null;
-        while (address is null && await daemon.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
-        {
-            var logged = JsonDocument.Parse(line).RootElement;
-            if (logged.GetProperty("event").GetString() == "listening")
-                address = logged.GetProperty("message").GetString()!.Replace("Listening on ", "").TrimEnd('.');
-        }
+        using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
+        var address = await DaemonProgram.ReadAddressAsync(daemon);
 
         using var http = new HttpClient();
-        Assert.That((await http.GetAsync($"{address}health")).StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await http.GetAsync(new Uri(address, "/health"))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
         using var kill = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
-        await daemon.WaitForExitAsync().WaitAsync(Limit);
+        await daemon.WaitForExitAsync().WaitAsync(DaemonProgram.Limit);
 
         Assert.That(daemon.ExitCode, Is.Zero);
         Assert.That(await daemon.StandardError.ReadToEndAsync(), Is.Empty);
@@ -117,34 +108,5 @@ internal sealed class ProgramTests
         var file = Path.Combine(folder, "daemon.json");
         File.WriteAllText(file, json);
         return ["--config", file];
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Limit);
-        }
-        finally
-        {
-            process.Kill();
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
-
-    private static Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dbal.Daemon.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var setting in Dbal.Daemon.Configuration.Setting.All)
-            start.Environment.Remove(setting.Variable);
-        return Process.Start(start)!;
     }
 }

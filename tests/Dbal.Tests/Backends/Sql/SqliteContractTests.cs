@@ -1,5 +1,6 @@
 using Dbal.Backends;
 using Dbal.Backends.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;
 
@@ -7,6 +8,17 @@ namespace Dbal.Tests.Backends.Sql;
 public sealed class SqliteMemoryContractTests : BackendContract
 {
     protected override Task<IBackend> CreateAsync(Func<string, BackendOptions> options) => Task.FromResult<IBackend>(new SqliteBackend(options(":memory:")));
+
+    [Test]
+    public async Task Rows_stay_when_idle_connections_are_closed()
+    {
+        var row = await InsertAsync(ContractSchema.Parent);
+
+        // What the pool does by itself after some idle minutes (S37).
+        SqliteConnection.ClearAllPools();
+
+        Assert.That(await ReadAsync(ContractSchema.Parent, row.Id), Is.Not.Null);
+    }
 }
 
 [TestFixture]
