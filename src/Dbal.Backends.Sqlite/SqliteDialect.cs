@@ -38,9 +38,9 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override IEnumerable<string> CreateStatements(Schema schema)
     {
-        foreach (var entity in schema.Entities)
+        var tables = schema.Entities.Select(entity => (entity.Table, Definition: new TableDefinition(this, schema, entity))).ToList();
+        foreach (var (_, definition) in tables)
         {
-            var definition = new TableDefinition(this, schema, entity);
             var parts = definition.Columns.Append(definition.PrimaryKey).Concat(definition.ForeignKeys.Select(key => $"CONSTRAINT {Quote(key.Name)} {key.Clause}"));
             // Without a rowid the table is the primary key's tree, so a read by id takes one search in place of two.
             yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", parts)}) STRICT, WITHOUT ROWID";
@@ -50,6 +50,9 @@ internal sealed class SqliteDialect : SqlDialect
                 yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(name)} ON {definition.Table} ({columns})";
             }
         }
+
+        foreach (var statement in PlannerStatistics.Statements(tables))
+            yield return statement;
     }
 
     public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";

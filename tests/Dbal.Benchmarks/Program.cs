@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dbal.Benchmarks;
 
 const int WrongUsage = 2;
@@ -8,7 +9,7 @@ if (args is ["serve"])
     return 0;
 }
 
-string[] known = ["start", "matrix", .. Operation.All.Select(operation => operation.Name)];
+string[] known = ["start", "matrix", "depth", .. Operation.All.Select(operation => operation.Name)];
 if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
     Console.Error.WriteLine($"'{unknown}' is no benchmark. There are: {string.Join(", ", known)}; with none named, all are run.");
@@ -16,11 +17,8 @@ if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 }
 
 using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    press.Cancel = true;
-    interrupted.Cancel();
-};
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var wanted = args.Length == 0 ? known : args;
 var folder = Directory.CreateTempSubdirectory("dbal-benchmarks-");
 try
@@ -32,9 +30,18 @@ try
     var operations = Operation.All.Where(operation => wanted.Contains(operation.Name)).ToList();
     if (operations.Count > 0)
         await ThroughputBenchmark.RunAsync(operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);
+    if (wanted.Contains("depth"))
+        await DepthBenchmark.RunAsync(BenchmarkDatabase.All(folder.FullName), interrupted.Token);
     return 0;
 }
 finally
 {
     folder.Delete(recursive: true);
+}
+
+// The servers under measurement end with this program.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

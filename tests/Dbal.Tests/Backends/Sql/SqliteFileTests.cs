@@ -3,6 +3,7 @@ using Dbal.Backends.Sqlite;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;
 
@@ -62,6 +63,41 @@ public sealed class SqliteFileTests
         Assert.That(await one.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default), Is.EqualTo(40));
     }
 
+    [TestCase("name = 'x' ORDER BY id", "ix_contract_sample_name (_tenant=? AND name=?)")]
+    [TestCase("name = 'x' AND id > 'y' ORDER BY name, id", "ix_contract_sample_name (_tenant=? AND name=? AND id>?)")]
+    [TestCase("area = 'x' ORDER BY id", "ux_contract_sample_area_rank (_tenant=? AND area=?)")]
+    [TestCase("id > 'y' ORDER BY id", "PRIMARY KEY (_tenant=? AND id>?)")]
+    public async Task An_index_finds_what_it_can_in_place_of_a_look_through_the_tenant(string condition, string way)
+    {
+        var path = PathOf("plan.db");
+        await using (var backend = Open(path))
+            await backend.PrepareAsync(default);
+
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN SELECT * FROM contract_sample WHERE _tenant = 'acme' AND {condition} LIMIT 20";
+        await using var plan = await command.ExecuteReaderAsync();
+        Assert.That(await plan.ReadAsync());
+        Assert.That(plan.GetString(3), Does.EndWith(way));
+    }
+
+    [Test]
+    public async Task Statistics_that_an_analyze_found_are_kept()
+    {
+        var path = PathOf("analyzed.db");
+        await using (var backend = Open(path))
+        {
+            await backend.PrepareAsync(default);
+            await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        }
+
+        Assert.That(await ScalarAsync(path, "ANALYZE; SELECT stat FROM sqlite_stat1 WHERE tbl = 'contract_parent'"), Is.EqualTo("1 1 1"));
+        await using (var backend = Open(path))
+            await backend.PrepareAsync(default);
+        Assert.That(await ScalarAsync(path, "SELECT group_concat(stat) FROM sqlite_stat1 WHERE tbl = 'contract_parent'"), Is.EqualTo("1 1 1"));
+    }
+
     [Test]
     public void A_missing_folder_is_told() => AssertCannotOpen(PathOf("missing/x.db"), "its folder does not exist");
 
@@ -115,6 +151,15 @@ public sealed class SqliteFileTests
         using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
         Assert.That(async () => await backend.CountAsync(ContractSchema.Sample, Tenant, search, impatient.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(await backend.CountAsync(ContractSchema.Sample, Tenant, search, default), Is.Zero);
+    }
+
+    private static async Task<object?> ScalarAsync(string path, string statement)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        return await command.ExecuteScalarAsync();
     }
 
     private static void AssertCannotOpen(string path, string reason)

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dbal.Benchmarks;
+
+/// <summary>What a page costs at the start of a long list and at its end, in turns (S8: the same).</summary>
+internal static class DepthBenchmark
+{
+    private const int Rows = 1_000_000;
+    private const int BulkRows = 1000;
+    private const int WalkLimit = 100;
+    private const int Measured = 200;
+
+    // Ids, and an indexed field of which a thousand rows share each value.
+    private static readonly string[] Orders = ["", "sort=action&"];
+
+    /// <summary>Measures, and prints a table. Takes minutes for each database, most of them to make the rows.</summary>
+    public static async Task RunAsync(IReadOnlyList<BenchmarkDatabase> databases, CancellationToken cancellation)
+    {
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| backend | order | page at row 10 | page at row {Rows:N0} | ratio |"));
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: |");
+        foreach (var database in databases)
+        {
+            await using var daemon = await ServerProcess.StartDaemonAsync(database, cancellation);
+            using var connection = await LoadConnection.OpenAsync(daemon.Port, cancellation);
+            var path = $"/t{Guid.NewGuid():n}/audit/audit_log";
+            for (var row = 0; row < Rows; row += BulkRows)
+            {
+                await connection.SendAsync(LoadConnection.Request("POST", $"{path}/_bulk", Body(row)), cancellation);
+                if (row % (Rows / 10) == 0)
+                    await Console.Error.WriteLineAsync($"  {database.Adapter}: {row} rows made");
+            }
+
+            foreach (var order in Orders)
+            {
+                var start = await WalkAsync(connection, $"{path}?{order}limit=10", 10, cancellation);
+                var end = await WalkAsync(connection, $"{path}?{order}limit={WalkLimit}", Rows - WalkLimit, cancellation);
+                var pages = new[] { start, end }.Select(cursor => LoadConnection.Request("GET", $"{path}?{order}limit=20&cursor={cursor}")).ToList();
+                var times = new List<(double Start, double End)>();
+                for (var round = 0; round < Measured; round++)
+                    times.Add((await TimeAsync(connection, pages[0], cancellation), await TimeAsync(connection, pages[1], cancellation)));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {database.Adapter} | {(order == "" ? "id" : "action, id")} | {Median.Of(times.Select(time => time.Start)):0.00} ms | {Median.Of(times.Select(time => time.End)):0.00} ms | {Median.Of(times.Select(time => time.End / time.Start)):0.00} |"));
+            }
+        }
+    }
+
+    private static async Task<string> WalkAsync(LoadConnection connection, string list, int rows, CancellationToken cancellation)
+    {
+        var limit = int.Parse(list[(list.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture);
+        string? cursor = null;
+        for (var row = 0; row < rows; row += limit)
+        {
+            var answer = await connection.SendAsync(LoadConnection.Request("GET", cursor is null ? list : $"{list}&cursor={cursor}"), cancellation);
+            cursor = JsonElement.Parse(answer.Span).GetProperty("page").GetProperty("nextCursor").GetString()
+                ?? throw new InvalidOperationException($"The list ends before row {rows}.");
+        }
+
+        return cursor!;
+    }
+
+    private static async Task<double> TimeAsync(LoadConnection connection, byte[] request, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        await connection.SendAsync(request, cancellation);
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    private static string Body(int first) =>
+        $"[{string.Join(',', Enumerable.Range(first, BulkRows).Select(row => $$"""{"action":"action-{{row * 7919L % 1000:0000}}","sequence":{{row}}}"""))}]";
+}
