@@ -65,6 +65,9 @@ internal static class FilterTranslator
         AllOf all => new BsonDocument("$and", new BsonArray(all.Parts.Select(part => Translate(tenant, part)))),
         AnyOf { Parts.Count: 0 } => new BsonDocument(RowDocument.Id, new BsonDocument("$in", new BsonArray())),
         AnyOf any => new BsonDocument("$or", new BsonArray(any.Parts.Select(part => Translate(tenant, part)))),
+        // Not otherwise than so: of a pattern and a value for the field of one index, DocumentDB lets the pattern fall.
+        Condition { Operator: Operator.Contains or Operator.EndsWith or Operator.IContains } condition => new BsonDocument(
+            "$nor", new BsonArray { new BsonDocument(RowDocument.NameOf(condition.Field), new BsonDocument("$not", Comparison(tenant, condition))) }),
         Condition condition => new BsonDocument(RowDocument.NameOf(condition.Field), Comparison(tenant, condition)),
         _ => throw new NotSupportedException($"A filter of kind {filter.GetType().Name}."),
     };

@@ -44,7 +44,8 @@ internal sealed class SqliteDialect : SqlDialect
             var parts = definition.Columns.Append(definition.PrimaryKey).Concat(definition.ForeignKeys.Select(key => $"CONSTRAINT {Quote(key.Name)} {key.Clause}"));
             // Without a rowid the table is the primary key's tree, so a read by id takes one search in place of two.
             yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", parts)}) STRICT, WITHOUT ROWID";
-            foreach (var (name, unique, fields) in definition.Indexes)
+            // SQLite looks at the index that was made last first; of two keys that a row breaks, the first is to be named.
+            foreach (var (name, unique, fields) in definition.Indexes.Reverse())
             {
                 var columns = string.Join(", ", fields.Select(field => Quote(field.Name)));
                 yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(name)} ON {definition.Table} ({columns})";

@@ -58,6 +58,26 @@ public sealed class TextFilterTests : DaemonTest
         (await Products.List(("description", text))).ExpectColumn("sku", "2-only-it");
     }
 
+    [TestCase("contains", "b")]
+    [TestCase("startsWith", "ab")]
+    [TestCase("endsWith", "bc")]
+    [TestCase("icontains", "B")]
+    public async Task S05_a_part_and_the_whole_of_a_field_may_be_asked_for_together(string comparison, string part)
+    {
+        foreach (var sku in new[] { "abc", "ABD", "xyz" })
+            await Products.Add(Samples.Product(sku, new { name = sku }));
+
+        foreach (var field in new[] { "sku", "name" })
+        {
+            var isPart = ($"{field}.{comparison}", part);
+            (await Products.List(isPart, (field, "abc"))).ExpectColumn("sku", "abc");
+            (await Products.List(isPart, (field, "xyz"))).ExpectColumn("sku");
+            (await Products.List(isPart, ($"{field}.in", "abc,xyz"))).ExpectColumn("sku", "abc");
+            (await Products.List(isPart, ($"{field}.gte", "xyz"), ($"{field}.lte", "xyz"))).ExpectColumn("sku");
+            (await Products.List(isPart, ("or", $"{field}:xyz|{field}:abc"))).ExpectColumn("sku", "abc");
+        }
+    }
+
     [TestCase("contains", "bra")]
     [TestCase("startsWith", "abra")]
     [TestCase("endsWith", "dabra")]

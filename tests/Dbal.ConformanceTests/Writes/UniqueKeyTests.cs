@@ -65,6 +65,20 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
+    public async Task S31_of_two_broken_keys_the_one_of_required_fields_is_named()
+    {
+        await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+        await Products.Add(Samples.Product("A-2", new { barcode = 2 }));
+        var third = await Products.Add(Samples.Product("A-3", new { barcode = 3 }));
+        var both = Samples.Product("A-1", new { barcode = 2 });
+
+        (await Products.Create(both)).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Bulk(new[] { both })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Replace(third, both)).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Change(third, new { barcode = 2, sku = "A-1" })).ExpectError(ErrorCode.Conflict, "sku");
+    }
+
+    [Test]
     public async Task S31_a_key_is_free_again_when_its_row_is_changed_or_deleted()
     {
         var first = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));

@@ -82,5 +82,5 @@ public sealed class FilterTranslatorTests
     private static TestCaseData Case(string name, Filter filter, BsonDocument query) => new TestCaseData(filter, query).SetArgDisplayNames(name);
 
     // The shell's notation would read $regex as a value of its own.
-    private static BsonDocument Pattern(string pattern) => new("name", new BsonDocument("$regex", pattern));
+    private static BsonDocument Pattern(string pattern) => new("$nor", new BsonArray { new BsonDocument("name", new BsonDocument("$not", new BsonDocument("$regex", pattern))) });
 }
