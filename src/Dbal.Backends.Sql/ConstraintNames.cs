@@ -35,9 +35,8 @@ public sealed class ConstraintNames
     {
         if (failure.Constraint is { } name && keys.TryGetValue(name, out var fields))
             return fields;
-        if (failure.Columns is { } columns)
-            return [.. entity.Fields.Where(field => columns.Contains(field.Name))];
-        return [entity.Id];
+        var columns = failure.Columns?.Where(column => column != SystemColumns.Tenant.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        return entity.Indexes.FirstOrDefault(index => columns.SetEquals(index.Fields.Select(field => field.Name)))?.Fields ?? [entity.Id];
     }
 
     /// <summary>The foreign key with this name, or null.</summary>

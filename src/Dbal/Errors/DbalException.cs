@@ -26,6 +26,9 @@ public sealed class DbalException : Exception
     /// <summary>What the caller can do about it.</summary>
     public string? Hint { get; }
 
+    /// <summary>Whether a foreign key names a row that does not exist.</summary>
+    public bool MissesReference { get; private init; }
+
     /// <summary>There is no such row for this tenant.</summary>
     public static DbalException NotFound(Entity entity, Guid id) => new(ErrorCode.NotFound, $"There is no {entity.Name} with id {id}.");
 
@@ -42,7 +45,10 @@ public sealed class DbalException : Exception
         ErrorCode.Conflict,
         $"The {entity.Name} refers to a row that does not exist.",
         [.. fields.Select(field => new FieldProblem(field.Name, $"must be the id of an existing {field.ForeignKey!.Target}"))],
-        inner: inner);
+        inner: inner)
+    {
+        MissesReference = true,
+    };
 
     /// <summary>A row cannot be deleted while others refer to it (S34).</summary>
     public static DbalException StillReferenced(Entity entity, Reference reference, Exception? inner = null) => new(

@@ -16,13 +16,15 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
 
     private const int MaxUpsertAttempts = 5;
 
+    private readonly Writes writes = new(backend);
+
     /// <summary>Creates a row (S13).</summary>
     public async Task<Row> CreateAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
     {
         var reader = new RowReader(entity, clock);
         var row = new Row(reader.ReadNew(body), Row.NewVersion());
         reader.ThrowIfInvalid();
-        await backend.InsertAsync(entity, tenant, [row], cancellation);
+        await writes.InsertAsync(entity, tenant, [row], cancellation);
         return row;
     }
 
@@ -34,7 +36,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         var reader = new RowReader(entity, clock);
         var rows = body.EnumerateArray().Select((row, place) => new Row(reader.ReadNew(row, $"{place}."), Row.NewVersion())).ToList();
         reader.ThrowIfInvalid();
-        await backend.InsertAsync(entity, tenant, rows, cancellation);
+        await writes.InsertAsync(entity, tenant, rows, cancellation);
         return rows;
     }
 
@@ -75,7 +77,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadReplacement(body, key);
         reader.ThrowIfInvalid();
-        return backend.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
     }
 
     /// <summary>Changes the fields of a row that the body names (S13).</summary>
@@ -85,7 +87,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadChanges(body, key);
         reader.ThrowIfInvalid();
-        return backend.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
     }
 
     /// <summary>Deletes a row (S34).</summary>
@@ -120,7 +122,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
                 if (expectedVersion is not null)
                     throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
                 var created = new Row(values, Row.NewVersion());
-                await backend.InsertAsync(entity, tenant, [created], cancellation);
+                await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
             catch (DbalException race) when (attempt < MaxUpsertAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code == ErrorCode.NotFound))
@@ -134,7 +136,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
             var again = new RowReader(entity, clock);
             var changes = again.ReadReplacement(body, id);
             again.ThrowIfInvalid();
-            return await backend.UpdateAsync(entity, tenant, id, changes, Row.NewVersion(), expectedVersion, cancellation);
+            return await writes.UpdateAsync(entity, tenant, id, changes, Row.NewVersion(), expectedVersion, cancellation);
         }
     }
 

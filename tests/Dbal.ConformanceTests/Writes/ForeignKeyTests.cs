@@ -21,6 +21,34 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
+    public async Task S34_a_broken_key_is_named_before_a_reference_to_nowhere()
+    {
+        var nowhere = Guid.CreateVersion7().ToString();
+        await Workflows.Add(Workflow("taken", ownerId: null));
+        var id = await Workflows.Add(Workflow("other", ownerId: null));
+
+        (await Workflows.Create(Workflow("taken", nowhere))).ExpectError(ErrorCode.Conflict, "name");
+        (await Workflows.Change(id, new { name = "taken", ownerId = nowhere })).ExpectError(ErrorCode.Conflict, "name");
+        (await Workflows.Replace(id, Workflow("taken", nowhere))).ExpectError(ErrorCode.Conflict, "name");
+        (await Workflows.Bulk(new[] { Workflow("free", nowhere), Workflow("taken", ownerId: null) })).ExpectError(ErrorCode.Conflict, "name");
+        (await Workflows.Bulk(new[] { Workflow("twice", nowhere), Workflow("twice", nowhere) })).ExpectError(ErrorCode.Conflict, "name");
+        (await Workflows.Bulk(new[] { Workflow("one", ownerId: null), Workflow("two", nowhere) })).ExpectError(ErrorCode.Conflict, "ownerId");
+        (await Workflows.List(("sort", "name"))).ExpectColumn("name", "other", "taken");
+    }
+
+    [Test]
+    public async Task S34_a_row_that_is_not_there_or_was_changed_is_told_before_its_reference_to_nowhere()
+    {
+        var nowhere = Guid.CreateVersion7().ToString();
+        var root = (await Pages.Create(new { path = "/", title = "Home" })).Expect(Created);
+        (await Pages.Change(root.Id, new { title = "Start" })).Expect(OK);
+
+        (await Pages.Change(nowhere, new { parentId = nowhere })).ExpectError(ErrorCode.NotFound);
+        (await Pages.Change(root.Id, new { parentId = nowhere }, root.ETag)).ExpectError(ErrorCode.PreconditionFailed);
+        (await Pages.Change(root.Id, new { parentId = nowhere })).ExpectError(ErrorCode.Conflict, "parentId");
+    }
+
+    [Test]
     public async Task S34_a_reference_to_another_tenants_row_is_refused()
     {
         var theirs = await Rows("core", "user", NewTenant()).Add(Samples.User("ada"));

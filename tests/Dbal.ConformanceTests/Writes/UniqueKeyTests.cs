@@ -65,6 +65,19 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
+    public async Task S31_the_fields_of_a_key_are_named_in_its_order()
+    {
+        var parent = await Pages.Add(new { path = "/", title = "Home" });
+        await Pages.Add(new { path = "/a", title = "A", parentId = parent, sortOrder = 1 });
+
+        var answer = (await Pages.Create(new { path = "/b", title = "B", parentId = parent, sortOrder = 1 })).ExpectError(ErrorCode.Conflict);
+
+        Assert.That(
+            answer.Body.GetProperty("error").GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()),
+            Is.EqualTo(new[] { "parentId", "sortOrder" }));
+    }
+
+    [Test]
     public async Task S31_of_two_broken_keys_the_one_of_required_fields_is_named()
     {
         await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
