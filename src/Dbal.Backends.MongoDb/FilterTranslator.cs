@@ -87,7 +87,7 @@ internal static class FilterTranslator
             Operator.StartsWith => Beginning((string)condition.Value),
             Operator.Contains => Pattern(Literal((string)condition.Value)),
             Operator.EndsWith => Pattern(Literal((string)condition.Value) + @"\z"), // $ would let a line feed follow
-            Operator.IContains => Pattern(CaseFolding.Pattern((string)condition.Value)),
+            Operator.IContains => Pattern(RegexText.Pattern((string)condition.Value)),
             Operator.IsNull => new BsonDocument((bool)condition.Value ? "$eq" : "$ne", BsonNull.Value),
             _ => throw new NotSupportedException($"The operator {condition.Operator}."),
         };
@@ -125,7 +125,7 @@ internal static class FilterTranslator
     {
         var pattern = new StringBuilder();
         foreach (var character in text)
-            CaseFolding.AppendLiteral(pattern, character);
+            RegexText.AppendLiteral(pattern, character);
         return pattern.ToString();
     }
 }

@@ -79,8 +79,9 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string EndsWith(string text, string end) => $"right({text}, char_length({end})) = {end}";
 
-    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma.
-    public override string FoldCase(string text) => $"translate(lower({text} COLLATE \"und-x-icu\"), 'ς', 'σ')";
+    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. An i would be found in İ, which is let be (see the
+    // ledger): a noncharacter stands in for it.
+    public override string FoldCase(string text) => $"translate(lower(translate({text}, 'İ', '\uFDD0') COLLATE \"und-x-icu\"), 'ς', 'σ')";
 
     public override DbParameter Parameter(string placeholder, Field field, object? value) => new NpgsqlParameter
     {

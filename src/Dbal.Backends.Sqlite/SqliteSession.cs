@@ -1,3 +1,4 @@
+using Dbal.Queries;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 

@@ -126,6 +126,8 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("Greek, sigma before more", "ΟΔΥΣΣΕΎΣ", "οδυσσεύς")]
     [TestCase("Cyrillic", "Ёжик в тумане", "ЁЖИК В ТУМАНЕ")]
     [TestCase("Cyrillic, Ukrainian and Serbian", "ЇЖАК Ђорђе ґанок", "їжак ђОРЂЕ ҐАНОК")]
+    [TestCase("Letters of more bytes in lower case", "ȺȾ and more", "ⱥⱦ AND MORE")]
+    [TestCase("Signs that are letters", "\u212A, \u212B and \u2126", "k, å AND ω")]
     public async Task S06_icontains_folds_case(string script, string text, string asked)
     {
         await Products.Add(Samples.Product("it", new { description = $"({text})" }));
@@ -136,10 +138,26 @@ public sealed class TextFilterTests : DaemonTest
         Assert.That(script, Is.Not.Empty);
     }
 
+    [TestCase("İ", "İ")]
+    [TestCase("ı", "ı")]
+    [TestCase("i", "I", "i")]
+    [TestCase("ß", "ß")]
+    [TestCase("SS", "SS", "ss")]
+    public async Task S06_letters_whose_fold_depends_on_the_language_are_let_be(string asked, params string[] found)
+    {
+        foreach (var text in new[] { "I", "SS", "i", "ss", "ß", "İ", "ı" })
+            await Products.Add(Samples.Product(text));
+
+        (await Products.List(("sku.icontains", asked), ("sort", "sku"))).ExpectColumn("sku", found);
+    }
+
     [TestCase("Ångström", "angstrom")]
     [TestCase("Ελλάδα", "ΕΛΛΑΔΑ")]
     [TestCase("йод", "ИОД")]
     [TestCase("Å", "A\u030A")]
+    [TestCase("ϐίος", "ΒΊΟΣ")]
+    [TestCase("ſ", "s")]
+    [TestCase("Ⱥ", "a")]
     public async Task S06_icontains_keeps_accents_apart(string text, string asked)
     {
         await Products.Add(Samples.Product("it", new { description = text }));

@@ -1,15 +1,16 @@
 using System.Text;
+using Dbal.Queries;
 
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>Patterns that find a text in either case (S6), spelled out, so that they do not hang on what the server's regular expressions fold.</summary>
-internal static class CaseFolding
+internal static class RegexText
 {
-    // Letters of the Basic Multilingual Plane by their upper case: s, S and ſ are one set, so are σ, ς and Σ.
-    private static readonly ILookup<char, char> ByUpperCase = Enumerable.Range(0, 0x10000)
+    // The letters of the Basic Multilingual Plane that fold to the same: s and S are one set, and so are σ, ς and Σ.
+    private static readonly ILookup<char, char> ByFold = Enumerable.Range(0, 0x10000)
         .Select(code => (char)code)
         .Where(letter => char.ToUpperInvariant(letter) != letter || char.ToLowerInvariant(letter) != letter)
-        .ToLookup(char.ToUpperInvariant);
+        .ToLookup(CaseFolding.Fold);
 
     /// <summary>The pattern for a text: <c>[Aa]</c> for each letter that has cases, else the character itself.</summary>
     public static string Pattern(string text)
@@ -17,7 +18,7 @@ internal static class CaseFolding
         var pattern = new StringBuilder();
         foreach (var character in text)
         {
-            var cases = ByUpperCase[char.ToUpperInvariant(character)];
+            var cases = ByFold[CaseFolding.Fold(character)];
             if (cases.Skip(1).Any())
                 pattern.Append('[').AppendJoin("", cases).Append(']');
             else
