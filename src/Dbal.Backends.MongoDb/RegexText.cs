@@ -6,10 +6,10 @@ namespace Dbal.Backends.MongoDb;
 /// <summary>Patterns that find a text in either case (S6), spelled out, so that they do not hang on what the server's regular expressions fold.</summary>
 internal static class RegexText
 {
-    // The letters of the Basic Multilingual Plane that fold to the same: s and S are one set, and so are σ, ς and Σ.
-    private static readonly ILookup<char, char> ByFold = Enumerable.Range(0, 0x10000)
+    // The letters of the Basic Multilingual Plane that are folded, by what they become.
+    private static readonly ILookup<char, char> Folded = Enumerable.Range(0, 0x10000)
         .Select(code => (char)code)
-        .Where(letter => char.ToUpperInvariant(letter) != letter || char.ToLowerInvariant(letter) != letter)
+        .Where(letter => CaseFolding.Fold(letter) != letter)
         .ToLookup(CaseFolding.Fold);
 
     /// <summary>The pattern for a text: <c>[Aa]</c> for each letter that has cases, else the character itself.</summary>
@@ -18,9 +18,9 @@ internal static class RegexText
         var pattern = new StringBuilder();
         foreach (var character in text)
         {
-            var cases = ByFold[CaseFolding.Fold(character)];
-            if (cases.Skip(1).Any())
-                pattern.Append('[').AppendJoin("", cases).Append(']');
+            var fold = CaseFolding.Fold(character);
+            if (Folded.Contains(fold))
+                pattern.Append('[').AppendJoin("", Folded[fold]).Append(fold).Append(']');
             else
                 AppendLiteral(pattern, character);
         }

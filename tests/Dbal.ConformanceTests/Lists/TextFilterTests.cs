@@ -127,6 +127,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("Cyrillic", "Ёжик в тумане", "ЁЖИК В ТУМАНЕ")]
     [TestCase("Cyrillic, Ukrainian and Serbian", "ЇЖАК Ђорђе ґанок", "їжак ђОРЂЕ ҐАНОК")]
     [TestCase("Letters of more bytes in lower case", "ȺȾ and more", "ⱥⱦ AND MORE")]
+    [TestCase("The capital sharp s", "STRAẞE", "straße")]
     [TestCase("Signs that are letters", "\u212A, \u212B and \u2126", "k, å AND ω")]
     public async Task S06_icontains_folds_case(string script, string text, string asked)
     {
