@@ -29,7 +29,7 @@ public sealed class FilterTranslatorTests
         yield return Case("an id with its tenant", new Condition(Id, Operator.Gt, Uuid), $"{{ _id: {{ $gt: 'acme/{Uuid:D}' }} }}");
         yield return Case("literal characters", new Condition(Name, Operator.Contains, "a.b%[c]\\"), Pattern(@"a\.b%\[c\]\\"));
         yield return Case("the very end", new Condition(Name, Operator.EndsWith, "z$"), Pattern(@"z\$\z"));
-        yield return Case("either case", new Condition(Name, Operator.IContains, "k1"), Pattern("[Kk]1"));
+        yield return Case("either case", new Condition(Name, Operator.IContains, "b1"), Pattern("[Bb]1"));
         yield return Case("a prefix as a range", new Condition(Name, Operator.StartsWith, "ab"), "{ name: { $gte: 'ab', $lt: 'ac' } }");
         yield return Case("the empty prefix", new Condition(Name, Operator.StartsWith, ""), "{ name: { $gte: '' } }");
         yield return Case("a prefix before the surrogates", new Condition(Name, Operator.StartsWith, "\uD7FF"), "{ name: { $gte: '\uD7FF', $lt: '\uE000' } }");
