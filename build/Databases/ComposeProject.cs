@@ -14,6 +14,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     private const int StopSeconds = 1;
     private const int LogLines = 30;
 
+    private string? lastLine; // of what the running command told on standard error
     private bool touched;
 
     /// <summary>The same for every run in a folder, and another one in every other folder.</summary>
@@ -68,7 +69,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
                 process.RedirectedStandardErrorHandler = line =>
                 {
                     if (line is { Length: > 0 })
-                        say($"docker: {line.Trim()}");
+                        say($"docker: {lastLine = line.Trim()}");
                     return line;
                 };
             },
@@ -107,15 +108,16 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         }
     }
 
-    private static void Try(string task, string remedy, Action command)
+    private void Try(string task, string remedy, Action command)
     {
+        lastLine = null;
         try
         {
             command();
         }
         catch (CakeException exception)
         {
-            throw new DatabaseException($"Docker Compose could not {task} (exit code {exception.ExitCode}); what it said stands above.", remedy, exception);
+            throw new DatabaseException($"Docker Compose could not {task} (exit code {exception.ExitCode}){(lastLine is null ? "; what it said stands above." : $": {lastLine}")}", remedy, exception);
         }
     }
 

@@ -35,8 +35,8 @@ internal static class DepthBenchmark
 
             foreach (var order in Orders)
             {
-                var start = await WalkAsync(connection, $"{path}?{order}limit=10", 10, cancellation);
-                var end = await WalkAsync(connection, $"{path}?{order}limit={WalkLimit}", Rows - WalkLimit, cancellation);
+                var start = await WalkAsync(connection, $"{path}?{order}", 10, 10, cancellation);
+                var end = await WalkAsync(connection, $"{path}?{order}", WalkLimit, Rows - WalkLimit, cancellation);
                 var pages = new[] { start, end }.Select(cursor => LoadConnection.Request("GET", $"{path}?{order}limit=20&cursor={cursor}")).ToList();
                 var times = new List<(double Start, double End)>();
                 for (var round = 0; round < Measured; round++)
@@ -48,13 +48,13 @@ internal static class DepthBenchmark
         }
     }
 
-    private static async Task<string> WalkAsync(LoadConnection connection, string list, int rows, CancellationToken cancellation)
+    // The cursor after so many rows, which are read in pages of the limit.
+    private static async Task<string> WalkAsync(LoadConnection connection, string list, int limit, int rows, CancellationToken cancellation)
     {
-        var limit = int.Parse(list[(list.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture);
         string? cursor = null;
         for (var row = 0; row < rows; row += limit)
         {
-            var answer = await connection.SendAsync(LoadConnection.Request("GET", cursor is null ? list : $"{list}&cursor={cursor}"), cancellation);
+            var answer = await connection.SendAsync(LoadConnection.Request("GET", $"{list}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}"), cancellation);
             cursor = JsonElement.Parse(answer.Span).GetProperty("page").GetProperty("nextCursor").GetString()
                 ?? throw new InvalidOperationException($"The list ends before row {rows}.");
         }

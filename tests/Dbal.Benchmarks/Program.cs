@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Dbal.Benchmarks;
 
 const int WrongUsage = 2;
+const int Interrupted = 130;
 
 if (args is ["serve"])
 {
@@ -33,6 +34,10 @@ try
     if (wanted.Contains("depth"))
         await DepthBenchmark.RunAsync(BenchmarkDatabase.All(folder.FullName), interrupted.Token);
     return 0;
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return Interrupted;
 }
 finally
 {

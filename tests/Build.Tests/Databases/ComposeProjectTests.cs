@@ -81,13 +81,13 @@ public sealed class ComposeProjectTests
     [Test]
     public void Tells_what_failed_and_what_to_do()
     {
-        var context = new FakeContext { Script = { [" up "] = new FakeProcess(exitCode: 18) } };
+        var context = new FakeContext { Script = { [" up "] = new FakeProcess(exitCode: 18, error: "mongodb Pulling\nno such host\n") } };
 
         var failure = Assert.Throws<DatabaseException>(() => Project(context).Up(DatabaseService.MongoDb));
 
         Assert.Multiple(() =>
         {
-            Assert.That(failure.Message, Does.Contain("mongodb").And.Contain("18"));
+            Assert.That(failure.Message, Does.Contain("mongodb").And.Contain("18").And.EndWith("no such host"));
             Assert.That(failure.Remedy, Does.Contain("DBAL_MONGODB_IMAGE"));
         });
     }

@@ -55,6 +55,9 @@ internal sealed class FakeContext : StubContext, ICakeEnvironment, IProcessRunne
         var arguments = settings.Arguments.Render();
         Commands.Add($"{filePath.GetFilename()} {arguments}");
         CommandVariables.Add(settings.EnvironmentVariables ?? new Dictionary<string, string?>());
-        return Script.FirstOrDefault(one => arguments.Contains(one.Key)).Value ?? new FakeProcess();
+        var process = Script.FirstOrDefault(one => arguments.Contains(one.Key)).Value ?? new FakeProcess();
+        foreach (var line in process.GetStandardError())
+            settings.RedirectedStandardErrorHandler?.Invoke(line);
+        return process;
     }
 }
