@@ -40,8 +40,9 @@ static async Task ServeAsync(string? configFile)
     using var log = new JsonLog(Console.OpenStandardOutput(), configuration);
     await using var server = new DaemonServer(configuration, log);
     var options = new BackendOptions(configuration.DatabaseUrl, await reading, configuration.CommandTimeout);
+    using var signals = new StopSignals();
     await server.StartAsync(options.Schema, BackendTable.Create(configuration.Adapter, options, log.Tell));
-    await server.WaitForShutdownAsync();
+    await server.WaitForShutdownAsync(signals);
 }
 
 static async Task GeneratePrismaAsync(string schemaFolder)

@@ -25,9 +25,10 @@ internal static class ConfigurationReader
         {
             Adapter = OneOf(Needed(Setting.Adapter), BackendTable.Adapters),
             DatabaseUrl = Needed(Setting.DatabaseUrl).AsText(),
-            SchemaFolder = Optional(Setting.SchemaFolder, value => Folder(value, file), defaults.SchemaFolder),
+            SchemaFolder = Optional(Setting.SchemaFolder, value => FullPath(value, file), defaults.SchemaFolder),
             Host = Optional(Setting.Host, Address, defaults.Host),
-            Port = Optional(Setting.Port, value => value.AsInteger(0, 65535), defaults.Port),
+            Ports = Optional(Setting.Port, Ports, defaults.Ports),
+            AddressFile = Optional(Setting.AddressFile, value => FullPath(value, file), defaults.AddressFile),
             Tokens = Optional(Setting.Token, value => value.AsTokens(), defaults.Tokens),
             LogLevel = Optional(Setting.LogLevel, value => DaemonConfiguration.LogLevels[OneOf(value, DaemonConfiguration.LogLevels.Keys)], defaults.LogLevel),
             RunId = Optional(Setting.RunId, value => value.AsText(), defaults.RunId),
@@ -88,7 +89,10 @@ internal static class ConfigurationReader
         : IPAddress.TryParse(value.Text, out var address) ? address
         : throw value.Fault("must be an IP address, such as 127.0.0.1 or 0.0.0.0");
 
-    private static string Folder(SettingValue value, string? file)
+    private static PortRange Ports(SettingValue value) => PortRange.TryParse(value.Text)
+        ?? throw value.Fault("must be a port from 0 to 65535, or a range of ports such as 8080-8199");
+
+    private static string FullPath(SettingValue value, string? file)
     {
         var relativeTo = value.Kind is JsonValueKind.Undefined || file is null ? Environment.CurrentDirectory : Path.GetDirectoryName(Path.GetFullPath(file))!;
         return Path.GetFullPath(value.AsText(), relativeTo);

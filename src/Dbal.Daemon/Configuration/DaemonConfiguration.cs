@@ -31,8 +31,11 @@ internal sealed record DaemonConfiguration
     /// <summary>The address to listen on.</summary>
     public IPAddress Host { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port to listen on; 0 takes a free one.</summary>
-    public int Port { get; init; } = 8080;
+    /// <summary>The ports to listen on: the first that is free is taken.</summary>
+    public PortRange Ports { get; init; } = new(8080, 8080);
+
+    /// <summary>The file that the daemon's URL is written to while it listens, absolute; null for none.</summary>
+    public string? AddressFile { get; init; }
 
     /// <summary>Who is let in.</summary>
     public AccessTokens Tokens { get; init; } = AccessTokens.None;
@@ -58,7 +61,7 @@ internal sealed record DaemonConfiguration
                 adapter={Adapter}
                 database_url={Secrets.RemovedFrom(DatabaseUrl)}
                 host={Host}
-                port={Port}
+                port={Ports}
                 token={Tokens.Kind}
                 log_level={LogLevel}
                 schema_folder={SchemaFolder}

@@ -15,7 +15,11 @@ internal sealed record Setting(string Key, string Description)
     public static readonly Setting Host = new("host", "IP address to listen on (127.0.0.1); without a token only a loopback address");
 
     /// <summary>The port to listen on.</summary>
-    public static readonly Setting Port = new("port", "port to listen on (8080); 0 takes a free one, which the log tells");
+    public static readonly Setting Port = new("port", "port to listen on (8080); a range such as 8080-8199 takes the first free port of it, 0 any free port");
+
+    /// <summary>Where the daemon says that it listens.</summary>
+    public static readonly Setting AddressFile = new(
+        "address_file", "file that holds the daemon's URL while it listens; in a file relative to that file");
 
     /// <summary>Who is let in.</summary>
     public static readonly Setting Token = new("token", "bearer token for all tenants, or an object with a token a tenant; absent: no token is asked for");
@@ -35,7 +39,7 @@ internal sealed record Setting(string Key, string Description)
     public static readonly Setting CommandTimeout = new("command_timeout", "seconds after which a statement is given up (10)");
 
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Adapter, DatabaseUrl, Host, Port, Token, LogLevel, SchemaFolder, RunId, CommandTimeout];
+    public static IReadOnlyList<Setting> All { get; } = [Adapter, DatabaseUrl, Host, Port, AddressFile, Token, LogLevel, SchemaFolder, RunId, CommandTimeout];
 
     /// <summary>The environment variable, which goes before the file.</summary>
     public string Variable => $"DBAL_{Key.ToUpperInvariant()}";

@@ -7,6 +7,7 @@ using Dbal.Entities;
 using Dbal.Operations;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Dbal.Daemon.Hosting;
 
@@ -22,6 +23,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     private readonly JsonLog log;
     private readonly WebApplication application;
     private IBackend? backend;
+    private string? addressFile;
     private Task preparation = Task.CompletedTask;
 
     /// <summary>Puts the web server together. It does not listen yet.</summary>
@@ -54,23 +56,30 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         catch (Exception fault) when (fault is SocketException or IOException { InnerException: AddressInUseException })
         {
             throw new ConfigurationException(
-                $"Cannot listen on {configuration.Host}, port {configuration.Port}: {(fault is SocketException ? fault.Message : "the port is taken")}. "
+                $"Cannot listen on {configuration.Host}, port {configuration.Ports}: {(fault is SocketException ? fault.Message : "the port is in use")}. "
                 + $"Choose another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; "
-                + "port 0 takes a free one.",
+                + "a range such as 8080-8199 takes the first free port, 0 any free port.",
                 fault);
         }
 
+        WriteAddressFile();
         preparation = preparing.RunAsync(application.Lifetime.ApplicationStopping);
         Listening(logs.CreateLogger<DaemonServer>(), Address);
     }
 
-    /// <summary>Waits until the process is told to end, by SIGTERM or SIGINT, and what was being answered has been, at most 5 s.</summary>
-    public Task WaitForShutdownAsync() => application.WaitForShutdownAsync();
+    /// <summary>Waits for a signal, then lets requests end, for at most 5 s. A second signal breaks them off.</summary>
+    public async Task WaitForShutdownAsync(StopSignals signals)
+    {
+        await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await application.StopAsync(signals.Hasten);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await application.StopAsync();
+        if (addressFile is not null)
+            File.Delete(addressFile);
         await preparation;
         if (backend is not null)
             await backend.DisposeAsync();
@@ -85,8 +94,10 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxDroppedBytes;
-            kestrel.Listen(configuration.Host, configuration.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(configuration.Host, configuration.Ports.First, listen => listen.Protocols = HttpProtocols.Http1);
         });
+        builder.Services.Configure<SocketTransportOptions>(sockets =>
+            sockets.CreateBoundListenSocket = _ => ListenSocket.Open(configuration.Host, configuration.Ports, sockets.Backlog));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownLimit);
         builder.Logging
@@ -110,6 +121,24 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         new ServiceAddresses(configuration, schema, served, preparing, metrics).Map(application);
         new RestAddresses(targets, actions).Map(application);
         new RpcAddress(schema, targets, actions).Map(application);
+    }
+
+    // By way of a second file, so that a reader never sees half of it.
+    private void WriteAddressFile()
+    {
+        if (configuration.AddressFile is not { } file)
+            return;
+        try
+        {
+            var unfinished = file + ".part";
+            File.WriteAllText(unfinished, Address.ToString());
+            File.Move(unfinished, file, overwrite: true);
+            addressFile = file;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Cannot write the address file {file}: {fault.Message} Name another file with \"{Setting.AddressFile.Key}\".", fault);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "listening", Message = "Listening on {address}.")]

@@ -88,19 +88,96 @@ internal sealed class ProgramTests
     }
 
     [Test]
+    public async Task Daemons_that_start_at_once_share_a_range_of_ports()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var first = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var config = $$"""{"adapter": "sqlite", "database_url": ":memory:", "port": "{{first}}-{{first + 50}}"}""";
+        var daemons = Enumerable.Range(0, 4).Select(_ => DaemonProgram.Start(ConfigFile(config))).ToList();
+        try
+        {
+            var addresses = await Task.WhenAll(daemons.Select(DaemonProgram.ReadAddressAsync));
+
+            Assert.That(addresses.Select(address => address.Port), Is.Unique.And.All.InRange(first + 1, first + 50));
+        }
+        finally
+        {
+            daemons.ForEach(daemon => daemon.Kill());
+            daemons.ForEach(daemon => daemon.Dispose());
+        }
+    }
+
+    [Test]
+    public async Task The_address_file_holds_the_url_while_the_daemon_listens()
+    {
+        var file = Path.Combine(folder, "address");
+        using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0, "address_file": "address"}"""));
+        var address = await DaemonProgram.ReadAddressAsync(daemon);
+
+        Assert.That(await File.ReadAllTextAsync(file), Is.EqualTo(address.ToString()));
+        await EndAsync(daemon, "TERM");
+        Assert.That(file, Does.Not.Exist);
+    }
+
+    [Test]
+    public async Task An_address_file_that_cannot_be_written_ends_the_program()
+    {
+        var (code, _, error) = await DaemonProgram.RunAsync(
+            ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0, "address_file": "missing/address"}"""));
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("address file").And.Contain(Path.Combine(folder, "missing")).And.Not.Contain("   at "));
+    }
+
+    [Test]
     [Platform(Exclude = "Win")]
-    public async Task Sigterm_ends_it_cleanly()
+    public async Task A_second_signal_breaks_off_the_requests_that_the_first_one_waits_for()
+    {
+        using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
+        var address = await DaemonProgram.ReadAddressAsync(daemon);
+        using var unfinished = new TcpClient();
+        await unfinished.ConnectAsync(IPAddress.Loopback, address.Port);
+        await unfinished.GetStream().WriteAsync("POST /acme/core/user HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"u8.ToArray());
+        await Task.Delay(200);
+
+        var clock = Stopwatch.StartNew();
+        await SignalAsync(daemon, "TERM");
+        await Task.Delay(500);
+        Assert.That(daemon.HasExited, Is.False, "the first signal waits for the request");
+        await EndAsync(daemon, "TERM");
+
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "without the second signal it is 5 s");
+    }
+
+    [TestCase("TERM")]
+    [TestCase("INT")]
+    [TestCase("HUP")]
+    [Platform(Exclude = "Win")]
+    public async Task A_signal_ends_it_cleanly(string signal)
     {
         using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
         var address = await DaemonProgram.ReadAddressAsync(daemon);
 
         using var http = new HttpClient();
         Assert.That((await http.GetAsync(new Uri(address, "/health"))).StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        using var kill = Process.Start("kill", ["-TERM", $"{daemon.Id}"]);
+        await EndAsync(daemon, signal);
+
+        Assert.That(await daemon.StandardError.ReadToEndAsync(), Is.Empty);
+    }
+
+    private static async Task EndAsync(Process daemon, string signal)
+    {
+        await SignalAsync(daemon, signal);
         await daemon.WaitForExitAsync().WaitAsync(DaemonProgram.Limit);
 
         Assert.That(daemon.ExitCode, Is.Zero);
-        Assert.That(await daemon.StandardError.ReadToEndAsync(), Is.Empty);
+    }
+
+    private static async Task SignalAsync(Process daemon, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{daemon.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private string[] ConfigFile(string json)

@@ -37,7 +37,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         {
             Adapter = "sqlite",
             DatabaseUrl = ":memory:",
-            Port = 0,
+            Ports = new PortRange(0, 0),
             RunId = "run-1",
             Tokens = tokens ?? AccessTokens.None,
         };

@@ -25,7 +25,7 @@ internal sealed class ConfigurationReaderTests
         var configuration = Read("""{"adapter": "sqlite", "database_url": ":memory:"}""");
 
         Assert.That(configuration.Host, Is.EqualTo(IPAddress.Loopback));
-        Assert.That(configuration.Port, Is.EqualTo(8080));
+        Assert.That(configuration.Ports, Is.EqualTo(new PortRange(8080, 8080)));
         Assert.That(configuration.Tokens.Required, Is.False);
         Assert.That(configuration.CommandTimeout, Is.EqualTo(TimeSpan.FromSeconds(10)));
         Assert.That(Path.GetFileName(configuration.SchemaFolder), Is.EqualTo("entities"));
@@ -40,7 +40,7 @@ internal sealed class ConfigurationReaderTests
 
         var configuration = Read("""{"adapter": "sqlite", "database_url": ":memory:", "port": 1, "log_level": "debug", "run_id": "r"}""");
 
-        Assert.That(configuration.Port, Is.EqualTo(9000));
+        Assert.That(configuration.Ports, Is.EqualTo(new PortRange(9000, 9000)));
         Assert.That(configuration.LogLevel, Is.EqualTo(LogLevel.Error));
         Assert.That(configuration.Tokens.Kind, Is.EqualTo("per tenant"));
         Assert.That(configuration.RunId, Is.EqualTo("r"));
@@ -66,8 +66,8 @@ internal sealed class ConfigurationReaderTests
     [TestCase("""{"adapter": "sqllite", "database_url": "x"}""", "\"sqllite\"", "Did you mean 'sqlite'?")]
     [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be text")]
     [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be text that is not empty")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": "8080"}""", "\"port\" in", "whole number from 0 to 65535")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": 65536}""", "\"port\" in", "whole number from 0 to 65535")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": "8199-8080"}""", "\"port\" in", "a range of ports such as 8080-8199")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": 65536}""", "\"port\" in", "a port from 0 to 65535")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "command_timeout": 0}""", "\"command_timeout\" in", "seconds from 0.1 to 600")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "log_level": "loud"}""", "\"loud\"", "debug, information, warning, error")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "host": "example.org"}""", "\"host\" in", "IP address")]
@@ -100,7 +100,7 @@ internal sealed class ConfigurationReaderTests
 
         var fault = Assert.Throws<ConfigurationException>(() => Read("""{"adapter": "sqlite", "database_url": "x"}"""));
 
-        Assert.That(fault!.Message, Does.StartWith("The environment variable DBAL_PORT must be a whole number"));
+        Assert.That(fault!.Message, Does.StartWith("The environment variable DBAL_PORT must be a port"));
     }
 
     [Test]
