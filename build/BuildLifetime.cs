@@ -1,3 +1,4 @@
+using Build.Tasks;
 using Cake.Core;
 using Cake.Frosting;
 
@@ -7,7 +8,13 @@ namespace Build;
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
     /// <inheritdoc />
-    public override void Setup(BuildContext context, ISetupContext info) => context.Run.Expect([.. info.TasksToExecute.Select(task => task.Name)]);
+    public override void Setup(BuildContext context, ISetupContext info)
+    {
+        string[] tasks = [.. info.TasksToExecute.Select(task => task.Name)];
+        context.Run.Expect(tasks);
+        if (!context.Arguments.HasArgument("dryrun") && tasks.Except(TaskCatalogue.ReadOnly).Any())
+            context.Run.EnterAsync().GetAwaiter().GetResult();
+    }
 
     /// <inheritdoc />
     public override void Teardown(BuildContext context, ITeardownContext info) => context.Run.FinishAsync().GetAwaiter().GetResult();

@@ -41,7 +41,7 @@ public static class ExitCode
         if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test))
             return TestFailed;
         var mayNotSkip = session.Options.Strict || rows.All(row => row.Status == RowStatus.Skipped);
-        if (tasksFailed || rows.Any(row => row.Status == RowStatus.Failed || (row.Status == RowStatus.Skipped && mayNotSkip)))
+        if (tasksFailed || session.Leaks.Count > 0 || rows.Any(row => row.Status == RowStatus.Failed || (row.Status == RowStatus.Skipped && mayNotSkip)))
             return InfrastructureFailed;
         return Passed;
     }

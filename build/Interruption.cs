@@ -5,12 +5,17 @@ namespace Build;
 /// <summary>Turns Ctrl-C, SIGTERM and the end of the terminal into a token, so that what was started can be stopped and reported before the program ends.</summary>
 public sealed class Interruption : IDisposable
 {
+    private readonly Action force;
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
     /// <summary>Begins to listen.</summary>
-    public Interruption() => registrations =
-        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+    /// <param name="force">Ends the program at once, at the second signal.</param>
+    public Interruption(Action force)
+    {
+        this.force = force;
+        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
@@ -27,6 +32,9 @@ public sealed class Interruption : IDisposable
     private void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;
-        _ = source.CancelAsync();
+        if (source.IsCancellationRequested)
+            force();
+        else
+            _ = source.CancelAsync();
     }
 }

@@ -24,8 +24,18 @@ if (options.Help)
 // Cake colours what it prints unless the terminal says that it cannot show colours.
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
-using var interruption = new Interruption();
+BuildSession? begun = null;
+using var interruption = new Interruption(ForceEnd);
 var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
-var session = new BuildSession(options, Repository.Find(), console, interruption.Token);
+var session = begun = new BuildSession(options, Repository.Find(), console, interruption.Token);
 var code = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
 return ExitCode.Of(session, tasksFailed: code != 0);
+
+void ForceEnd()
+{
+    begun?.Guard.KillAll();
+    Console.Error.WriteLine(
+        "Interrupted again: every process of this run has been killed. Containers and scratch folders are being removed in the background. "
+        + "To clean up by hand: ./build.sh --target=CleanUp");
+    Environment.Exit(ExitCode.Interrupted);
+}

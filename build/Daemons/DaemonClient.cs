@@ -1,63 +1,136 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Build.Daemons;
 
-/// <summary>Asks a daemon how it is.</summary>
+/// <summary>Asks a daemon how it is. All its requests bear one trace id, by which they can be told from the suite's in the daemon's log.</summary>
 /// <param name="url">Where it listens.</param>
 internal sealed class DaemonClient(Uri url) : IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(5) };
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the daemon's backend answers a query; the reason when it does not.</summary>
-    public async Task<(bool Ready, string? Reason)> GetReadyAsync(CancellationToken cancellationToken)
+    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = url,
+        Timeout = RequestLimit,
+        DefaultRequestHeaders = { { "traceparent", $"00-{TraceId}-00000000000000b1-01" } },
+    };
+
+    /// <summary>The trace id of the build's own requests (W3C Trace Context).</summary>
+    public static string TraceId { get; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Whether the daemon's backend answers a query.</summary>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Null when it does, else the reason why it does not.</returns>
+    public async Task<string?> FindUnreadinessAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await client.GetAsync("/ready", cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? (true, null)
-                : (false, $"GET /ready answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            var (status, body) = await GetAsync("/ready", cancellationToken);
+            return status == HttpStatusCode.OK ? null : $"GET /ready answered {(int)status}: {body}";
         }
         catch (HttpRequestException exception)
         {
-            return (false, exception.Message);
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (false, $"GET /ready took longer than {client.Timeout.TotalSeconds} s");
+            return exception.Message;
         }
     }
 
-    /// <summary>The run id that <c>/health</c> gives back; null when there is none.</summary>
-    /// <exception cref="HttpRequestException">It did not answer, or not with 200.</exception>
-    /// <exception cref="JsonException">What it answered is not JSON.</exception>
-    public async Task<string?> GetRunIdAsync(CancellationToken cancellationToken) => Text(await GetAsync("/health", cancellationToken), "runId");
+    /// <summary>Whether the daemon lives, and is the one that belongs to a run.</summary>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Null when it is, else what is wrong with its answer.</returns>
+    public async Task<string?> FindIllnessAsync(string runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = Text(await GetDataAsync("/health", cancellationToken), "runId");
+            return found == runId ? null : $"GET /health gives {(found is null ? "no runId" : $"the runId '{found}'")}, not '{runId}'";
+        }
+        catch (HttpRequestException exception)
+        {
+            return exception.Message;
+        }
+    }
 
     /// <summary>What the daemon says of itself.</summary>
-    /// <exception cref="HttpRequestException">It did not answer, or not with 200.</exception>
-    /// <exception cref="JsonException">What it answered is not JSON.</exception>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="HttpRequestException">It did not answer in time, or not with 200 and JSON.</exception>
     public async Task<DaemonStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
-        var status = await GetAsync("/status", cancellationToken);
-        var capabilities = status.TryGetProperty("capabilities", out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray().Select(name => name.ToString()).ToList()
-            : [];
-        return new(Named(status, "server"), Named(status, "driver"), capabilities);
+        var status = await GetDataAsync("/status", cancellationToken);
+        var capabilities = Member(status, "capabilities") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(name => name.ToString()) : [];
+        return new(Named(status, "server"), Named(status, "driver"), [.. capabilities]);
     }
+
+    /// <summary>Creates a row.</summary>
+    /// <param name="path">The address of the entity's list.</param>
+    /// <param name="row">Its fields.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>The address of the row.</returns>
+    /// <exception cref="HttpRequestException">It was not created.</exception>
+    public async Task<string> CreateAsync(string path, object row, CancellationToken cancellationToken)
+    {
+        var (status, body) = await AskAsync($"POST {path}", () => client.PostAsJsonAsync(path, row, cancellationToken), cancellationToken);
+        return status == HttpStatusCode.Created && Text(Parse($"POST {path}", body), "id") is { } id
+            ? $"{path}/{id}"
+            : throw new HttpRequestException($"POST {path} answered {(int)status}: {body}");
+    }
+
+    /// <summary>The status that a GET of an address is answered with.</summary>
+    /// <param name="path">The address.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="HttpRequestException">It was not answered.</exception>
+    public async Task<HttpStatusCode> StatusOfAsync(string path, CancellationToken cancellationToken) => (await GetAsync(path, cancellationToken)).Status;
 
     /// <inheritdoc />
     public void Dispose() => client.Dispose();
 
-    private async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
+    private async Task<JsonElement> GetDataAsync(string path, CancellationToken cancellationToken)
     {
-        var json = JsonElement.Parse(await client.GetStringAsync(path, cancellationToken));
-        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("data", out var data) ? data : json;
+        var (status, body) = await GetAsync(path, cancellationToken);
+        return status == HttpStatusCode.OK ? Parse($"GET {path}", body) : throw new HttpRequestException($"GET {path} answered {(int)status}: {body}");
     }
 
-    private static string? Named(JsonElement json, string member) =>
-        json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? $"{Text(value, "name")} {Text(value, "version")}".Trim() : null;
+    private Task<(HttpStatusCode Status, string Body)> GetAsync(string path, CancellationToken cancellationToken) =>
+        AskAsync($"GET {path}", () => client.GetAsync(path, cancellationToken), cancellationToken);
 
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(string request, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await send();
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{request} was not answered within {RequestLimit.TotalSeconds} s", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new HttpRequestException($"{request} failed: {exception.Message}", exception);
+        }
+    }
+
+    // The data of the answer, or, of a daemon that answers without an envelope, the whole of it.
+    private static JsonElement Parse(string request, string body)
+    {
+        try
+        {
+            var json = JsonElement.Parse(body);
+            return Member(json, "data") ?? json;
+        }
+        catch (JsonException exception)
+        {
+            throw new HttpRequestException($"{request} did not answer with JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Named(JsonElement json, string member) =>
+        Member(json, member) is { ValueKind: JsonValueKind.Object } value ? $"{Text(value, "name")} {Text(value, "version")}".Trim() : null;
+
+    private static string? Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 }

@@ -4,7 +4,7 @@ using Build.Matrix;
 
 namespace Build.Daemons;
 
-/// <summary>How a daemon is started.</summary>
+/// <summary>The command that starts a daemon.</summary>
 /// <param name="Command">A shell's words, in which <c>{config}</c> and <c>{port}</c> stand for the configuration's path and the port.</param>
 public sealed record DaemonCommand(string Command)
 {
@@ -19,9 +19,9 @@ public sealed record DaemonCommand(string Command)
 
     /// <summary>What is run: the shell hands its place to the daemon, whose output goes to the log even when the build is gone.</summary>
     /// <param name="configFile">The configuration's path.</param>
-    /// <param name="port">The port.</param>
+    /// <param name="port">The port; null for a daemon that takes it from its configuration.</param>
     /// <param name="logFile">The log's path.</param>
-    public ProcessStartInfo ToStartInfo(string configFile, int port, string logFile)
+    public ProcessStartInfo ToStartInfo(string configFile, int? port, string logFile)
     {
         var command = Command.Replace("{config}", Quote(configFile)).Replace("{port}", $"{port}");
         var start = OperatingSystem.IsWindows()

@@ -6,13 +6,15 @@ namespace Build.Daemons;
 /// <summary>What a daemon is told. Its text holds the database's password, so that only its owner may read the file.</summary>
 /// <param name="Adapter">Which backend it serves.</param>
 /// <param name="DatabaseUrl">Where its database is.</param>
-/// <param name="Port">The port on 127.0.0.1 that it is to listen on.</param>
+/// <param name="Port">The port on 127.0.0.1 that it is to listen on, or a range such as <c>8080-8279</c> of which it takes the first free port.</param>
+/// <param name="AddressFile">The file that it writes its URL to once it listens.</param>
 /// <param name="RunId">What it is to give back in <c>/health</c>.</param>
 /// <param name="SchemaFolder">The folder of the entities' YAML files.</param>
 public sealed record DaemonConfig(
     [property: JsonPropertyName("adapter")] string Adapter,
     [property: JsonPropertyName("database_url")] string DatabaseUrl,
-    [property: JsonPropertyName("port")] int Port,
+    [property: JsonPropertyName("port")] object Port,
+    [property: JsonPropertyName("address_file")] string AddressFile,
     [property: JsonPropertyName("run_id")] string RunId,
     [property: JsonPropertyName("schema_folder")] string SchemaFolder)
 {

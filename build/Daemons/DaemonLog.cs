@@ -3,8 +3,10 @@ namespace Build.Daemons;
 /// <summary>Reads what a daemon wrote, while it may still be writing.</summary>
 internal static class DaemonLog
 {
-    /// <summary>The last lines, oldest first; none when there is no file.</summary>
-    public static IReadOnlyList<string> Tail(string file, int lines) => [.. Read(file).TakeLast(lines)];
+    /// <summary>The last lines, oldest first, without those of the build's own requests; none when there is no file.</summary>
+    /// <param name="file">The log.</param>
+    /// <param name="lines">How many lines at most.</param>
+    public static IReadOnlyList<string> Tail(string file, int lines) => [.. Read(file).Where(line => !line.Contains(DaemonClient.TraceId)).TakeLast(lines)];
 
     /// <summary>The lines that bear one of the trace ids, by id.</summary>
     /// <param name="file">The log.</param>

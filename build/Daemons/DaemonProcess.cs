@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Build.Matrix;
+using Build.Options;
+using Build.Processes;
 
 namespace Build.Daemons;
 
@@ -8,112 +9,122 @@ namespace Build.Daemons;
 internal sealed class DaemonProcess : IDisposable
 {
     private const int TailLines = 20;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private readonly DaemonStart start;
     private readonly Process process;
-    private readonly DaemonClient client;
+    private DaemonClient? client;
 
-    private DaemonProcess(Process process, int port, string logFile)
+    private DaemonProcess(DaemonStart start, Process process)
     {
+        this.start = start;
         this.process = process;
-        Port = port;
-        LogFile = logFile;
-        Url = new Uri($"http://127.0.0.1:{port}");
-        client = new DaemonClient(Url);
     }
-
-    /// <summary>How often a daemon that is not there yet, or still there, is looked at.</summary>
-    private static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(20);
 
     public int Id => process.Id;
 
-    public int Port { get; }
+    /// <summary>Where it listens; known once it is ready.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
-    public Uri Url { get; }
-
-    public string LogFile { get; }
+    public string LogFile => start.LogFile;
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>The last lines of its log, without those of the build's own requests.</summary>
     public IReadOnlyList<string> LogTail => DaemonLog.Tail(LogFile, TailLines);
 
+    /// <summary>Talks to the daemon, once it is ready.</summary>
+    public DaemonClient Client => client ?? throw new InvalidOperationException("The daemon is not ready.");
+
+    private string LookAtLog => $"Look at the daemon's log: {LogFile}";
+
     /// <summary>Starts a daemon; it is not ready yet.</summary>
-    /// <param name="command">How it is started.</param>
-    /// <param name="config">What it is told.</param>
-    /// <param name="configFile">Where that is written to.</param>
-    /// <param name="logFile">Where its output goes; begun anew.</param>
-    public static DaemonProcess Start(DaemonCommand command, DaemonConfig config, string configFile, string logFile)
+    /// <param name="start">How it is started.</param>
+    /// <exception cref="IOException">Its configuration cannot be written.</exception>
+    public static DaemonProcess Start(DaemonStart start)
     {
-        config.Write(configFile);
-        File.Delete(logFile);
-        return new(Process.Start(command.ToStartInfo(configFile, config.Port, logFile))!, config.Port, logFile);
+        start.Config.Write(start.ConfigFile);
+        File.Delete(start.Config.AddressFile);
+        return new(start, Process.Start(start.Command.ToStartInfo(start.ConfigFile, start.ReservedPort, start.LogFile))!);
     }
 
+    /// <summary>Starts the same daemon once more, after this one has ended: on the same database, with the same log.</summary>
+    public DaemonProcess StartAgain() => Start(start);
+
     /// <summary>Waits until its backend answers.</summary>
-    /// <param name="runId">What it has to give back in <c>/health</c>.</param>
-    /// <param name="limit">How long it may take.</param>
+    /// <param name="limits">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait early.</param>
     /// <returns>What it says of itself.</returns>
     /// <exception cref="RowException">It ended, did not get ready within the limit, or is not the one that was started.</exception>
-    public async Task<DaemonStatus> WaitReadyAsync(string runId, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<DaemonStatus> WaitReadyAsync(TimeLimits limits, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var listens = false;
-        while (true)
+        var pause = ShortestPause;
+        while (await FindObstacleAsync(cancellationToken) is { } obstacle)
         {
-            listens = listens || await DaemonPorts.AcceptsAsync(Port);
-            var (ready, reason) = listens ? await client.GetReadyAsync(cancellationToken) : (false, "the connection is refused");
             if (process.HasExited)
-                throw new RowException(FailureKind.Daemon, $"The daemon ended with exit code {process.ExitCode} before it was ready.", LookAtLog);
-            if (ready)
-                break;
-            if (clock.Elapsed > limit)
-                throw new RowException(FailureKind.Daemon, $"The daemon on port {Port} was not ready within {limit.TotalSeconds} s: {reason}", LookAtLog);
-            await Task.Delay(Interval, cancellationToken);
+                throw new RowException(FailureKind.Daemon, $"The daemon ended with {ExitText} before it was ready.", LookAtLog);
+            // Scaled anew each time: the machine may become loaded while the daemon starts.
+            if (limits.Scale(limits.Daemon) is var limit && clock.Elapsed > limit.Value)
+            {
+                throw new RowException(
+                    FailureKind.Daemon,
+                    $"The daemon was not ready within {limit}: {obstacle}",
+                    ProcessTable.IsStopped(process.Id) ? "Something has stopped it with SIGSTOP. Let it run." : $"{LookAtLog} Give a slow daemon more time with --daemon-timeout.");
+            }
+
+            await Task.Delay(pause, cancellationToken);
+            if (clock.Elapsed > 10 * pause)
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         try
         {
-            if (await client.GetRunIdAsync(cancellationToken) is var found && found != runId)
-            {
-                throw new RowException(
-                    FailureKind.Daemon,
-                    $"{Url} answers, but as run '{found}' in /health, not as '{runId}' that it was told.",
-                    "Something else listens there, or the daemon does not give back run_id: end the other program, or mend the daemon.");
-            }
-
-            return await client.GetStatusAsync(cancellationToken);
+            return await Client.GetStatusAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        catch (HttpRequestException exception)
         {
-            throw new RowException(FailureKind.Daemon, $"The daemon is ready, but /health or /status did not answer as agreed: {exception.Message}", LookAtLog);
+            throw new RowException(FailureKind.Daemon, $"The daemon is ready, but /status did not answer as specified: {exception.Message}", LookAtLog);
         }
     }
 
+    /// <summary>Says why the daemon cannot answer: that it has died, is stopped, or does not respond; null when it is well.</summary>
+    /// <param name="cancellationToken">Ends the question early.</param>
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        if (process.HasExited)
+            return $"died with {ExitText}";
+        if (ProcessTable.IsStopped(process.Id))
+            return "has been stopped by a signal (SIGSTOP)";
+        return await Client.FindIllnessAsync(start.Config.RunId, cancellationToken) is { } illness ? $"does not respond: {illness}" : null;
+    }
+
     /// <summary>Asks the daemon to end, and forces it to when it does not.</summary>
-    /// <param name="limit">How long it may take.</param>
+    /// <param name="limits">How long it may take.</param>
     /// <param name="mayHaveEnded">Whether Ctrl-C, which a terminal sends to all that run in it, may have ended it already.</param>
     /// <exception cref="RowException">It had ended before it was asked to, had to be forced, ended with an error, or left something behind.</exception>
-    public async Task StopAsync(TimeSpan limit, bool mayHaveEnded)
+    public async Task StopAsync(TimeLimits limits, bool mayHaveEnded)
     {
         if (process.HasExited && mayHaveEnded)
             return;
         if (process.HasExited)
-            throw new RowException(FailureKind.Daemon, $"The daemon died with exit code {process.ExitCode} while the tests ran.", LookAtLog);
-        var children = ProcessTree.DescendantsOf(process.Id);
+            throw new RowException(FailureKind.Daemon, $"The daemon died with {ExitText}.", LookAtLog);
+        var children = ProcessTable.DescendantsOf(process.Id);
         Signals.Terminate(process);
-        if (!await EndsAsync(() => process.HasExited, limit))
+        var limit = limits.Scale(limits.Step);
+        if (!await EndsAsync(() => process.HasExited, limit.Value))
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            throw new RowException(FailureKind.Daemon, $"The daemon did not end within {limit.TotalSeconds} s of SIGTERM and was killed.", LookAtLog);
+            await KillAsync();
+            throw new RowException(FailureKind.Daemon, $"The daemon did not end within {limit} of SIGTERM and was killed.", LookAtLog);
         }
 
         await RequireNothingLeftAsync(children);
         // 128 + SIGTERM is what the runtime of a daemon without a handler of its own gives.
         if (process.ExitCode is not (0 or 143) && !OperatingSystem.IsWindows())
-            throw new RowException(FailureKind.Daemon, $"The daemon ended with exit code {process.ExitCode} when it was asked to stop.", LookAtLog);
+            throw new RowException(FailureKind.Daemon, $"The daemon ended with {ExitText} when it was asked to stop.", LookAtLog);
     }
 
-    /// <summary>Ends the daemon and all that came out of it, at once; for one that did not get ready.</summary>
+    /// <summary>Kills the daemon and all that it started.</summary>
     public async Task KillAsync()
     {
         if (!process.HasExited)
@@ -123,28 +134,49 @@ internal sealed class DaemonProcess : IDisposable
 
     public void Dispose()
     {
-        client.Dispose();
+        client?.Dispose();
         process.Dispose();
     }
 
-    private string LookAtLog => $"Look at the daemon's log: {LogFile}";
-
-    private async Task RequireNothingLeftAsync(IReadOnlyList<LiveProcess> children)
+    private string ExitText => process.ExitCode switch
     {
-        var limit = TimeSpan.FromSeconds(2);
-        if (!await EndsAsync(() => !children.Any(ProcessTree.IsAlive), limit))
+        > 128 and < 160 when !OperatingSystem.IsWindows() => $"exit code {process.ExitCode} (signal {process.ExitCode - 128})",
+        var code => $"exit code {code}",
+    };
+
+    // What is still missing until the daemon is ready; null once it is.
+    private async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        if (client is null)
         {
-            var left = children.Where(ProcessTree.IsAlive).Select(child => child.Id).ToList();
-            foreach (var id in left)
-                Signals.Kill(id);
-            throw new RowException(
-                FailureKind.Leak,
-                $"The daemon ended, but left processes behind, which have been killed: {string.Join(", ", left)}.",
-                "A daemon has to end its children before it ends itself, or tie their lives to its own.");
+            if (await FindUrlAsync() is not { } url)
+                return "it does not listen yet";
+            Url = url;
+            client = new DaemonClient(url);
         }
 
-        if (!await EndsAsync(() => !DaemonPorts.IsBound(Port), limit))
-            throw new RowException(FailureKind.Leak, $"The daemon ended, but something still listens on port {Port}.", $"Find out what: ss -ltnp 'sport = :{Port}'");
+        return await client.FindIllnessAsync(start.Config.RunId, cancellationToken) ?? await client.FindUnreadinessAsync(cancellationToken);
+    }
+
+    // A daemon writes its address file once it listens; one that does not know the setting listens on the port that it was given.
+    private async Task<Uri?> FindUrlAsync()
+    {
+        if (File.Exists(start.Config.AddressFile) && Uri.TryCreate((await File.ReadAllTextAsync(start.Config.AddressFile)).Trim(), UriKind.Absolute, out var told))
+            return told;
+        return start.ReservedPort is { } port && !ReservedPort.IsFree(port) ? new Uri($"http://127.0.0.1:{port}") : null;
+    }
+
+    private static async Task RequireNothingLeftAsync(IReadOnlyList<LiveProcess> children)
+    {
+        if (await EndsAsync(() => !children.Any(ProcessTable.IsAlive), TimeSpan.FromSeconds(2)))
+            return;
+        var left = children.Where(ProcessTable.IsAlive).ToList();
+        var described = string.Join(", ", left.Select(ProcessTable.Describe));
+        left.ForEach(Signals.Kill);
+        throw new RowException(
+            FailureKind.Leak,
+            $"The daemon ended, but left processes behind, which have been killed: {described}.",
+            "A daemon must end its children before it ends itself, or make them end with it.");
     }
 
     private static async Task<bool> EndsAsync(Func<bool> ended, TimeSpan limit)
@@ -154,9 +186,17 @@ internal sealed class DaemonProcess : IDisposable
         {
             if (clock.Elapsed > limit)
                 return false;
-            await Task.Delay(Interval);
+            await Task.Delay(ShortestPause);
         }
 
         return true;
     }
 }
+
+/// <summary>How a daemon is started.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Config">What it is told.</param>
+/// <param name="ConfigFile">Where that is written to.</param>
+/// <param name="LogFile">Where its output is appended to.</param>
+/// <param name="ReservedPort">The one port that a daemon that was not built here is given; null for a daemon that chooses from a range.</param>
+internal sealed record DaemonStart(DaemonCommand Command, DaemonConfig Config, string ConfigFile, string LogFile, int? ReservedPort = null);

@@ -1,11 +1,19 @@
 namespace Build.Databases;
 
-/// <summary>Gives a row an empty database, and never empties one that is somebody's own.</summary>
-internal static class CleanDatabase
+/// <summary>An empty database that a row has for itself. One that is somebody's own is never emptied.</summary>
+/// <param name="url">Its URL for the daemon, password included.</param>
+/// <param name="lease">Keeps other runs out of it.</param>
+public sealed class CleanDatabase(string url, IDisposable? lease = null) : IDisposable
 {
+    /// <summary>Its URL for the daemon, password included: not to be printed.</summary>
+    public string Url { get; } = url;
+
+    /// <summary>Lets other runs use the database.</summary>
+    public void Dispose() => lease?.Dispose();
+
     /// <summary>Makes the address's database when it is missing, empties and marks it.</summary>
     /// <exception cref="DatabaseException">It is on a given server and neither empty nor marked; or the server refused.</exception>
-    public static async Task PrepareAsync(IDatabaseClient client, DatabaseService service, ServerSource source, ServerAddress address, CancellationToken cancellationToken)
+    internal static async Task PrepareAsync(IDatabaseClient client, DatabaseService service, ServerSource source, ServerAddress address, CancellationToken cancellationToken)
     {
         try
         {

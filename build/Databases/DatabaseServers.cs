@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Build.Processes;
 using Cake.Core;
 using Cake.Core.IO;
 
@@ -8,8 +9,11 @@ namespace Build.Databases;
 /// <param name="context">Cake's context, for its process runner, tools, environment and file system.</param>
 /// <param name="repository">The folder that <c>docker-compose.yml</c> is in; it also names the Compose project.</param>
 /// <param name="say">Takes one line of progress at a time, from any thread.</param>
-public sealed class DatabaseServers(ICakeContext context, DirectoryPath repository, Action<string> say)
+/// <param name="guard">Is told of every server that is started.</param>
+public sealed class DatabaseServers(ICakeContext context, DirectoryPath repository, Action<string> say, ProcessGuard guard)
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
     // A given server is expected to run, so that a wrong URL is told soon.
     private static readonly TimeSpan GivenLimit = TimeSpan.FromSeconds(20);
 
@@ -30,7 +34,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     };
 
     private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
-    private readonly ComposeProject compose = new(context, repository, say);
+    private readonly ComposeProject compose = new(context, repository, say, guard);
     private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
     private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
 
@@ -113,18 +117,58 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         return new RunningServer(plan.Service, server.Source, product, server.Address);
     }
 
+    /// <summary>Says what is wrong with a server that was healthy.</summary>
+    /// <returns>Null when it answers its driver; an exception, not thrown, that says how it ended or what its driver says.</returns>
+    public async Task<DatabaseException?> FindFaultAsync(DatabaseService service, CancellationToken cancellationToken)
+    {
+        if (!servers.TryGetValue(service, out var server))
+            return null;
+        var remedy = server.Source == ServerSource.Given
+            ? $"Check the server that {service.UrlVariable} names."
+            : "Read the server's last log lines. --retry-infra=1 runs the row again on a server that is started anew.";
+        var reason = await server.FindEndAsync(cancellationToken);
+        if (reason is null)
+        {
+            try
+            {
+                using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                attempt.CancelAfter(AnswerLimit);
+                await Clients[service].AskProductAsync(server.Address, attempt.Token);
+                return null;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                reason = exception is OperationCanceledException ? $"it does not answer within {AnswerLimit.TotalSeconds:0} s" : $"it does not answer ({exception.Message})";
+            }
+        }
+
+        return new DatabaseException($"The {service.Name} server at {server.Address} failed: {reason}.", remedy) { LogTail = await server.ReadLogTailAsync(cancellationToken) };
+    }
+
     /// <summary>Makes a database when it is missing, empties it, and marks it as this project's own.</summary>
     /// <param name="server">The server that it is to be on.</param>
     /// <param name="database">Its name. On a given server <c>metabuilder</c> stands for the database of the given URL.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The URL for the daemon, password included: not to be printed.</returns>
+    /// <returns>The database, which no other run of this machine uses until it is disposed of.</returns>
     /// <exception cref="DatabaseException">It is somebody's own: on a given server, neither empty nor marked.</exception>
-    public async Task<string> PrepareCleanDatabaseAsync(RunningServer server, string database, CancellationToken cancellationToken)
+    public async Task<CleanDatabase> PrepareCleanDatabaseAsync(RunningServer server, string database, CancellationToken cancellationToken)
     {
         var isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
         var address = isUrlsOwn ? server.Address : server.Address with { Database = database };
-        await CleanDatabase.PrepareAsync(Clients[server.Service], server.Service, server.Source, address, cancellationToken);
-        return address.ToUrl();
+        var lease = await MachineLock.TakeAsync(
+            $"database {address.Authority}/{address.Database}",
+            () => say($"{server.Service.Name}: waiting for another run that uses the database of {address}"),
+            cancellationToken);
+        try
+        {
+            await CleanDatabase.PrepareAsync(Clients[server.Service], server.Service, server.Source, address, cancellationToken);
+            return new CleanDatabase(address.ToUrl(), lease);
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Lets the started servers outlive the build, and tells how to reach and to stop each of them.</summary>
@@ -156,8 +200,12 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     {
         LocalServer[] locals = [.. servers.Values.OfType<LocalServer>()];
         servers.Clear();
-        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(compose.Down, CancellationToken.None)]);
+        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(() => compose.Down(cancellationToken), CancellationToken.None)]);
     }
+
+    /// <summary>Looks for containers, networks and volumes that are still there after <see cref="StopAsync"/>.</summary>
+    /// <returns>A line for each; empty when nothing is left.</returns>
+    public IReadOnlyList<string> FindLeft() => compose.FindLeft();
 
     /// <summary>Removes the containers that an earlier run of this clone has kept.</summary>
     /// <exception cref="DatabaseException">Compose could not.</exception>
@@ -165,7 +213,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         () =>
         {
             if (engineLack.Value is null)
-                compose.RemoveLeftovers();
+                compose.RemoveLeftovers(cancellationToken);
         },
         cancellationToken);
 
@@ -219,7 +267,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         say($"{service.Name}: starting a server of this machine");
         try
         {
-            var server = new LocalServer(Recipes[service], Binaries);
+            var server = new LocalServer(Recipes[service], Binaries, guard);
             servers[service] = server;
             await server.StartAsync(cancellationToken);
         }
@@ -245,7 +293,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             say($"{plan.Service.Name}: bringing up its container");
             try
             {
-                servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service), CancellationToken.None);
+                servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service, cancellationToken), CancellationToken.None);
             }
             catch (DatabaseException exception) when (plan.Otherwise == ServerSource.Local)
             {

@@ -13,7 +13,11 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpa
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
+    // To ask for a container's state costs a process.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly Stopwatch waited = Stopwatch.StartNew();
+    private TimeSpan nextLook;
 
     /// <summary>Waits for the first answer.</summary>
     /// <returns>Product and version.</returns>
@@ -60,8 +64,12 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpa
         if (client.IsLoginRefused(reason))
             return "refused the login";
 
-        if (await server.FindEndAsync(cancellationToken) is { } end)
-            return $"did not come up: {end}";
+        if (waited.Elapsed >= nextLook)
+        {
+            nextLook = waited.Elapsed + LookInterval;
+            if (await server.FindEndAsync(cancellationToken) is { } end)
+                return $"did not come up: {end}";
+        }
 
         return waited.Elapsed >= limit ? $"did not answer its driver within {limit.TotalSeconds:0} s" : null;
     }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Build.Processes;
 
 namespace Build.Databases;
 
 /// <summary>A server that runs from the programs of this machine, with its data in a scratch folder.</summary>
-internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) : IServer
+internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, ProcessGuard guard) : IServer
 {
     private const int LogLines = 30;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
@@ -12,8 +12,8 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     // A short name: a Unix socket's path has to fit into some 100 characters.
     private readonly string folder = Directory.CreateTempSubdirectory("dbal-").FullName;
     private readonly ServerAccount? account = Environment.IsPrivilegedProcess ? FindAccount(recipe) : null;
-    private readonly int port = LoopbackPort.Any();
-    private ServerGuard? guard;
+    // Below the ports that systems give to outgoing connections (32768 and up on Linux, 49152 and up elsewhere), which come and go at any time.
+    private readonly ReservedPort port = ReservedPort.Take(Random.Shared.Next(20_000, 30_000));
     private Process? server;
     private bool loginPrepared;
 
@@ -21,7 +21,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
 
     public ServerSource Source => ServerSource.Local;
 
-    public ServerAddress Address => ServerAddress.OfOwnServer(recipe.Service, port);
+    public ServerAddress Address => ServerAddress.OfOwnServer(recipe.Service, port.Port);
 
     /// <summary>The command that stops a server that was kept, and removes its data.</summary>
     public string StopCommand => $"kill -{SignalName} {server?.Id} && sleep 2 && rm -rf {folder}";
@@ -49,7 +49,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     /// <exception cref="DatabaseException">Its data could not be set up.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        guard = new ServerGuard(folder, SignalName);
+        guard.WatchFolder(folder);
         Directory.CreateDirectory(Data);
         foreach (var (name, text) in recipe.Files)
             await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
@@ -62,8 +62,8 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
 
         // In a session of its own, Ctrl-C in the terminal is for the build alone.
         string[] session = binaries.FindProgram("setsid") is { } setsid ? [setsid] : [];
-        server = Launch([.. session, .. account?.Prefix ?? [], .. recipe.ServeCommand(binaries, folder, port)]);
-        guard.Watch(server.Id);
+        server = Launch([.. session, .. account?.Prefix ?? [], .. recipe.ServeCommand(binaries, folder, port.Port)]);
+        guard.Watch(server.Id, $"the local {recipe.Service.Name} server");
     }
 
     public async Task PrepareLoginAsync(CancellationToken cancellationToken)
@@ -76,20 +76,25 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     }
 
     public Task<string?> FindEndAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(server is { HasExited: true } ? $"its process exited with code {server.ExitCode}" : null);
+        Task.FromResult(server switch
+        {
+            { HasExited: true } => $"its process exited with code {server.ExitCode}",
+            { } running when ProcessTable.IsStopped(running.Id) => "its process has been stopped by a signal (SIGSTOP)",
+            _ => null,
+        });
 
     public async Task<IReadOnlyList<string>> ReadLogTailAsync(CancellationToken cancellationToken) =>
         File.Exists(Log) ? [.. (await File.ReadAllLinesAsync(Log, cancellationToken)).TakeLast(LogLines)] : [];
 
     /// <summary>Lets the server outlive the build.</summary>
-    public void Keep() => guard?.Dispose();
+    public void Keep() => guard.Keep(server!.Id, folder);
 
     /// <summary>Stops the server and removes its data.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (server is { HasExited: false })
         {
-            Signal(server.Id, recipe.StopSignal);
+            Signals.Send(server.Id, recipe.StopSignal);
             try
             {
                 await server.WaitForExitAsync(cancellationToken).WaitAsync(StopLimit, cancellationToken);
@@ -102,8 +107,8 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
         }
 
         server?.Dispose();
+        port.Dispose();
         Directory.Delete(folder, recursive: true);
-        guard?.Dispose();
     }
 
     private static Lack? FindAccountLack(ILocalRecipe recipe, ServerBinaries binaries)
@@ -117,11 +122,6 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries) 
     }
 
     private static ServerAccount? FindAccount(ILocalRecipe recipe) => ServerAccount.Choose(File.ReadLines("/etc/passwd"), recipe.Accounts);
-
-    private static void Signal(int processId, PosixSignal signal) => Kill(processId, signal == PosixSignal.SIGINT ? 2 : 15);
-
-    [DllImport("libc", EntryPoint = "kill")]
-    private static extern int Kill(int processId, int signal);
 
     private async Task RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)
     {

@@ -15,6 +15,10 @@ public interface IRowSteps
     /// <exception cref="RowException">A test failed, or the suite could not be run.</exception>
     Task TestAsync(Row row, CancellationToken cancellationToken);
 
+    /// <summary>Where the daemon declares <c>persistence</c>: kills it, starts it again, and looks for a row that it had acknowledged.</summary>
+    /// <exception cref="RowException">The row was lost, or the daemon did not start again.</exception>
+    Task RestartAsync(Row row, CancellationToken cancellationToken);
+
     /// <summary>Stops the daemon when there is one. Not cancelled: it is how a cancelled row ends.</summary>
     /// <exception cref="RowException">It had died, did not stop, or left something behind.</exception>
     Task StopAsync(Row row);

@@ -108,6 +108,9 @@ public enum TestOutcome
 
     /// <summary>Not run, with a reason, such as a capability that the backend does not declare.</summary>
     Skipped,
+
+    /// <summary>Without a verdict: the daemon or its server had failed.</summary>
+    Blocked,
 }
 
 /// <summary>What one test of the suite found on one backend.</summary>

@@ -13,6 +13,7 @@ namespace Build.Matrix;
 public sealed class MatrixRun
 {
     private static readonly TimeSpan StopServersLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AuditLimit = TimeSpan.FromSeconds(2);
     private readonly BuildSession session;
     private readonly ICakeContext context;
     private readonly DatabaseServers servers;
@@ -27,6 +28,7 @@ public sealed class MatrixRun
     private Task? prisma;
     private bool reported;
     private bool serversEnded;
+    private IReadOnlyList<string> left = [];
 
     /// <summary>Makes a run that has not begun; nothing is touched.</summary>
     /// <param name="context">Cake's context.</param>
@@ -36,7 +38,7 @@ public sealed class MatrixRun
         this.context = context;
         this.session = session;
         reports = new RunReports(session);
-        servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say);
+        servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say, session.Guard);
         stop = new RunStop(session.Interruption);
         runId = $"{startedAt:yyyyMMdd-HHmmss}-{Random.Shared.Next(0x10000):x4}";
     }
@@ -51,6 +53,20 @@ public sealed class MatrixRun
     /// <summary>Notes which tasks are going to run: they decide which rows are run, and how far.</summary>
     /// <param name="tasks">The tasks' names.</param>
     public void Expect(IReadOnlyCollection<string> tasks) => expected = ExpectedRows.Of(tasks, Options.Backends);
+
+    /// <summary>Makes this run the one that works in the clone, after it has cleaned up what a killed one has left.</summary>
+    /// <exception cref="CakeException">The clone cannot be written to.</exception>
+    public async Task EnterAsync()
+    {
+        try
+        {
+            await session.Guard.EnterAsync(string.Join(", ", Options.Targets.DefaultIfEmpty("TestMatrix")), RemoveContainers, Console.Warn, stop.Token);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CakeException($"This clone cannot be written to: {exception.Message} Free some space, or give this user access to {session.Repository.Root}.", exception);
+        }
+    }
 
     /// <summary>Decides, once, which rows run, and says so.</summary>
     public Task<MatrixPlan> PlanAsync() => plan ??= MakePlanAsync();
@@ -97,7 +113,7 @@ public sealed class MatrixRun
             {
                 await stop.IgnoreWhenStoppedAsync(async () =>
                 {
-                    var running = await begun.Servers.HealthyAsync(server);
+                    var running = await begun.Servers.HealthyAsync(server.Service);
                     Console.Say(Console.Style.Mark(Mark.Good) + $"{server.Service.Name} is healthy ({running.Product}, {running.Source.ToString().ToLowerInvariant()})");
                 });
             }
@@ -172,6 +188,7 @@ public sealed class MatrixRun
         try
         {
             await (rows is null ? servers.StopKeptAsync(limit.Token) : servers.StopAsync(limit.Token));
+            left = servers.FindLeft();
         }
         catch (DatabaseException exception)
         {
@@ -191,6 +208,21 @@ public sealed class MatrixRun
 
     /// <summary>Ends what is still running, and makes up for the report and the end of the servers when a failed task kept them from coming.</summary>
     public async Task FinishAsync()
+    {
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            session.Leaks = [.. await session.Guard.AuditAsync(AuditLimit), .. left];
+            foreach (var leak in session.Leaks)
+                Console.Warn($"{Console.Style.Mark(Mark.Bad)}LEAK: {leak}");
+            session.Guard.Leave();
+        }
+    }
+
+    private async Task EndAsync()
     {
         if (rows is null)
             return;
@@ -229,7 +261,10 @@ public sealed class MatrixRun
         foreach (var row in begun.All.Where(row => row.Daemon is not null))
         {
             if (Keeps)
-                Console.Warn($"Daemon of {row.Backend.Name}: {row.Daemon!.Url} (log {row.Result.DaemonLog}; stop it: kill {row.Daemon.Id})");
+            {
+                session.Guard.Keep(row.Daemon!.Id);
+                Console.Warn($"Daemon of {row.Backend.Name}: {row.Daemon.Url} (log {row.Result.DaemonLog}; stop it: kill {row.Daemon.Id})");
+            }
             else
                 await begun.Steps.StopAsync(row);
         }
@@ -252,10 +287,23 @@ public sealed class MatrixRun
         }
     }
 
+    private string? RemoveContainers()
+    {
+        try
+        {
+            servers.StopKeptAsync(stop.Token).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (DatabaseException exception)
+        {
+            return $"{exception.Message} {exception.Remedy}";
+        }
+    }
+
     private Task PrismaAsync()
     {
         lock (stop)
-            return prisma ??= PrismaGeneration.RunAsync(session.Repository, Console.Say, stop.Token);
+            return prisma ??= PrismaGeneration.RunAsync(session.Repository, session.Guard, Console.Say, stop.Token);
     }
 
     private Task<MatrixRows> RowsAsync() => rows ??= BeginAsync();
@@ -264,7 +312,6 @@ public sealed class MatrixRun
     {
         var made = await PlanAsync();
         var pool = new ServerPool(servers, made.Servers, stop.Token);
-        var byService = made.Servers.ToDictionary(server => server.Service);
         var steps = new RowSteps(new RowEnvironment
         {
             Options = Options,
@@ -272,12 +319,13 @@ public sealed class MatrixRun
             Style = Console.Style,
             RunId = runId,
             Servers = servers,
-            ServerAsync = (service, again) => pool.HealthyAsync(byService[service], again),
+            Pool = pool,
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
             Selection = selection,
             IsWatched = Console.HasBoard,
             Interruption = session.Interruption,
+            Guard = session.Guard,
         });
         var runner = new RowRunner(steps, new RowRunnerSettings(expected.Last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, Keeps, () => stop.Reason), Console.Style);
         return new MatrixRows(made, pool, steps, expected.Last is null ? null : runner, Options, Console, stop);

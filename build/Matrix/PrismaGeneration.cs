@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Build.Processes;
 
 namespace Build.Matrix;
 
@@ -7,10 +8,11 @@ internal static class PrismaGeneration
 {
     /// <summary>Generates.</summary>
     /// <param name="repository">Where the program and the entities are.</param>
+    /// <param name="guard">Is told of the program.</param>
     /// <param name="say">Takes what the program prints.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <exception cref="RowException">Node.js or a package is missing, or Prisma refused the schema.</exception>
-    public static async Task RunAsync(Repository repository, Action<string> say, CancellationToken cancellationToken)
+    public static async Task RunAsync(Repository repository, ProcessGuard guard, Action<string> say, CancellationToken cancellationToken)
     {
         var stamp = new PrismaStamp(repository);
         if (stamp.FindCurrent() is { } current)
@@ -25,6 +27,7 @@ internal static class PrismaGeneration
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
+        guard.Watch(process.Id, "the generation of Prisma Client");
         await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
         var errors = ReadAsync(process.StandardError);
         var lines = await ReadAsync(process.StandardOutput);

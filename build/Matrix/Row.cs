@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Build.Daemons;
+using Build.Databases;
+using Build.Processes;
 using Build.Suites;
 
 namespace Build.Matrix;
@@ -22,6 +24,12 @@ public sealed class Row(Backend backend)
 
     /// <summary>The row's daemon while it runs.</summary>
     internal DaemonProcess? Daemon { get; set; }
+
+    /// <summary>The port of a daemon that was not built here, while it runs.</summary>
+    internal ReservedPort? Port { get; set; }
+
+    /// <summary>The row's database while its daemon uses it.</summary>
+    internal CleanDatabase? Database { get; set; }
 
     /// <summary>What the row has found so far; its status is right once the row has ended.</summary>
     public RowResult Result { get; set; } = new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run ended before this row began.", Attempts = 0 };

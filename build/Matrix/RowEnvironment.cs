@@ -1,6 +1,6 @@
-using Build.Daemons;
 using Build.Databases;
 using Build.Options;
+using Build.Processes;
 using Build.Reports;
 using Build.Suites;
 
@@ -22,8 +22,8 @@ internal sealed class RowEnvironment
 
     public required DatabaseServers Servers { get; init; }
 
-    /// <summary>A server that answers; a second attempt starts one that failed anew.</summary>
-    public required Func<DatabaseService, bool, Task<RunningServer>> ServerAsync { get; init; }
+    /// <summary>The servers, started once for all rows.</summary>
+    public required ServerPool Pool { get; init; }
 
     /// <summary>Ends when Prisma's schema and client are there.</summary>
     public required Func<Task> PrismaAsync { get; init; }
@@ -38,7 +38,8 @@ internal sealed class RowEnvironment
 
     public required CancellationToken Interruption { get; init; }
 
-    public DaemonPorts Ports { get; } = new(first: 8080);
+    /// <summary>Is told of every daemon that is started.</summary>
+    public required ProcessGuard Guard { get; init; }
 
     public bool Interrupted => Interruption.IsCancellationRequested;
 

@@ -41,19 +41,12 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
 
     private async Task PhasesAsync(Row row, CancellationToken cancellationToken)
     {
-        await StartAsync(row, cancellationToken);
-        row.Output.Complete(RowPhase.Start);
-        if (settings.Last >= RowPhase.Test && row.HasStarted)
+        await AttemptAsync(row, cancellationToken);
+        for (var run = 2; run <= settings.Repeat && CanRepeat(row) && !cancellationToken.IsCancellationRequested; run++)
         {
-            await TestAsync(row, cancellationToken);
-            for (var run = 2; run <= settings.Repeat && CanRepeat(row) && !cancellationToken.IsCancellationRequested; run++)
-            {
-                await StopAsync(row);
-                row.Output.Write(style.Mark(Mark.Again) + $"Run {run} of {settings.Repeat}");
-                await StartAsync(row, cancellationToken);
-                if (CanRepeat(row))
-                    await TestAsync(row, cancellationToken);
-            }
+            await StopAsync(row);
+            row.Output.Write(style.Mark(Mark.Again) + $"Run {run} of {settings.Repeat}");
+            await AttemptAsync(row, cancellationToken);
         }
 
         row.Output.Complete(RowPhase.Test);
@@ -61,7 +54,20 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
             await StopAsync(row);
     }
 
-    private static bool CanRepeat(Row row) => row.Result.Failure is null or FailureKind.Test;
+    private bool CanRepeat(Row row) => settings.Last >= RowPhase.Test && row.HasStarted && row.Result.Failure is null or FailureKind.Test;
+
+    // Starts the daemon and runs the tests; when infrastructure fails on the way, from the start again.
+    private Task AttemptAsync(Row row, CancellationToken cancellationToken) => RetryingAsync(row, async () =>
+    {
+        if (row.Daemon is not null || row.Database is not null)
+            await StopAsync(row);
+        await steps.WaitForNeedsAsync(row, cancellationToken);
+        await steps.StartAsync(row, cancellationToken);
+        row.HasStarted = true;
+        row.Output.Complete(RowPhase.Start);
+        if (settings.Last >= RowPhase.Test)
+            await TestAsync(row, cancellationToken);
+    });
 
     private async Task<bool> EnterAsync(SemaphoreSlim slots, Row row, CancellationToken cancellationToken)
     {
@@ -73,13 +79,6 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         });
         return entered;
     }
-
-    private Task StartAsync(Row row, CancellationToken cancellationToken) => RetryingAsync(row, async () =>
-    {
-        await steps.WaitForNeedsAsync(row, cancellationToken);
-        await steps.StartAsync(row, cancellationToken);
-        row.HasStarted = true;
-    });
 
     private async Task RetryingAsync(Row row, Func<Task> step)
     {
@@ -95,12 +94,13 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         }
     }
 
-    private Task TestAsync(Row row, CancellationToken cancellationToken) => GuardAsync(row, async () =>
+    private async Task TestAsync(Row row, CancellationToken cancellationToken)
     {
         await steps.TestAsync(row, cancellationToken);
+        await steps.RestartAsync(row, cancellationToken);
         if (!row.HasFailed)
             row.Result = row.Result with { Status = RowStatus.Passed, Reason = null };
-    });
+    }
 
     private Task StopAsync(Row row) => GuardAsync(row, () => steps.StopAsync(row), mayBeBrokenOff: false);
 
@@ -120,6 +120,10 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         catch (RowException exception)
         {
             Fail(row, exception.Kind, exception.Message, exception.Remedy);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Fail(row, FailureKind.Infra, $"A file of this run could not be written or read: {exception.Message}", "Free some disk space, or give this user access to the folder artifacts.");
         }
         catch (Exception exception)
         {

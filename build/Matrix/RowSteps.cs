@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Net;
 using Build.Daemons;
 using Build.Databases;
 using Build.Options;
+using Build.Processes;
 using Build.Reports;
 using Build.Suites;
 
@@ -11,8 +14,9 @@ namespace Build.Matrix;
 internal sealed class RowSteps(RowEnvironment run) : IRowSteps
 {
     private const int ShownLogLines = 5;
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private const int FirstPort = 8080;
+    private const int LastPort = 8279;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken)
     {
@@ -29,7 +33,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         }
 
         row.Enter("waiting for " + row.Backend.Service.Name);
-        var server = await DatabaseAsync(() => run.ServerAsync(row.Backend.Service, row.Result.Attempts > 1).WaitAsync(cancellationToken));
+        var server = await DatabaseAsync(() => run.Pool.HealthyAsync(row.Backend.Service, row.Result.Attempts > 1).WaitAsync(cancellationToken));
         row.Result = row.Result with { Server = server.Product, Source = server.Source.ToString().ToLowerInvariant() };
     }
 
@@ -39,11 +43,11 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         run.BeginToCountTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
-        var databaseUrl = await CleanDatabaseAsync(row, folder, cancellationToken);
+        row.Database = await CleanDatabaseAsync(row, folder, cancellationToken);
         row.Output.Write(run.Style.Mark(Mark.Start) + $"Starting daemon with {row.Backend.Name} backend...");
-        var status = await StartDaemonAsync(row, folder, databaseUrl, cancellationToken);
+        var status = await StartDaemonAsync(row, folder, cancellationToken);
         row.Result = row.Result with { Server = row.Result.Server ?? status.Server, Driver = status.Driver, Capabilities = status.Capabilities };
-        row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {row.Daemon!.Port}");
+        row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {row.Daemon!.Url.Port}");
     }
 
     public async Task TestAsync(Row row, CancellationToken cancellationToken)
@@ -51,8 +55,20 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.BeginTests();
         row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
         var request = await RequestAsync(row, cancellationToken);
-        var tests = await run.Suite.RunAsync(request, test => Note(row, test, request.Where is null ? run.KnownTestCount : 0), cancellationToken);
+        await using var watch = new RowWatch(() => SeemsDead(row), token => DiagnoseAsync(row, token), () => row.Daemon!.KillAsync());
+        IReadOnlyList<SuiteTest> tests;
+        try
+        {
+            tests = await run.Suite.RunAsync(request, test => Note(row, test, request.Where is null ? run.KnownTestCount : 0, watch), cancellationToken);
+        }
+        catch (RowException) when (watch.Fault is { } fault)
+        {
+            throw Blame(row, fault, []);
+        }
+
         var found = Results(row, tests);
+        if (await watch.EndAsync(cancellationToken) is { } culprit)
+            throw Blame(row, culprit, Block(found, watch.OwnFailures));
         row.Result = row.Result with { ResultFile = run.Repository.Relative(request.ResultFile), Tests = Repetitions.Join(row.Result.Tests, found) };
 
         var counts = TestCounts.Of(row.Result with { Tests = found });
@@ -69,14 +85,52 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             $"Each failed test tells how to run it alone; the whole daemon log is {row.Result.DaemonLog}.");
     }
 
+    public async Task RestartAsync(Row row, CancellationToken cancellationToken)
+    {
+        const string List = "/restart/audit/audit_log";
+        if (!row.Result.Capabilities.Contains("persistence"))
+            return;
+        row.Enter("restarting");
+        var killed = row.Daemon!;
+        try
+        {
+            var address = await killed.Client.CreateAsync(List, new { action = "restart" }, cancellationToken);
+            await killed.KillAsync();
+            await BeginAsync(row, killed.StartAgain, cancellationToken);
+            if (await row.Daemon!.Client.StatusOfAsync(address, cancellationToken) is var status and not HttpStatusCode.OK)
+            {
+                throw new RowException(
+                    FailureKind.Daemon,
+                    $"The daemon declares the capability persistence, but a row that it had acknowledged was lost when it was killed and started again: "
+                    + $"GET {address} answered {(int)status}.",
+                    "Write a row to the database before it is acknowledged, or do not declare persistence.");
+            }
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new RowException(FailureKind.Daemon, $"The restart could not be tested: {exception.Message}", $"Look at the daemon's log: {row.Result.DaemonLog}");
+        }
+        finally
+        {
+            if (row.Daemon != killed)
+                killed.Dispose();
+        }
+
+        row.Output.Write(run.Style.Mark(Mark.Good) + "Rows survive kill -9 and a restart of the daemon");
+    }
+
     public async Task StopAsync(Row row)
     {
-        if (row.Daemon is not { } daemon)
+        if (row.Daemon is not { } daemon || (daemon.HasExited && row.Result.Failure is FailureKind.Daemon or FailureKind.Infra))
+        {
+            Release(row);
             return;
+        }
+
         row.Enter("stopping");
         try
         {
-            await daemon.StopAsync(StopLimit, mayHaveEnded: run.Interrupted);
+            await daemon.StopAsync(run.Options.Limits, mayHaveEnded: run.Interrupted);
             row.Output.Write(run.Style.Mark(Mark.Good) + "Daemon stopped");
         }
         catch (RowException)
@@ -90,51 +144,118 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         }
     }
 
-    private Task<string> CleanDatabaseAsync(Row row, string folder, CancellationToken cancellationToken) => row.Backend switch
+    private Task<CleanDatabase> CleanDatabaseAsync(Row row, string folder, CancellationToken cancellationToken) => row.Backend switch
     {
         { Service: { } service } => DatabaseAsync(async () =>
-            await run.Servers.PrepareCleanDatabaseAsync(await run.ServerAsync(service, false), row.Backend.Database, cancellationToken)),
-        { Database: ":memory:" } => Task.FromResult(row.Backend.Database),
-        _ => Task.FromResult(CleanFile(Path.Combine(folder, row.Backend.Database))),
+            await run.Servers.PrepareCleanDatabaseAsync(await run.Pool.HealthyAsync(service), row.Backend.Database, cancellationToken)),
+        { Database: ":memory:" } => Task.FromResult(new CleanDatabase(row.Backend.Database)),
+        _ => Task.FromResult(new CleanDatabase(CleanFile(Path.Combine(folder, row.Backend.Database)))),
     };
 
-    private async Task<DaemonStatus> StartDaemonAsync(Row row, string folder, string databaseUrl, CancellationToken cancellationToken)
+    private async Task<DaemonStatus> StartDaemonAsync(Row row, string folder, CancellationToken cancellationToken)
     {
-        var command = run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon"));
         var log = Path.Combine(folder, "daemon.log");
+        File.Delete(log);
         row.Result = row.Result with { DaemonLog = run.Repository.Relative(log) };
         while (true)
         {
-            var port = run.Ports.Take(out var taken);
-            if (taken.Count > 0)
-                row.Output.Write(run.Style.Mark(Mark.Warning) + $"Port {string.Join(", ", taken)} {(taken.Count == 1 ? "is" : "are")} taken; the daemon gets {port}");
-            var config = new DaemonConfig(row.Backend.Adapter, databaseUrl, port, run.RunId, run.Repository.Entities);
-            var daemon = row.Daemon = DaemonProcess.Start(command, config, Path.Combine(folder, "daemon.json"), log);
+            // Our own daemon takes a free port by itself, which leaves no gap for another program; one that was not built here is given a port.
+            row.Port = run.Options.Daemon is null ? null : ReservedPort.Take(FirstPort);
+            var start = new DaemonStart(
+                run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon")),
+                new DaemonConfig(
+                    row.Backend.Adapter,
+                    row.Database!.Url,
+                    row.Port is { } reserved ? reserved.Port : $"{FirstPort}-{LastPort}",
+                    Path.Combine(folder, "daemon.address"),
+                    run.RunId,
+                    run.Repository.Entities),
+                Path.Combine(folder, "daemon.json"),
+                log,
+                row.Port?.Port);
             try
             {
-                return await daemon.WaitReadyAsync(run.RunId, ReadyLimit, cancellationToken);
+                return await BeginAsync(row, () => DaemonProcess.Start(start), cancellationToken);
             }
-            catch (Exception exception)
+            catch (RowException) when (row.Daemon is { HasExited: true } && row.Port is { } port && !ReservedPort.IsFree(port.Port))
             {
-                // Another program may have been faster to take the port than the daemon was.
-                var lostPort = exception is RowException && daemon.HasExited && DaemonPorts.IsBound(port);
-                await daemon.KillAsync();
-                row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
-                Release(row);
-                if (lostPort)
-                    continue;
-                foreach (var line in row.Result.DaemonLogTail.TakeLast(ShownLogLines))
-                    row.Output.Write($"    {run.Style.Symbol("│", "|")} {line}");
-                throw;
+                row.Output.Write(run.Style.Mark(Mark.Warning) + $"Another program has taken port {port.Port}; the daemon gets the next one");
+                row.Daemon.Dispose();
+                row.Daemon = null;
+                port.Dispose();
             }
         }
     }
 
-    private void Release(Row row)
+    // Starts a daemon and waits until it is ready; one that does not get ready is killed.
+    private async Task<DaemonStatus> BeginAsync(Row row, Func<DaemonProcess> start, CancellationToken cancellationToken)
     {
-        run.Ports.Return(row.Daemon!.Port);
-        row.Daemon.Dispose();
-        row.Daemon = null;
+        var daemon = row.Daemon = start();
+        run.Guard.Watch(daemon.Id, $"the daemon of {row.Backend.Name}");
+        try
+        {
+            return await daemon.WaitReadyAsync(run.Options.Limits, cancellationToken);
+        }
+        catch
+        {
+            await daemon.KillAsync();
+            row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
+            foreach (var line in row.Result.DaemonLogTail.TakeLast(ShownLogLines))
+                row.Output.Write($"    {run.Style.Symbol("│", "|")} {line}");
+            throw;
+        }
+    }
+
+    private static void Release(Row row)
+    {
+        row.Daemon?.Dispose();
+        row.Port?.Dispose();
+        row.Database?.Dispose();
+        (row.Daemon, row.Port, row.Database) = (null, null, null);
+    }
+
+    private static bool SeemsDead(Row row) => row.Daemon is not { HasExited: false } daemon || ProcessTable.IsStopped(daemon.Id);
+
+    // What does not answer may only be slow: it has failed when it does not answer for a while, or is known to have ended.
+    private async Task<RowFault?> DiagnoseAsync(Row row, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var fault = await FindFaultAsync(row, cancellationToken);
+            if (fault is null || row.Daemon!.HasExited || clock.Elapsed > run.Options.Limits.Scale(Patience).Value)
+                return fault;
+            await Task.Delay(Patience / 10, cancellationToken);
+        }
+    }
+
+    // The server first: a daemon that fails because its server has failed is not to blame.
+    private async Task<RowFault?> FindFaultAsync(Row row, CancellationToken cancellationToken)
+    {
+        if (row.Backend.Service is { } service && await run.Pool.FindFaultAsync(service, cancellationToken) is { } server)
+            return new RowFault(FailureKind.Infra, server.Message.TrimEnd('.'), server.Remedy, server.LogTail);
+        var daemon = row.Daemon!;
+        var remedy = $"Look at the daemon's log: {row.Result.DaemonLog}";
+        if (await daemon.FindFaultAsync(cancellationToken) is { } illness)
+            return new RowFault(FailureKind.Daemon, $"The daemon {illness}", remedy, daemon.LogTail);
+        return await daemon.Client.FindUnreadinessAsync(cancellationToken) is { } unready
+            ? new RowFault(FailureKind.Daemon, $"The daemon is no longer ready: {unready}", remedy, daemon.LogTail)
+            : null;
+    }
+
+    // Every test that failed after the fault is without a verdict: it was the daemon or the server that failed.
+    private static IReadOnlyList<TestResult> Block(IReadOnlyList<TestResult> tests, int ownFailures)
+    {
+        var blocked = tests.Where(test => test.Outcome == TestOutcome.Failed).Skip(ownFailures).ToHashSet();
+        return [.. tests.Select(test => blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked } : test)];
+    }
+
+    private static RowException Blame(Row row, RowFault fault, IReadOnlyList<TestResult> tests)
+    {
+        var blocked = tests.Where(test => test.Outcome == TestOutcome.Blocked).ToList();
+        row.Result = row.Result with { Tests = tests, DaemonLogTail = fault.LogTail };
+        var consequence = blocked.Count == 0 ? "" : $" That blocked {blocked.Count} of {tests.Count} tests, first {blocked[0].Name}.";
+        return new RowException(fault.Kind, $"{fault.Reason}, while the tests ran.{consequence}", fault.Remedy);
     }
 
     private async Task<SuiteRequest> RequestAsync(Row row, CancellationToken cancellationToken)
@@ -159,9 +280,10 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         };
     }
 
-    private void Note(Row row, TestProgress test, int total)
+    private void Note(Row row, TestProgress test, int total, RowWatch watch)
     {
         row.Note(test, total);
+        watch.Note(test.Outcome == TestOutcome.Failed);
         if (test.Outcome == TestOutcome.Failed)
             row.Output.Write(run.Style.Mark(Mark.Bad) + test.Name);
         else if (run.Options.Detail == Detail.Verbose)

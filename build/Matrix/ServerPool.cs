@@ -8,6 +8,7 @@ namespace Build.Matrix;
 /// <param name="cancellationToken">Ends every wait.</param>
 internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPlan> plans, CancellationToken cancellationToken)
 {
+    private readonly IReadOnlyDictionary<DatabaseService, ServerPlan> byService = plans.ToDictionary(plan => plan.Service);
     private readonly Dictionary<DatabaseService, Task<RunningServer>> healthy = [];
     private readonly Lazy<Task> started = new(() => servers.StartAsync(plans, cancellationToken));
 
@@ -15,19 +16,34 @@ internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPl
     public Task Started => started.Value;
 
     /// <summary>A server that answers.</summary>
-    /// <param name="plan">Which one.</param>
+    /// <param name="service">Which one.</param>
     /// <param name="again">Whether one that failed is to be started once more.</param>
     /// <exception cref="DatabaseException">It could not be started, or does not answer.</exception>
-    public Task<RunningServer> HealthyAsync(ServerPlan plan, bool again = false)
+    public Task<RunningServer> HealthyAsync(DatabaseService service, bool again = false)
     {
         lock (healthy)
         {
-            if (!healthy.TryGetValue(plan.Service, out var server))
-                healthy[plan.Service] = server = FirstAsync(plan);
+            if (!healthy.TryGetValue(service, out var server))
+                healthy[service] = server = FirstAsync(byService[service]);
             else if (again && server.IsFaulted)
-                healthy[plan.Service] = server = AgainAsync(plan);
+                healthy[service] = server = AgainAsync(byService[service]);
             return server;
         }
+    }
+
+    /// <summary>Says what is wrong with a server that was healthy; null when it still answers. One that has failed is not given to other rows.</summary>
+    /// <param name="service">Which one.</param>
+    /// <param name="cancellation">Ends the question early.</param>
+    public async Task<DatabaseException?> FindFaultAsync(DatabaseService service, CancellationToken cancellation)
+    {
+        var fault = await servers.FindFaultAsync(service, cancellation);
+        if (fault is not null)
+        {
+            lock (healthy)
+                healthy[service] = Task.FromException<RunningServer>(fault);
+        }
+
+        return fault;
     }
 
     private async Task<RunningServer> FirstAsync(ServerPlan plan)

@@ -34,6 +34,9 @@ public sealed record BuildOptions
     /// <summary>How often a row that infrastructure broke is run again.</summary>
     public int RetryInfra { get; init; }
 
+    /// <summary>How long the build waits for what it starts.</summary>
+    public TimeLimits Limits { get; init; } = new();
+
     /// <summary>Whether the first row that fails ends the run.</summary>
     public bool StopOnFail { get; init; }
 

@@ -1,4 +1,5 @@
 using Build.Matrix;
+using Build.Processes;
 using Cake.Core;
 
 namespace Build.Suites;

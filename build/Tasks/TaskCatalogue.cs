@@ -23,6 +23,9 @@ public static class TaskCatalogue
         .. Backend.All.SelectMany(backend => BackendTasks.Phases.Select(task => TaskNames.Of(task.Phase, backend))),
     ];
 
+    /// <summary>The tasks that neither start nor write anything, so that they need not wait for another run in the clone.</summary>
+    public static IReadOnlyList<string> ReadOnly { get; } = [PlanTask.Name, CiMatrixTask.Name];
+
     /// <summary>What each task does; the generated ones once for all rows.</summary>
     public static IReadOnlyList<(string Name, string Description)> Summary { get; } =
         [.. Written, .. BackendTasks.Phases.Select(task => ($"{TaskNames.Verb(task.Phase)}-x", task.Description))];

@@ -7,7 +7,7 @@ namespace Build.Tests.Daemons;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DaemonConfigTests
 {
-    private readonly DaemonConfig config = new("postgres", "postgresql://u:secret@127.0.0.1/db", 8080, "run-1", "/entities");
+    private readonly DaemonConfig config = new("postgres", "postgresql://u:secret@127.0.0.1/db", "8080-8279", "/rows/address", "run-1", "/entities");
     private readonly string file = Path.GetTempFileName();
 
     [TearDown]
@@ -21,7 +21,7 @@ public sealed class DaemonConfigTests
         var keys = JsonElement.Parse(File.ReadAllText(file)).EnumerateObject().Select(property => $"{property.Name}={property.Value}");
         Assert.That(keys, Is.EquivalentTo(new[]
         {
-            "adapter=postgres", "database_url=postgresql://u:secret@127.0.0.1/db", "port=8080", "run_id=run-1", "schema_folder=/entities", "log_level=information",
+            "adapter=postgres", "database_url=postgresql://u:secret@127.0.0.1/db", "port=8080-8279", "address_file=/rows/address", "run_id=run-1", "schema_folder=/entities", "log_level=information",
         }));
         if (!OperatingSystem.IsWindows())
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));

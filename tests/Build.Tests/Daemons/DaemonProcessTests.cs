@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Build.Daemons;
 using Build.Matrix;
+using Build.Options;
 using NUnit.Framework;
 
 namespace Build.Tests.Daemons;
@@ -12,7 +14,8 @@ namespace Build.Tests.Daemons;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DaemonProcessTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeLimits Limits = new();
+    private static readonly TimeLimits Hasty = new() { Daemon = TimeSpan.FromSeconds(0.2), Step = TimeSpan.FromSeconds(0.3), Load = () => new MachineLoad(0, 2) };
     private readonly string folder = Directory.CreateTempSubdirectory("daemon").FullName;
 
     [TearDown]
@@ -23,7 +26,7 @@ public sealed class DaemonProcessTests
     {
         using var daemon = Start("sh -c 'echo cannot open >&2; exit 3'", FreePort());
 
-        var error = await FailAsync(daemon.WaitReadyAsync("run", Limit, CancellationToken.None));
+        var error = await FailAsync(daemon.WaitReadyAsync(Limits, CancellationToken.None));
 
         Assert.That(error.Kind, Is.EqualTo(FailureKind.Daemon));
         Assert.That(error.Message, Does.Contain("exit code 3"));
@@ -35,10 +38,11 @@ public sealed class DaemonProcessTests
     {
         using var daemon = Start("sleep 60", FreePort());
 
-        var error = await FailAsync(daemon.WaitReadyAsync("run", TimeSpan.FromSeconds(0.2), CancellationToken.None));
+        var error = await FailAsync(daemon.WaitReadyAsync(Hasty, CancellationToken.None));
         await daemon.KillAsync();
 
-        Assert.That(error.Message, Does.Contain("not ready within 0.2 s").And.Contain("refused"));
+        Assert.That(error.Message, Does.Contain("not ready within 0.2 s").And.Contain("does not listen"));
+        Assert.That(error.Remedy, Does.Contain("--daemon-timeout"));
     }
 
     [Test]
@@ -47,7 +51,7 @@ public sealed class DaemonProcessTests
         using var answers = new Answers("another");
         using var daemon = Start("sleep 60", answers.Port);
 
-        var error = await FailAsync(daemon.WaitReadyAsync("run", Limit, CancellationToken.None));
+        var error = await FailAsync(daemon.WaitReadyAsync(Hasty, CancellationToken.None));
         await daemon.KillAsync();
 
         Assert.That(error.Message, Does.Contain("'another'").And.Contain("'run'"));
@@ -61,10 +65,10 @@ public sealed class DaemonProcessTests
         using (var answers = new Answers("run"))
         {
             daemon = Start("sleep 60", answers.Port);
-            status = await daemon.WaitReadyAsync("run", Limit, CancellationToken.None);
+            status = await daemon.WaitReadyAsync(Limits, CancellationToken.None);
         }
 
-        await daemon.StopAsync(Limit, mayHaveEnded: false);
+        await daemon.StopAsync(Limits, mayHaveEnded: false);
 
         Assert.That((status.Server, status.Driver), Is.EqualTo(("PostgreSQL 15.8", "Npgsql 10.0.0")));
         Assert.That(status.Capabilities, Is.EqualTo(new[] { "transactions" }));
@@ -78,7 +82,7 @@ public sealed class DaemonProcessTests
         using var daemon = Start("sh -c 'trap \"\" TERM; echo up; while :; do sleep 0.05; done'", FreePort());
         await UntilAsync(() => daemon.LogTail.Count > 0);
 
-        var error = await FailAsync(daemon.StopAsync(TimeSpan.FromSeconds(0.3), mayHaveEnded: false));
+        var error = await FailAsync(daemon.StopAsync(Hasty, mayHaveEnded: false));
 
         Assert.That(error.Message, Does.Contain("was killed"));
         Assert.That(daemon.HasExited, Is.True);
@@ -92,7 +96,7 @@ public sealed class DaemonProcessTests
         await UntilAsync(() => daemon.LogTail.Count > 0);
         var child = int.Parse(daemon.LogTail[0]);
 
-        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+        var error = await FailAsync(daemon.StopAsync(Limits, mayHaveEnded: false));
 
         Assert.That(error.Kind, Is.EqualTo(FailureKind.Leak));
         Assert.That(error.Message, Does.Contain($"{child}"));
@@ -100,14 +104,67 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_port_that_stays_bound_is_a_leak()
+    public async Task A_port_that_another_program_takes_after_the_daemon_is_not_a_leak()
     {
         using var answers = new Answers("run");
         using var daemon = Start("sleep 60", answers.Port);
 
-        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+        await daemon.StopAsync(Limits, mayHaveEnded: false);
 
-        Assert.That((error.Kind, error.Message), Is.EqualTo((FailureKind.Leak, $"The daemon ended, but something still listens on port {answers.Port}.")));
+        Assert.That(daemon.HasExited, Is.True);
+    }
+
+    [TestCase("[1, 2]", "no runId")]
+    [TestCase("\"fine\"", "no runId")]
+    [TestCase("not json", "did not answer with JSON")]
+    public async Task A_daemon_that_answers_in_another_shape_is_reported_as_such(string body, string told)
+    {
+        using var answers = new Answers("run", body);
+        using var daemon = Start("sleep 60", answers.Port);
+
+        var error = await FailAsync(daemon.WaitReadyAsync(Hasty, CancellationToken.None));
+        await daemon.KillAsync();
+
+        Assert.That(error.Kind, Is.EqualTo(FailureKind.Daemon));
+        Assert.That(error.Message, Does.Contain("/health").And.Contain(told));
+    }
+
+    [Test]
+    public async Task An_address_file_goes_before_the_reserved_port()
+    {
+        using var answers = new Answers("run");
+        using var daemon = Start($"sh -c 'printf http://127.0.0.1:{answers.Port}/ > {folder}/address; sleep 60'", port: null);
+
+        await daemon.WaitReadyAsync(Limits, CancellationToken.None);
+        await daemon.KillAsync();
+
+        Assert.That(daemon.Url.Port, Is.EqualTo(answers.Port));
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "A process's state is read from /proc.")]
+    public async Task Tells_a_daemon_that_is_stopped_from_one_that_has_died()
+    {
+        using var answers = new Answers("run");
+        using var daemon = Start("sleep 60", answers.Port);
+        await daemon.WaitReadyAsync(Limits, CancellationToken.None);
+        Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Is.Null);
+
+        using (var stop = Process.Start("kill", ["-STOP", $"{daemon.Id}"]))
+            await stop.WaitForExitAsync();
+        Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Does.Contain("SIGSTOP"));
+
+        await daemon.KillAsync();
+        Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Is.EqualTo("died with exit code 137 (signal 9)"));
+    }
+
+    [Test]
+    public async Task The_log_tail_leaves_out_the_builds_own_requests()
+    {
+        using var daemon = Start($"sh -c 'echo cannot reach the database; for i in 1 2 3; do echo GET /ready {DaemonClient.TraceId}; done; exit 1'", FreePort());
+        await UntilAsync(() => daemon.HasExited);
+
+        Assert.That(daemon.LogTail, Is.EqualTo(new[] { "cannot reach the database" }));
     }
 
     [Test]
@@ -116,8 +173,8 @@ public sealed class DaemonProcessTests
         using var daemon = Start("sh -c 'exit 9'", FreePort());
         await UntilAsync(() => daemon.HasExited);
 
-        await daemon.StopAsync(Limit, mayHaveEnded: true);
-        var error = await FailAsync(daemon.StopAsync(Limit, mayHaveEnded: false));
+        await daemon.StopAsync(Limits, mayHaveEnded: true);
+        var error = await FailAsync(daemon.StopAsync(Limits, mayHaveEnded: false));
 
         Assert.That(error.Message, Does.Contain("died with exit code 9"));
     }
@@ -150,19 +207,23 @@ public sealed class DaemonProcessTests
         Assert.That(condition(), Is.True, "within 10 s");
     }
 
-    private DaemonProcess Start(string command, int port) => DaemonProcess.Start(
-        new DaemonCommand(command), new DaemonConfig("sqlite", ":memory:", port, "run", folder), Path.Combine(folder, "daemon.json"), Path.Combine(folder, "daemon.log"));
+    private DaemonProcess Start(string command, int? port) => DaemonProcess.Start(new DaemonStart(
+        new DaemonCommand(command),
+        new DaemonConfig("sqlite", ":memory:", port ?? 0, Path.Combine(folder, "address"), "run", folder),
+        Path.Combine(folder, "daemon.json"),
+        Path.Combine(folder, "daemon.log"),
+        port));
 
     /// <summary>Answers every address as a daemon of one run.</summary>
     private sealed class Answers : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
 
-        public Answers(string runId)
+        public Answers(string runId, string? other = null)
         {
             listener.Start();
             Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            var body = $$"""
+            var body = other ?? $$"""
                 {"success":true,"data":{"runId":"{{runId}}","capabilities":["transactions"],
                 "server":{"name":"PostgreSQL","version":"15.8"},"driver":{"name":"Npgsql","version":"10.0.0"} } }
                 """;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Build.Databases;
+using Build.Processes;
 using Cake.Core.IO;
 using NUnit.Framework;
 
@@ -8,21 +9,23 @@ namespace Build.Tests.Databases;
 
 public sealed class ComposeProjectTests
 {
+    private static readonly ProcessGuard Guard = new("/nowhere", "/nowhere/Build");
     private readonly List<string> said = [];
 
     [Test]
     public void Brings_up_one_service_of_its_own_project()
     {
-        var context = new FakeContext { Variables = { ["DBAL_POSTGRES_PORT"] = $"{LoopbackPort.Any()}" } };
+        using var free = ReservedPort.Take(20_000);
+        var context = new FakeContext { Variables = { ["DBAL_POSTGRES_PORT"] = $"{free.Port}" }, Script = { ["--format"] = Running(free.Port) } };
         var project = Project(context);
 
-        var server = project.Up(DatabaseService.Postgres);
+        var server = project.Up(DatabaseService.Postgres, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
-            Assert.That(context.Commands[^1], Is.EqualTo(
+            Assert.That(context.Commands[^2], Is.EqualTo(
                 $"""docker compose --file "/repository/docker-compose.yml" --project-name "{project.Name}" up --detach --quiet-pull postgres"""));
-            Assert.That(context.CommandVariables[^1]["DBAL_POSTGRES_PORT"], Is.EqualTo($"{server.Address.Port}"));
+            Assert.That(context.CommandVariables[^2]["DBAL_POSTGRES_PORT"], Is.EqualTo($"{server.Address.Port}"));
             Assert.That($"{server.Address.Port}", Is.EqualTo(context.Variables["DBAL_POSTGRES_PORT"]));
         });
     }
@@ -33,37 +36,66 @@ public sealed class ComposeProjectTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var taken = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var context = new FakeContext { Variables = { ["DBAL_MYSQL_PORT"] = $"{taken}" } };
+        var context = new FakeContext { Variables = { ["DBAL_MYSQL_PORT"] = $"{taken}" }, Script = { ["--format"] = Running(49_999) } };
 
-        var server = Project(context).Up(DatabaseService.MySql);
+        var server = Project(context).Up(DatabaseService.MySql, CancellationToken.None);
 
         Assert.Multiple(() =>
         {
-            Assert.That(server.Address.Port, Is.GreaterThan(taken));
-            Assert.That(said, Has.Some.Contains($"port {taken} is taken"));
+            Assert.That(server.Address.Port, Is.EqualTo(49_999), "what the engine has chosen");
+            Assert.That(context.CommandVariables[^2]["DBAL_MYSQL_PORT"], Is.EqualTo("0"));
+            Assert.That(said, Has.Some.Contains($"port {taken} is in use"));
         });
+    }
+
+    [Test]
+    public void Lets_the_engine_choose_when_another_program_was_faster()
+    {
+        var context = new FakeContext
+        {
+            Script =
+            {
+                ["--format"] = Running(49_999),
+                [" up "] = new FakeProcess(exitCode: 1, error: "Bind for 127.0.0.1:5432 failed: port is already allocated") { Times = 1 },
+            },
+        };
+
+        var server = Project(context).Up(DatabaseService.Postgres, CancellationToken.None);
+
+        Assert.That(server.Address.Port, Is.EqualTo(49_999));
+        Assert.That(context.Commands.Select(Command), Is.EqualTo(new[] { "ps", "up", "up", "ps" }));
+    }
+
+    [TestCase("exited", 137, "its container has exited with code 137")]
+    [TestCase("paused", 0, "its container is paused")]
+    [TestCase("running", 0, null)]
+    public void Tells_how_a_container_has_ended(string state, int code, string? told)
+    {
+        var context = new FakeContext { Script = { [" ps "] = new FakeProcess(output: $$"""{"ExitCode":{{code}},"State":"{{state}}"}""") } };
+
+        Assert.That(Project(context).FindEnd(DatabaseService.Postgres, CancellationToken.None), Is.EqualTo(told));
     }
 
     [Test]
     public void Removes_what_an_earlier_run_left_before_the_first_service_only()
     {
-        var context = new FakeContext { Script = { [" ps "] = new FakeProcess(output: "0123456789ab") } };
+        var context = new FakeContext { Script = { ["--format"] = Running(5432), [" ps "] = new FakeProcess(output: "0123456789ab") } };
         var project = Project(context);
 
-        project.Up(DatabaseService.Postgres);
-        project.Up(DatabaseService.MySql);
+        project.Up(DatabaseService.Postgres, CancellationToken.None);
+        project.Up(DatabaseService.MySql, CancellationToken.None);
 
-        Assert.That(context.Commands.Select(Command), Is.EqualTo(new[] { "ps", "down", "up", "up" }));
+        Assert.That(context.Commands.Select(Command), Is.EqualTo(new[] { "ps", "down", "up", "ps", "up", "ps" }));
     }
 
     [Test]
     public void Removes_containers_networks_and_volumes()
     {
-        var context = new FakeContext();
+        var context = new FakeContext { Script = { ["--format"] = Running(5432) } };
         var project = Project(context);
-        project.Up(DatabaseService.Postgres);
+        project.Up(DatabaseService.Postgres, CancellationToken.None);
 
-        project.Down();
+        project.Down(CancellationToken.None);
 
         Assert.That(context.Commands[^1], Does.Contain($"--project-name \"{project.Name}\"").And.Contain(" down ").And.Contain("--volumes").And.Contain("--remove-orphans"));
     }
@@ -73,7 +105,7 @@ public sealed class ComposeProjectTests
     {
         var context = new FakeContext();
 
-        Project(context).Down();
+        Project(context).Down(CancellationToken.None);
 
         Assert.That(context.Commands, Is.Empty);
     }
@@ -83,7 +115,7 @@ public sealed class ComposeProjectTests
     {
         var context = new FakeContext { Script = { [" up "] = new FakeProcess(exitCode: 18, error: "mongodb Pulling\nno such host\n") } };
 
-        var failure = Assert.Throws<DatabaseException>(() => Project(context).Up(DatabaseService.MongoDb));
+        var failure = Assert.Throws<DatabaseException>(() => Project(context).Up(DatabaseService.MongoDb, CancellationToken.None));
 
         Assert.Multiple(() =>
         {
@@ -106,7 +138,7 @@ public sealed class ComposeProjectTests
     [Test]
     public void Has_another_name_in_another_folder()
     {
-        var names = from path in (string[])["/one/clone", "/another/clone"] select new ComposeProject(new FakeContext(), new DirectoryPath(path), said.Add).Name;
+        var names = from path in (string[])["/one/clone", "/another/clone"] select new ComposeProject(new FakeContext(), new DirectoryPath(path), said.Add, Guard).Name;
 
         Assert.That(names, Is.Unique.And.All.Matches("^dbal-[0-9a-f]{8}$"));
     }
@@ -121,7 +153,9 @@ public sealed class ComposeProjectTests
         Assert.That(() => Project(context).WantedPort(DatabaseService.Postgres), Throws.TypeOf<DatabaseException>().With.Message.Contains("DBAL_POSTGRES_PORT"));
     }
 
+    private static FakeProcess Running(int port) => new(output: $$"""{"State":"running","Publishers":[{"TargetPort":5432,"PublishedPort":{{port}}}]}""");
+
     private static string Command(string line) => ((string[])["ps", "up", "down", "logs"]).Single(command => line.Contains($" {command} "));
 
-    private ComposeProject Project(FakeContext context) => new(context, new DirectoryPath("/repository"), said.Add);
+    private ComposeProject Project(FakeContext context) => new(context, new DirectoryPath("/repository"), said.Add, Guard);
 }

@@ -143,6 +143,6 @@ public sealed class DatabaseServersTests
     {
         foreach (var program in local ? (string[])["initdb", "postgres", "setpriv"] : [])
             File.WriteAllText(System.IO.Path.Combine(programs, program), "");
-        return new DatabaseServers(context, new DirectoryPath("/repository"), _ => { }) { Binaries = new ServerBinaries([programs]) };
+        return new DatabaseServers(context, new DirectoryPath("/repository"), _ => { }, new Build.Processes.ProcessGuard("/nowhere", "/nowhere/Build")) { Binaries = new ServerBinaries([programs]) };
     }
 }

@@ -16,6 +16,8 @@ internal sealed class FakeContext : StubContext, ICakeEnvironment, IProcessRunne
     /// <summary>What a command does, by a piece of its arguments; a command that no piece fits succeeds and prints nothing.</summary>
     public Dictionary<string, FakeProcess> Script { get; } = [];
 
+    private readonly Dictionary<FakeProcess, int> uses = [];
+
     /// <summary>The arguments of every process that was started, in their order.</summary>
     public List<string> Commands { get; } = [];
 
@@ -56,6 +58,9 @@ internal sealed class FakeContext : StubContext, ICakeEnvironment, IProcessRunne
         Commands.Add($"{filePath.GetFilename()} {arguments}");
         CommandVariables.Add(settings.EnvironmentVariables ?? new Dictionary<string, string?>());
         var process = Script.FirstOrDefault(one => arguments.Contains(one.Key)).Value ?? new FakeProcess();
+        var started = uses[process] = uses.GetValueOrDefault(process) + 1;
+        if (started > process.Times)
+            process = new FakeProcess();
         foreach (var line in process.GetStandardError())
             settings.RedirectedStandardErrorHandler?.Invoke(line);
         return process;

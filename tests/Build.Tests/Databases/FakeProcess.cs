@@ -7,6 +7,9 @@ internal sealed class FakeProcess(int exitCode = 0, string output = "", string e
 {
     public bool WasKilled { get; private set; }
 
+    /// <summary>How often the process does as it is told; after that, it succeeds.</summary>
+    public int Times { get; init; } = int.MaxValue;
+
     public void WaitForExit()
     {
         if (hangs)

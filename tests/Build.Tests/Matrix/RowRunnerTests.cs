@@ -15,7 +15,7 @@ public sealed class RowRunnerTests
     {
         await RunAsync();
 
-        Assert.That(steps.Done, Is.EqualTo(new[] { "needs", "needs", "start", "test", "stop" }));
+        Assert.That(steps.Done, Is.EqualTo(new[] { "needs", "needs", "start", "test", "restart", "stop" }));
         Assert.That(row.Result, Is.EqualTo(row.Result with { Status = RowStatus.Passed, Reason = null, Attempts = 1 }));
     }
 
@@ -64,6 +64,40 @@ public sealed class RowRunnerTests
     }
 
     [Test]
+    public async Task A_server_that_fails_during_the_tests_is_tried_again_from_the_start()
+    {
+        steps.Fail["test"] = FailureKind.Infra;
+        steps.FailTimes = 1;
+
+        await RunAsync(retryInfra: 1);
+
+        Assert.That(steps.Done.Where(step => step != "needs"), Is.EqualTo(new[] { "start", "test", "start", "test", "restart", "stop" }));
+        Assert.That((row.Result.Status, row.Result.Failure, row.Result.Attempts), Is.EqualTo((RowStatus.Passed, (FailureKind?)null, 2)));
+    }
+
+    [Test]
+    public async Task Rows_that_a_restart_loses_fail_the_row()
+    {
+        steps.Fail["restart"] = FailureKind.Daemon;
+
+        await RunAsync();
+
+        Assert.That((row.Result.Status, row.Result.Failure), Is.EqualTo((RowStatus.Failed, (FailureKind?)FailureKind.Daemon)));
+        Assert.That(steps.Done[^1], Is.EqualTo("stop"));
+    }
+
+    [Test]
+    public async Task A_full_disk_is_a_failure_of_infrastructure_with_a_remedy()
+    {
+        steps.OnTest = () => throw new IOException("No space left on device");
+
+        await RunAsync();
+
+        Assert.That((row.Result.Failure, row.Result.Remedy), Is.EqualTo(((FailureKind?)FailureKind.Infra, "Free some disk space, or give this user access to the folder artifacts.")));
+        Assert.That(row.Result.Reason, Does.Contain("No space left on device"));
+    }
+
+    [Test]
     public async Task A_retry_that_succeeds_leaves_no_failure()
     {
         steps.Fail["start"] = FailureKind.Infra;
@@ -79,7 +113,7 @@ public sealed class RowRunnerTests
     {
         await RunAsync(repeat: 3);
 
-        Assert.That(steps.Done.Where(step => step != "needs"), Is.EqualTo(new[] { "start", "test", "stop", "start", "test", "stop", "start", "test", "stop" }));
+        Assert.That(steps.Done.Where(step => step != "needs"), Is.EqualTo(Enumerable.Repeat(new[] { "start", "test", "restart", "stop" }, 3).SelectMany(step => step)));
     }
 
     [Test]
@@ -136,7 +170,12 @@ public sealed class RowRunnerTests
         await RunAsync();
 
         foreach (var (phase, line) in new[] { (RowPhase.Start, "start"), (RowPhase.Test, "test"), (RowPhase.Stop, "stop") })
-            Assert.That(await row.Output.ReadAsync(phase).Select(said => said.Text).ToListAsync(), Is.EqualTo(phase == RowPhase.Start ? ["needs", "needs", line] : new[] { line }));
+            Assert.That(await row.Output.ReadAsync(phase).Select(said => said.Text).ToListAsync(), Is.EqualTo(phase switch
+            {
+                RowPhase.Start => ["needs", "needs", line],
+                RowPhase.Test => [line, "restart"],
+                _ => new[] { line },
+            }));
     }
 
     [Test]
@@ -178,6 +217,8 @@ public sealed class RowRunnerTests
             cancellationToken.ThrowIfCancellationRequested();
             await StepAsync(row, "test");
         }
+
+        public Task RestartAsync(Row row, CancellationToken cancellationToken) => StepAsync(row, "restart");
 
         public Task StopAsync(Row row) => StepAsync(row, "stop");
 

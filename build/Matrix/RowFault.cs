@@ -1,0 +1,8 @@
+namespace Build.Matrix;
+
+/// <summary>What is wrong with a row's daemon or its server.</summary>
+/// <param name="Kind"><see cref="FailureKind.Infra"/> for the server, <see cref="FailureKind.Daemon"/> for the daemon.</param>
+/// <param name="Reason">What failed, as a sentence without its full stop.</param>
+/// <param name="Remedy">What to do about it.</param>
+/// <param name="LogTail">The last lines of the culprit's log; empty when there is none.</param>
+internal sealed record RowFault(FailureKind Kind, string Reason, string Remedy, IReadOnlyList<string> LogTail);

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Build.Processes;
+using NUnit.Framework;
+
+namespace Build.Tests.Processes;
+
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Platform("Linux", Reason = "Processes are found by their environment in /proc.")]
+[NonParallelizable]
+public sealed class ProcessGuardTests
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("guard").FullName;
+    private readonly List<string> said = [];
+
+    [TearDown]
+    public void Delete()
+    {
+        Environment.SetEnvironmentVariable(ProcessGuard.Variable, null);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task An_audit_finds_what_descends_from_the_run_even_without_a_parent()
+    {
+        using var guard = Enter();
+        using (var orphaning = Process.Start("sh", ["-c", "setsid sleep 61 >/dev/null 2>&1 &"]))
+            await orphaning.WaitForExitAsync();
+
+        var left = await guard.AuditAsync(TimeSpan.FromMilliseconds(200));
+
+        Assert.That(left, Has.Exactly(1).Contains("sleep 61").And.All.Contains("has been killed"));
+        Assert.That(await guard.AuditAsync(TimeSpan.FromSeconds(5)), Is.Empty);
+        guard.Leave();
+    }
+
+    [Test]
+    public async Task An_audit_leaves_alone_what_is_to_be_kept()
+    {
+        using var guard = Enter();
+        using var kept = Process.Start("sh", ["-c", "sleep 62 & wait"]);
+        var scratch = Directory.CreateDirectory(Path.Combine(folder, "scratch")).FullName;
+        guard.WatchFolder(scratch);
+        guard.Keep(kept.Id, scratch);
+
+        Assert.That(await guard.AuditAsync(TimeSpan.FromMilliseconds(200)), Is.Empty);
+        guard.Leave();
+        Assert.That((kept.HasExited, Directory.Exists(scratch)), Is.EqualTo((false, true)));
+        kept.Kill(entireProcessTree: true);
+    }
+
+    [Test]
+    public async Task An_audit_removes_a_scratch_folder_that_is_left()
+    {
+        using var guard = Enter();
+        var scratch = Directory.CreateDirectory(Path.Combine(folder, "scratch")).FullName;
+        guard.WatchFolder(scratch);
+
+        Assert.That(await guard.AuditAsync(TimeSpan.FromSeconds(1)), Has.Exactly(1).Contains(scratch));
+        Assert.That(scratch, Does.Not.Exist);
+        guard.Leave();
+    }
+
+    [Test]
+    public async Task A_second_run_waits_for_the_first_and_says_for_whom()
+    {
+        using var first = Enter();
+        using var second = new ProcessGuard(folder, "/bin/true");
+
+        var waiting = second.EnterAsync("TestMatrix", () => null, said.Add, CancellationToken.None);
+        await Task.Delay(300);
+        Assert.That(waiting.IsCompleted, Is.False);
+        Assert.That(said, Has.Exactly(1).Contains($"process {Environment.ProcessId} (test").And.All.Contains("one run at a time"));
+        first.Leave();
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        second.Leave();
+    }
+
+    [Test]
+    public async Task The_next_run_ends_what_a_killed_one_has_left_and_says_so()
+    {
+        using var child = StartOfKilledRun(program: "/nowhere");
+
+        using var next = Enter();
+
+        Assert.That(await ExitedAsync(child), Is.True);
+        Assert.That(string.Join('\n', said), Does.Contain("was killed").And.Contain("sleep 63"));
+        next.Leave();
+    }
+
+    [Test]
+    public async Task A_shell_starts_the_clean_up_when_the_run_dies()
+    {
+        var program = Path.Combine(folder, "program");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"cleaning up with $1\"\ntouch {folder}/called\n");
+        using (var chmod = Process.Start("chmod", ["+x", program]))
+            await chmod.WaitForExitAsync();
+        using var child = StartOfKilledRun(program);
+        for (var i = 0; i < 500 && !File.Exists(Path.Combine(folder, "called")); i++)
+            await Task.Delay(20);
+
+        using var next = Enter();
+
+        Assert.That(said, Does.Contain("cleaning up with --target=CleanUp"));
+        await ExitedAsync(child);
+        next.Leave();
+    }
+
+    [Test]
+    public async Task Killing_all_ends_every_process_of_the_run()
+    {
+        using var guard = Enter();
+        using var child = Process.Start("sleep", "64");
+
+        guard.KillAll();
+
+        Assert.That(await ExitedAsync(child), Is.True);
+        guard.Leave();
+    }
+
+    private static async Task<bool> ExitedAsync(Process process)
+    {
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        return process.HasExited;
+    }
+
+    // Disposing of a guard without leaving is what the end of a killed process does to it: files are unlocked and pipes are closed.
+    private Process StartOfKilledRun(string program)
+    {
+        using var killed = new ProcessGuard(folder, program);
+        Assert.That(killed.TryEnter("test", () => null, said.Add), Is.True);
+        return Process.Start("sleep", "63");
+    }
+
+    private ProcessGuard Enter()
+    {
+        var guard = new ProcessGuard(folder, "/bin/true");
+        Assert.That(guard.TryEnter("test", () => null, said.Add), Is.True);
+        return guard;
+    }
+}
