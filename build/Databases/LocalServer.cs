@@ -10,7 +10,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     // A short name: a Unix socket's path has to fit into some 100 characters.
-    private readonly string folder = Directory.CreateTempSubdirectory("dbal-").FullName;
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"dbal-{Path.GetRandomFileName()[..8]}");
     private readonly ServerAccount? account = Environment.IsPrivilegedProcess ? FindAccount(recipe) : null;
     // Below the ports that systems give to outgoing connections (32768 and up on Linux, 49152 and up elsewhere), which come and go at any time.
     private readonly ReservedPort port = ReservedPort.Take(Random.Shared.Next(20_000, 30_000));
@@ -49,7 +49,8 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
     /// <exception cref="DatabaseException">Its data could not be set up.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        guard.WatchFolder(folder);
+        guard.WatchFolder(folder); // before it is there, so that a build that is killed in between leaves none
+        CreateFolder();
         Directory.CreateDirectory(Data);
         foreach (var (name, text) in recipe.Files)
             await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
@@ -108,7 +109,16 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
 
         server?.Dispose();
         port.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static Lack? FindAccountLack(ILocalRecipe recipe, ServerBinaries binaries)

@@ -13,13 +13,15 @@ internal static class Leftovers
     /// <summary>Ends what a journal lists.</summary>
     /// <param name="entries">The entries of a run that no longer lives.</param>
     /// <param name="removeContainers">Removes the clone's containers, networks and volumes; says what kept it from that, or null.</param>
-    /// <returns>Lines for the user; empty when the journal lists nothing.</returns>
+    /// <returns>Lines for the user, also of what has been ended already; empty when the journal lists nothing.</returns>
     public static IReadOnlyList<string> End(IReadOnlyList<JournalEntry> entries, Func<string?> removeContainers)
     {
-        if (entries.Count == 0)
-            return [];
+        string[] said = [.. entries.Select(entry => entry.Ended).OfType<string>()];
+        if (said.Length == entries.Count)
+            return said;
         var ended = new List<string>();
         EndProcesses(entries, ended);
+        MachineLock.RemoveStale();
         foreach (var folder in entries.Select(entry => entry.Folder).OfType<string>().Where(Directory.Exists))
             ended.Add(TryDelete(folder) ? $"removed the folder {folder}" : $"could not remove the folder {folder}");
         foreach (var project in entries.Select(entry => entry.Containers).OfType<string>().Distinct())

@@ -20,7 +20,7 @@ internal sealed class MachineLock : IDisposable
         var file = Path.Combine(Path.GetTempPath(), $"dbal-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)))[..16]}.lock");
         try
         {
-            var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            var stream = Open(file, FileMode.OpenOrCreate);
             if (File.Exists(file))
                 return new MachineLock(stream);
 
@@ -52,6 +52,26 @@ internal sealed class MachineLock : IDisposable
         }
     }
 
+    /// <summary>Removes the files of locks that killed runs had.</summary>
+    public static void RemoveStale()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), "dbal-*.lock"))
+        {
+            try
+            {
+                Open(file, FileMode.Open).Dispose();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another run has the lock, or it is another user's.
+            }
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => stream.Dispose();
+
+    // FileShare.None locks the file (flock(2) on Unix); the system releases the lock when the process ends.
+    private static FileStream Open(string file, FileMode mode) =>
+        new(file, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 }

@@ -16,6 +16,9 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
     /// <summary>The environment variable that every process of a run inherits; its value names the run.</summary>
     internal const string Variable = "TESTMATRIX_RUN";
 
+    // Set for a CleanUp that nobody watches: what it did, the next run says.
+    private const string UnseenVariable = "TESTMATRIX_UNSEEN";
+
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NoticeInterval = TimeSpan.FromSeconds(30);
 
@@ -25,12 +28,13 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         """
         trap '' INT TERM HUP
         read -r word
-        [ "$word" = dismissed ] || exec "$1" --target=CleanUp >"$2" 2>&1
+        [ "$word" = dismissed ] || exec "$1" --target=CleanUp >/dev/null 2>&1
         """;
 
     private readonly string mark = Guid.NewGuid().ToString("N");
     private readonly List<int> kept = [];
     private readonly List<JournalEntry> watched = [];
+    private IReadOnlyList<string> cleanedUp = [];
     private RunJournal? journal;
     private Process? shell;
     private WindowsJob? job;
@@ -38,8 +42,6 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
     private string JournalFile => Path.Combine(folder, "run.journal");
 
     private string OwnerFile => Path.Combine(folder, "run.owner");
-
-    private string CleanUpLog => Path.Combine(folder, "clean-up.log");
 
     /// <summary>Makes this run the one that works in the clone, and ends what a killed run has left.</summary>
     /// <param name="task">What the run does, for whoever has to wait for it.</param>
@@ -74,8 +76,8 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         if (journal is null)
             return false;
         File.WriteAllText(OwnerFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({task}, since {DateTime.Now:HH:mm:ss})"));
-        SayWhatWasCleanedUp(say);
-        foreach (var line in Leftovers.End(journal.Leftovers, removeContainers))
+        cleanedUp = Leftovers.End(journal.Leftovers, removeContainers);
+        foreach (var line in cleanedUp)
             say(line);
         journal.Clear();
         journal.Add(new JournalEntry { Mark = mark });
@@ -182,6 +184,12 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         }
 
         journal?.Clear();
+        if (Environment.GetEnvironmentVariable(UnseenVariable) is not null)
+        {
+            foreach (var line in cleanedUp)
+                journal?.Add(new JournalEntry { Ended = line });
+        }
+
         Dispose();
     }
 
@@ -223,22 +231,14 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         }
     }
 
-    private void SayWhatWasCleanedUp(Action<string> say)
-    {
-        if (!File.Exists(CleanUpLog))
-            return;
-        foreach (var line in File.ReadLines(CleanUpLog))
-            say(line);
-        File.Delete(CleanUpLog);
-    }
-
     private Process StartShell()
     {
         // In a session of its own, what a terminal sends to all that run in it does not reach the shell.
         var setsid = File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : null;
-        string[] command = [.. setsid is null ? [] : new[] { setsid }, "/bin/sh", "-c", ShellScript, "sh", program, CleanUpLog];
+        string[] command = [.. setsid is null ? [] : new[] { setsid }, "/bin/sh", "-c", ShellScript, "sh", program];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
         start.Environment.Remove(Variable);
+        start.Environment[UnseenVariable] = "1";
         return Process.Start(start)!;
     }
 }

@@ -29,6 +29,20 @@ public sealed class MachineLockTests
     }
 
     [Test]
+    public void The_file_of_a_killed_run_is_removed_and_one_that_is_held_stays()
+    {
+        var stale = Path.Combine(Path.GetTempPath(), $"dbal-{Guid.NewGuid():N}.lock");
+        File.WriteAllText(stale, "");
+        var thing = $"test {Guid.NewGuid()}";
+        using var held = MachineLock.TryTake(thing);
+
+        MachineLock.RemoveStale();
+
+        Assert.That(stale, Does.Not.Exist);
+        Assert.That(MachineLock.TryTake(thing), Is.Null);
+    }
+
+    [Test]
     public async Task Waiting_says_so_once_and_ends_when_the_lock_is_free()
     {
         var thing = $"test {Guid.NewGuid()}";

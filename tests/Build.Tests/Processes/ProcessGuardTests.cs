@@ -92,18 +92,39 @@ public sealed class ProcessGuardTests
     public async Task A_shell_starts_the_clean_up_when_the_run_dies()
     {
         var program = Path.Combine(folder, "program");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"cleaning up with $1\"\ntouch {folder}/called\n");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"$1 $TESTMATRIX_UNSEEN\" >{folder}/called\n");
         using (var chmod = Process.Start("chmod", ["+x", program]))
             await chmod.WaitForExitAsync();
+        var called = Path.Combine(folder, "called");
         using var child = StartOfKilledRun(program);
-        for (var i = 0; i < 500 && !File.Exists(Path.Combine(folder, "called")); i++)
+        for (var i = 0; i < 500 && !(File.Exists(called) && new FileInfo(called).Length > 0); i++)
             await Task.Delay(20);
+
+        Assert.That(await File.ReadAllTextAsync(called), Is.EqualTo("--target=CleanUp 1\n"));
+        using var next = Enter();
+        await ExitedAsync(child);
+        next.Leave();
+    }
+
+    [Test]
+    public async Task What_a_clean_up_has_done_unseen_is_said_by_the_next_run()
+    {
+        using var child = StartOfKilledRun(program: "/nowhere");
+        Environment.SetEnvironmentVariable("TESTMATRIX_UNSEEN", "1");
+        using (var cleanUp = Enter())
+            cleanUp.Leave();
+        Environment.SetEnvironmentVariable("TESTMATRIX_UNSEEN", null);
+        said.Clear();
 
         using var next = Enter();
 
-        Assert.That(said, Does.Contain("cleaning up with --target=CleanUp"));
+        Assert.That(string.Join('\n', said), Does.StartWith("The last run in this clone was killed.").And.Contain("sleep 63"));
         await ExitedAsync(child);
         next.Leave();
+        said.Clear();
+        using var third = Enter();
+        Assert.That(said, Is.Empty);
+        third.Leave();
     }
 
     [Test]
