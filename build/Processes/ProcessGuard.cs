@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -99,7 +100,7 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
             using var running = Process.GetProcessById(process);
             Add(new JournalEntry { Process = process, Started = running.StartTime.ToUniversalTime(), What = what });
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
             // It has ended already.
         }

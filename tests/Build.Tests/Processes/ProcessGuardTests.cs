@@ -34,6 +34,17 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
+    public void A_process_that_has_ended_already_needs_no_guard()
+    {
+        using var guard = Enter();
+        using var ended = Process.Start("true");
+        ended.WaitForExit();
+
+        Assert.That(() => guard.Watch(ended.Id, "the daemon of sqlite"), Throws.Nothing);
+        guard.Leave();
+    }
+
+    [Test]
     public async Task An_audit_leaves_alone_what_is_to_be_kept()
     {
         using var guard = Enter();

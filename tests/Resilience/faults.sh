@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Breaks a daemon, its server or the disk in the middle of a run, and checks that the kind of the failure names the culprit.
+#   tests/Resilience/faults.sh            all faults
+#   tests/Resilience/faults.sh container  those whose name contains a word
+# Requires Node.js for the daemons with a fault. Faults of containers and of local servers are left out, with a notice, where there is no engine or no server.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+only=${1:-}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+passed=0 failed=0 skipped=0
+fake="node tests/Resilience/fake-daemon.mjs {port} {config}"
+row_of() { sed -n 's/.*--backend=\([a-z_]*\).*/\1/p' <<<"$*"; }
+daemon_of() { pgrep -f "Dbal.Daemon --config $PWD/artifacts/rows/$1/daemon.json"; }
+container_of() { docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$PWD" --filter "label=com.docker.compose.service=$1" | head -n 1; }
+
+# Waits until the row's tests have begun, then a moment more, so that some have ended.
+tests_run() {
+  for _ in $(seq 6000); do
+    grep -q 'traceparent' "artifacts/rows/$1/suite.log" 2>/dev/null || [ "$(grep -c '"event":"request"' "artifacts/rows/$1/daemon.log" 2>/dev/null)" -gt 50 ] 2>/dev/null && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+# fault NAME KIND SABOTAGE OPTIONS...: runs the build, lets SABOTAGE (a function, or - for none) break something, and compares the kind of the row's failure.
+fault() {
+  local name=$1 kind=$2 sabotage=$3 build seen start took
+  shift 3
+  [[ "$name" == *"$only"* ]] || return 0
+  local row; row=$(row_of "$@")
+  rm -rf "artifacts/rows/$row" artifacts/results.json
+  start=$(date +%s%N)
+  ./build.sh "$@" >"$log" 2>&1 &
+  build=$!
+  [ "$sabotage" = - ] || "$sabotage" "$row"
+  wait "$build"
+  local code=$?
+  took=$((($(date +%s%N) - start) / 1000000))
+  seen=$(sed -n 's/^ *"failure": "\([a-z]*\)".*/\1/p' artifacts/results.json 2>/dev/null | head -n 1)
+  seen=${seen:-none}
+  if [ "$seen" = "$kind" ]; then passed=$((passed + 1)) mark=ok; else failed=$((failed + 1)) mark=WRONG; fi
+  printf '%-44s expected %-7s seen %-7s exit %-3s %6d ms  %s\n' "$name" "$kind" "$seen" "$code" "$took" "$mark"
+  sed -n 's/^  Reason: /    /p' "$log" | head -n 1
+  [ "$mark" = ok ] || tail -n 40 "$log"
+}
+
+kill_daemon() { tests_run "$1" && kill -KILL "$(daemon_of "$1")"; }
+stop_daemon() { tests_run "$1" && kill -STOP "$(daemon_of "$1")"; }
+kill_container() { tests_run "$1" && docker kill "$(container_of "$1")" >/dev/null; }
+pause_container() { tests_run "$1" && docker pause "$(container_of "$1")" >/dev/null; }
+kill_server() { tests_run "$1" && kill -KILL "$(pgrep -f 'postgres -D /tmp/dbal-' | head -n 1)"; }
+stop_server() { tests_run "$1" && pkill -STOP -f 'postgres: .*metabuilder|postgres -D /tmp/dbal-'; }
+
+fault "daemon killed during the tests" daemon kill_daemon --backend=sqlite --suite=conformance
+fault "daemon stopped during the tests" daemon stop_daemon --backend=sqlite --suite=conformance
+fault "daemon ends at start" daemon - --backend=sqlite --daemon="sh -c 'exit 3' {port}"
+fault "foreign daemon dies during the tests" daemon - --backend=sqlite --daemon="$fake die-in-tests"
+fault "foreign daemon hangs on /health" daemon - --backend=sqlite --daemon="$fake hang-on-health"
+fault "foreign daemon answers in another shape" daemon - --backend=sqlite --daemon="$fake other-shape"
+fault "foreign daemon answers every request wrongly" test - --backend=sqlite --daemon="$fake none"
+fault "given server that does not answer" infra - --backend=postgres --databases=given
+if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+  fault "container killed during the tests" infra kill_container --backend=postgres --suite=conformance --databases=docker
+  fault "container paused during the tests" infra pause_container --backend=postgres --suite=conformance --databases=docker
+else
+  echo "NOTE: no Docker engine, so faults of containers are left out."; skipped=$((skipped + 2))
+fi
+if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then
+  fault "local server killed during the tests" infra kill_server --backend=postgres --suite=conformance --databases=local
+else
+  echo "NOTE: no PostgreSQL on this machine, so the fault of a local server is left out."; skipped=$((skipped + 1))
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
