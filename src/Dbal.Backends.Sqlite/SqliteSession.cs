@@ -25,7 +25,22 @@ internal sealed class SqliteSession : SqliteConnection
     public SqliteLane Lane { get; }
 
     /// <summary>Opens a session.</summary>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
     public static SqliteSession Open(SqliteLocation location, SqliteLane lane, TimeSpan timeout)
+    {
+        try
+        {
+            return OpenOnce(location, lane, timeout);
+        }
+        catch (SqliteException fault) when (fault.SqliteExtendedErrorCode == SQLITE_IOERR_FSTAT)
+        {
+            // The file was removed after it was opened and before its journal was: SQLite asks stat(2) for the file's mode, by its path, to give the
+            // journal the same one (getFileMode in os_unix.c). What is opened anew is there again, or says why it cannot be.
+            return OpenOnce(location, lane, timeout);
+        }
+    }
+
+    private static SqliteSession OpenOnce(SqliteLocation location, SqliteLane lane, TimeSpan timeout)
     {
         var settings = new SqliteConnectionStringBuilder
         {

@@ -99,6 +99,33 @@ public sealed class SqliteFileTests
     }
 
     [Test]
+    public async Task A_file_that_is_removed_while_it_is_being_opened_is_opened_anew()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var path = PathOf($"removed-{i}.db");
+            await using var backend = Open(path);
+            var removing = Task.Run(() =>
+            {
+                SpinWait.SpinUntil(() => File.Exists(path), TimeSpan.FromSeconds(10));
+                File.Delete(path);
+            });
+
+            try
+            {
+                await backend.PrepareAsync(default);
+            }
+            catch (DbalException failure)
+            {
+                // A file that is removed later, when tables are made, is another fault.
+                Assert.That(failure.Message, Does.Not.Contain("cannot be opened"));
+            }
+
+            await removing;
+        }
+    }
+
+    [Test]
     public void A_missing_folder_is_told() => AssertCannotOpen(PathOf("missing/x.db"), "its folder does not exist");
 
     [Test]
