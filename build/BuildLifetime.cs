@@ -1,3 +1,5 @@
+using Build.Options;
+using Build.Tasks;
 using Cake.Core;
 using Cake.Frosting;
 
@@ -7,7 +9,12 @@ namespace Build;
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
     /// <inheritdoc />
-    public override void Setup(BuildContext context, ISetupContext info) => context.Run.Expect([.. info.TasksToExecute.Select(task => task.Name)]);
+    public override void Setup(BuildContext context, ISetupContext info)
+    {
+        string[] tasks = [.. info.TasksToExecute.Select(task => task.Name)];
+        context.Session.ExpectsTests |= tasks.Any(task => task == MergeReportsTask.Name || OptionScopes.RunsTests(task));
+        context.Run.Expect(tasks);
+    }
 
     /// <inheritdoc />
     public override void Teardown(BuildContext context, ITeardownContext info) => context.Run.FinishAsync().GetAwaiter().GetResult();

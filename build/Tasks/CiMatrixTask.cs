@@ -4,10 +4,12 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 /// <summary>Prints the rows for a CI system.</summary>
-[TaskName("CiMatrix")]
+[TaskName(Name)]
 [TaskDescription("Prints the rows as JSON, for a CI system to make a job of each.")]
 public sealed class CiMatrixTask : FrostingTask<BuildContext>
 {
+    internal const string Name = "CiMatrix";
+
     /// <inheritdoc />
     public override void Run(BuildContext context) => context.Session.Console.Print(JsonSerializer.Serialize(new
     {
