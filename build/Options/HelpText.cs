@@ -24,7 +24,7 @@ public static class HelpText
     [
         ("./build.sh", "every row that this machine can serve"),
         ("./build.sh --backend=sqlite", "one row"),
-        ("./build.sh --filter=page", "the tests with 'page' in their name, on every row"),
+        ("./build.sh --filter=paging", "tests with 'paging' in their name, on every row"),
         ("./build.sh --target=StartDaemon-mysql", "a server and a daemon to try things on"),
         ("./build.sh --target=Test", "the unit tests"),
     ];

@@ -35,7 +35,7 @@ public static class OptionTable
             }),
         new(
             "--filter", "TEXT", Selection, OptionScope.Tests,
-            "Run only tests whose full name contains these words, or that match an NUnit expression such as \"name =~ page && cat != slow\"",
+            "Run only tests whose full name contains these words, or that match an NUnit expression such as \"name =~ Paging\"",
             (options, value) => Filtered(options, TestFilter.Parse(value))),
         new(
             "--rerun-failed", null, Selection, OptionScope.Tests,

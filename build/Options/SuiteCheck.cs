@@ -35,7 +35,22 @@ internal static class SuiteCheck
             var sought = string.Join(" and ", words.Words.Select(word => $"'{word}'"));
             throw new UsageException(
                 $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {sought} in its full name. "
-                + $"List them with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
+                + $"{Similar(words, tests)}List all with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
         }
+    }
+
+    // The test with the longest beginning of a word that no test has, such as Paging for "page".
+    private static string Similar(TestFilter filter, IReadOnlyList<string> tests)
+    {
+        const int Shortest = 3;
+        var beginnings =
+            from word in filter.Words
+            where !tests.Any(new TestFilter("", [word]).Matches)
+            from length in Enumerable.Range(Shortest, Math.Max(0, word.Length - Shortest))
+            orderby length descending
+            select new TestFilter("", [word[..length]]);
+        return beginnings.Select(beginning => tests.FirstOrDefault(beginning.Matches)).FirstOrDefault(test => test is not null) is { } similar
+            ? $"Did you mean {similar}? "
+            : "";
     }
 }
