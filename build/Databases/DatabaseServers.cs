@@ -202,15 +202,15 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 
         try
         {
-            var address = ServerAddress.Parse(service, url);
+            var address = ServerAddress.Parse(service.Kind, url);
             Clients[service].Check(address);
             return address;
         }
         catch (FormatException exception)
         {
             throw new DatabaseException(
-                $"{service.UrlVariable} is no URL of a {service.Name} server: {exception.Message}.",
-                $"Set {service.UrlVariable} to a URL such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}, or unset it to have a server started.");
+                $"Invalid {service.UrlVariable}: {exception.Message}",
+                $"Correct {service.UrlVariable}, or unset it to have a server started.");
         }
     }
 

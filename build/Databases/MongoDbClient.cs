@@ -60,7 +60,7 @@ internal sealed class MongoDbClient : IDatabaseClient
             ["pwd"] = address.Password,
             ["roles"] = new BsonArray { "root" },
         };
-        await MongoConnection.RunAsync(address with { User = null, Password = null, Query = "" }, Admin, command, cancellationToken);
+        await MongoConnection.RunAsync(address with { User = null, Password = null, Parameters = [] }, Admin, command, cancellationToken);
     }
 
     /// <summary>Names a stand-in for what it is: DocumentDB speaks MongoDB's protocol and tells MongoDB's version.</summary>

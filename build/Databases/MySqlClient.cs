@@ -79,7 +79,7 @@ internal sealed class MySqlClient : IDatabaseClient
         MySqlConnectionStringBuilder builder = new()
         {
             Server = address.Host,
-            Port = (uint)(address.Port ?? DatabaseService.MySql.DefaultPort),
+            Port = (uint)address.Port,
             UserID = address.User ?? "",
             Password = address.Password ?? "",
             Database = database,
@@ -88,7 +88,7 @@ internal sealed class MySqlClient : IDatabaseClient
             // caching_sha2_password asks for the server's key where there is no TLS; on this machine nobody stands in between.
             AllowPublicKeyRetrieval = address.Host is "127.0.0.1" or "localhost" or "::1",
         };
-        ConnectionParameters.Apply(address, builder);
+        address.ApplyTo(builder);
         return builder.ConnectionString;
     }
 }

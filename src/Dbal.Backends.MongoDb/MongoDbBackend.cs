@@ -1,3 +1,4 @@
+using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
@@ -23,7 +24,7 @@ public sealed class MongoDbBackend : IBackend
     public MongoDbBackend(BackendOptions options)
     {
         schema = options.Schema;
-        store = new DocumentStore(WithDefaults(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout), options.CommandTimeout);
+        store = new DocumentStore(WithDefaults(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, options.DatabaseUrl), options.CommandTimeout), options.CommandTimeout);
         references = new References(store, schema);
         duplicates = new Duplicates(store);
     }
@@ -156,7 +157,7 @@ public sealed class MongoDbBackend : IBackend
 
     // What the URL does not say itself. A server that is away is told soon, and the server's own limit on a command comes before the connection's,
     // since its answer is the clearer one.
-    private static DatabaseUrl WithDefaults(DatabaseUrl url, TimeSpan commandTimeout) => url
+    private static ServerAddress WithDefaults(ServerAddress url, TimeSpan commandTimeout) => url
         .WithDefault("appName", "dbal")
         .WithDefault("connectTimeoutMS", "2000")
         .WithDefault("serverSelectionTimeoutMS", "2000")

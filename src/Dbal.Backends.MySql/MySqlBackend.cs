@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Dbal.Backends.Sql;
+using Dbal.Connections;
 using Dbal.Errors;
 
 namespace Dbal.Backends.MySql;
@@ -8,7 +9,6 @@ namespace Dbal.Backends.MySql;
 /// <summary>MySQL 8.0 or later and MariaDB 10.11 or later, through MySqlConnector or MySql.Data.</summary>
 public sealed class MySqlBackend : SqlBackend
 {
-    private const int DefaultPort = 3306;
     private const int MaxConnections = 32; // of the 151 that a server allows by default
 
     private const MySqlSslMode NoTls = 0; // None in MySqlConnector, Disabled in MySql.Data
@@ -22,10 +22,9 @@ public sealed class MySqlBackend : SqlBackend
 
     /// <summary>Makes the backend without connecting.</summary>
     /// <param name="options">
-    /// The URL is <c>mysql://user:password@host:port/database</c>, with <c>?sslmode=</c> disabled, preferred (as without it), required,
-    /// verify_ca or verify_identity.
+    /// The URL is <c>mysql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.MySql"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    /// <exception cref="FormatException">The URL is malformed.</exception>
     public MySqlBackend(BackendOptions options)
         : this(options, new MySqlDialect(options.Schema))
     {
@@ -126,20 +125,18 @@ public sealed class MySqlBackend : SqlBackend
     }
 
     /// <summary>The driver's settings for a database URL.</summary>
-    /// <exception cref="ArgumentException">The URL is not of the form that the constructor takes.</exception>
+    /// <exception cref="FormatException">The URL is malformed.</exception>
     internal static string ConnectionString(string databaseUrl, TimeSpan commandTimeout)
     {
-        var url = DatabaseUrl.Parse(databaseUrl, ["mysql", "mariadb"], DefaultPort);
-        var sslMode = ReadSslMode(url.SslMode);
-        return new MySqlConnectionStringBuilder
+        var url = ServerAddress.ParseWithDatabase(ServerKind.MySql, databaseUrl);
+        var settings = new MySqlConnectionStringBuilder
         {
             Server = url.Host,
             Port = (uint)url.Port,
             UserID = url.User,
             Password = url.Password,
             Database = url.Database,
-            SslMode = sslMode,
-            AllowPublicKeyRetrieval = sslMode is NoTls or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
+            SslMode = MySqlSslMode.Preferred,
             CharacterSet = "utf8mb4",
             TreatTinyAsBoolean = false,
             AllowUserVariables = true, // the statements that make tables use one
@@ -147,7 +144,10 @@ public sealed class MySqlBackend : SqlBackend
             ConnectionTimeout = (uint)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds)),
             DefaultCommandTimeout = 0, // WatchAsync keeps the time: MySql.Data's asynchronous methods hang when theirs is over
             MaximumPoolSize = MaxConnections,
-        }.ConnectionString;
+        };
+        url.ApplyTo(settings);
+        settings.AllowPublicKeyRetrieval = settings.SslMode is NoTls or MySqlSslMode.Preferred; // caching_sha2_password needs it where TLS may be off
+        return settings.ConnectionString;
     }
 
     /// <summary>A connection, not opened yet, of the pool that belongs to the settings.</summary>
@@ -185,14 +185,4 @@ public sealed class MySqlBackend : SqlBackend
             await CloseAsync(connection);
         }
     }
-
-    private static MySqlSslMode ReadSslMode(string? mode) => mode switch
-    {
-        null or "preferred" => MySqlSslMode.Preferred,
-        "disabled" => NoTls,
-        "required" => MySqlSslMode.Required,
-        "verify_ca" => MySqlSslMode.VerifyCA,
-        "verify_identity" => MySqlSslMode.VerifyFull,
-        _ => throw new ArgumentException($"The database URL's sslmode '{mode}' is none of disabled, preferred, required, verify_ca, verify_identity."),
-    };
 }

@@ -1,3 +1,4 @@
+using Dbal.Connections;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -13,18 +14,18 @@ internal sealed class DocumentStore : IDocumentStore
 
     /// <summary>Reads the connection string; the first operation connects.</summary>
     /// <exception cref="FormatException">The driver refuses the connection string.</exception>
-    public DocumentStore(DatabaseUrl url, TimeSpan commandTimeout)
+    public DocumentStore(ServerAddress url, TimeSpan commandTimeout)
     {
         this.commandTimeout = commandTimeout;
         try
         {
-            client = new MongoClient(url.Url);
+            client = new MongoClient(url.ToUrl());
         }
         catch (Exception fault) when (fault is MongoConfigurationException or FormatException or ArgumentException)
         {
-            throw new FormatException(DatabaseUrl.Malformed); // the driver's message repeats the connection string
+            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other."); // the driver's message repeats the connection string
         }
-        database = client.GetDatabase(url.Database);
+        database = client.GetDatabase(url.Database!);
         documents = new CollectionDocuments(database, commandTimeout, session: null);
     }
 

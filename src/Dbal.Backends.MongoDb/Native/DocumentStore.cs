@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dbal.Connections;
 using MongoDB.Bson;
 using static Dbal.Backends.MongoDb.LibMongoc;
 
@@ -12,7 +13,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     // Server errors keep the server's codes ("Error Reporting": MONGOC_ERROR_API_VERSION_2).
     private const int ErrorApiVersion = 2;
 
-    private readonly DatabaseUrl url;
+    private readonly ServerAddress url;
     private readonly UriHandle uri;
     private readonly TimeSpan socketTimeout;
     private readonly TimeSpan commandTimeout;
@@ -24,16 +25,16 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     /// <summary>Reads the connection string; the first operation makes the pool.</summary>
     /// <exception cref="FormatException">The driver refuses the connection string.</exception>
     /// <exception cref="DllNotFoundException">The driver is not installed.</exception>
-    public unsafe DocumentStore(DatabaseUrl url, TimeSpan commandTimeout)
+    public unsafe DocumentStore(ServerAddress url, TimeSpan commandTimeout)
         : base(commandTimeout)
     {
         this.url = url;
         this.commandTimeout = commandTimeout;
         Driver = ("libmongoc", LibMongoc.Version);
         Error error;
-        uri = mongoc_uri_new_with_error(url.Url, &error);
+        uri = mongoc_uri_new_with_error(url.ToUrl(), &error);
         if (uri.IsInvalid)
-            throw new FormatException(DatabaseUrl.Malformed);
+            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other.");
 
         socketTimeout = TimeSpan.FromMilliseconds(mongoc_uri_get_option_as_int32(uri, "sockettimeoutms", 0));
         poolSize = mongoc_uri_get_option_as_int32(uri, "maxpoolsize", DefaultPoolSize);
@@ -69,7 +70,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
         await transactionSlots.WaitAsync(cancellation);
         try
         {
-            using var client = new Client(pool.Value, url.Database, socketTimeout);
+            using var client = new Client(pool.Value, url.Database!, socketTimeout);
             var transaction = new Transaction(this, client);
             var started = Stopwatch.GetTimestamp();
             while (!await TryAsync(transaction, work, retry: Stopwatch.GetElapsedTime(started) < commandTimeout))
@@ -97,7 +98,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     protected override Task<T> UseAsync<T>(Func<Client, T> work, CancellationToken cancellation) => threads.Value.RunAsync(
         () =>
         {
-            using var client = new Client(pool.Value, url.Database, socketTimeout);
+            using var client = new Client(pool.Value, url.Database!, socketTimeout);
             return work(client);
         },
         cancellation);
@@ -125,7 +126,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     {
         var made = mongoc_client_pool_new(uri);
         if (made.IsInvalid)
-            throw new FormatException(DatabaseUrl.Malformed);
+            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other.");
         mongoc_client_pool_set_error_api(made, ErrorApiVersion);
         return made;
     }
