@@ -35,7 +35,8 @@ internal static class SuiteCheck
             var sought = string.Join(" and ", words.Words.Select(word => $"'{word}'"));
             throw new UsageException(
                 $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {sought} in its full name. "
-                + $"{Similar(words, tests)}List all with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
+                + Similar(words, tests)
+                + $"List all with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
         }
     }
 

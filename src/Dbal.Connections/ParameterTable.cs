@@ -46,15 +46,14 @@ internal static class ParameterTable
     /// <summary>The parameters of MongoDB, which its driver reads from the URL itself.</summary>
     public static IReadOnlyList<UrlParameter> MongoDb { get; } =
     [
-        .. Options(Text, "appName", "authSource", "authMechanism", "authMechanismProperties", "replicaSet", "readPreferenceTags", "compressors", "w"),
-        .. Options(Text, "srvServiceName"),
+        .. Options(Text, "appName", "authSource", "authMechanismProperties", "replicaSet", "compressors", "w", "srvServiceName"),
+        .. Options(Words("SCRAM-SHA-1", "SCRAM-SHA-256", "MONGODB-X509", "MONGODB-AWS", "MONGODB-OIDC", "GSSAPI", "PLAIN"), "authMechanism"),
         .. Options(TrueOrFalse, "tls", "ssl", "tlsInsecure", "directConnection", "loadBalanced", "retryReads", "retryWrites", "journal"),
         .. Options(
             Milliseconds,
             "connectTimeoutMS", "serverSelectionTimeoutMS", "socketTimeoutMS", "waitQueueTimeoutMS", "wtimeoutMS", "maxIdleTimeMS", "heartbeatFrequencyMS",
             "localThresholdMS"),
         .. Options(Number(1, 10_000), "maxPoolSize", "maxConnecting", "srvMaxHosts"),
-        .. Options(Number(0, 10_000), "minPoolSize"),
         .. Options(Words("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest"), "readPreference"),
         .. Options(Words("local", "available", "majority", "linearizable", "snapshot"), "readConcernLevel"),
     ];

@@ -23,7 +23,7 @@ internal sealed class DocumentStore : IDocumentStore
         }
         catch (Exception fault) when (fault is MongoConfigurationException or FormatException or ArgumentException)
         {
-            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other."); // the driver's message repeats the connection string
+            throw new FormatException("The driver refuses the parameters of the URL: some exclude each other."); // the driver's message repeats the connection string
         }
         database = client.GetDatabase(url.Database!);
         documents = new CollectionDocuments(database, commandTimeout, session: null);

@@ -34,7 +34,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
         Error error;
         uri = mongoc_uri_new_with_error(url.ToUrl(), &error);
         if (uri.IsInvalid)
-            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other.");
+            throw new FormatException("The driver refuses the parameters of the URL: some exclude each other.");
 
         socketTimeout = TimeSpan.FromMilliseconds(mongoc_uri_get_option_as_int32(uri, "sockettimeoutms", 0));
         poolSize = mongoc_uri_get_option_as_int32(uri, "maxpoolsize", DefaultPoolSize);
@@ -126,7 +126,7 @@ internal sealed class DocumentStore : CommandDocuments, IDocumentStore
     {
         var made = mongoc_client_pool_new(uri);
         if (made.IsInvalid)
-            throw new FormatException("The MongoDB driver refuses the database URL. Check its parameters: some exclude each other.");
+            throw new FormatException("The driver refuses the parameters of the URL: some exclude each other.");
         mongoc_client_pool_set_error_api(made, ErrorApiVersion);
         return made;
     }

@@ -67,8 +67,9 @@ public sealed class FilterExpressionTests
     [TestCase("name == a && name !~ '(x'", 22, "Invalid regular expression")]
     [TestCase("nmae =~ page", 1, "Did you mean 'name'?")]
     [TestCase("name == a || Cat == b", 14, "Did you mean 'cat'?")]
-    public void Expressions_that_nunit_accepts_but_cannot_use_are_refused(string expression, int column, string problem) =>
-        Assert.That(() => FilterExpression.Check(expression), Throws.TypeOf<UsageException>().With.Message.Contains(problem).And.Message.Contains($"column {column}"));
+    public void Expressions_that_nunit_accepts_but_cannot_use_are_refused(string expression, int column, string problem) => Assert.That(
+        () => FilterExpression.Check(expression),
+        Throws.TypeOf<UsageException>().With.Message.Contains(problem).And.Message.Contains($"column {column}"));
 
     [TestCase("name =~ page list", "found 'list' at column 14.\n  name =~ page list\n               ^\nQuote a value with blanks or operators")]
     [TestCase("name ==", "a value after '==', found the end at column 8.\n  name ==\n         ^\n")]
@@ -83,12 +84,14 @@ public sealed class FilterExpressionTests
     [Test]
     public void Random_expressions_are_refused_whenever_nunit_refuses_them()
     {
-        string[] pieces = ["name", "cat", "id", "Author", "page", "'a b'", "\"q\"", "==", "=", "!=", "=~", "!~", "&&", "||", "&", "and", "or", "!", "(", ")", ",", " "];
+        string[] pieces =
+            ["name", "cat", "id", "Author", "page", "'a b'", "\"q\"", "==", "=", "!=", "=~", "!~", "&&", "||", "&", "and", "or", "!", "(", ")", ",", " "];
         var random = new Random(8);
         var accepted = 0;
         for (var i = 0; i < 20_000; i++)
         {
-            var expression = string.Concat(Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.GetItems(pieces, 1)[0] + (random.Next(2) == 0 ? " " : "")));
+            var chosen = random.GetItems(pieces, random.Next(1, 9));
+            var expression = string.Concat(chosen.Select(piece => piece + (random.Next(2) == 0 ? " " : "")));
             var valid = IsValid(expression);
             Assert.That(valid, Is.EqualTo(NUnitAccepts(expression)), $"<{expression}>");
             accepted += valid ? 1 : 0;
