@@ -51,12 +51,16 @@ public sealed class PostgresBackend : SqlBackend
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
-    protected override void DropIdleConnections() => source.Clear();
+    protected override ValueTask DropIdleConnectionsAsync()
+    {
+        source.Clear();
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
+    protected override async Task BeforePrepareAsync(SqlSession session)
     {
-        var encoding = (string)(await ScalarAsync(connection, "SHOW server_encoding", cancellation))!;
+        var encoding = (string)(await session.ScalarAsync("SHOW server_encoding"))!;
         if (encoding != "UTF8")
         {
             throw new DbalException(
