@@ -1,3 +1,4 @@
+using Build.Options;
 using Build.Tasks;
 using Cake.Core;
 using Cake.Frosting;
@@ -11,6 +12,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
     public override void Setup(BuildContext context, ISetupContext info)
     {
         string[] tasks = [.. info.TasksToExecute.Select(task => task.Name)];
+        context.Session.ExpectsTests |= tasks.Any(task => task == MergeReportsTask.Name || OptionScopes.RunsTests(task));
         context.Run.Expect(tasks);
         if (!context.Arguments.HasArgument("dryrun") && tasks.Except(TaskCatalogue.ReadOnly).Any())
             context.Run.EnterAsync().GetAwaiter().GetResult();

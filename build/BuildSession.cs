@@ -22,4 +22,11 @@ public sealed record BuildSession(BuildOptions Options, Repository Repository, B
 
     /// <summary>Whether a unit test failed.</summary>
     public bool UnitTestFailed { get; set; }
+
+    /// <summary>Whether the tasks that run include the tests of rows.</summary>
+    public bool ExpectsTests { get; set; }
+
+    /// <summary>Whether tests were expected and none was executed.</summary>
+    internal bool TestsNothing =>
+        ExpectsTests && !Options.ShowsOnly && !(Result?.Rows ?? []).Any(row => row.Tests.Any(test => test.Outcome != TestOutcome.Skipped));
 }

@@ -1,35 +1,47 @@
 using Build;
 using Build.Options;
 using Build.Reports;
+using Build.Suites;
 
-Console.OutputEncoding = System.Text.Encoding.UTF8;
+// Elsewhere the locale decides, and a terminal that shows no UTF-8 gets ASCII.
+if (OperatingSystem.IsWindows())
+    Console.OutputEncoding = System.Text.Encoding.UTF8;
 var style = TerminalStyle.Detect();
+var repository = Repository.Find();
+BuildSession? begun = null;
+using var interruption = new Interruption(ForceEnd);
 BuildOptions options;
 try
 {
     options = OptionParser.Parse(args);
+    if (!options.ShowsOnly)
+        await SuiteCheck.RunAsync(options, () => SuiteCatalogue.ListAsync(repository.Executable(options.Suite.Project), interruption.Token));
 }
 catch (UsageException exception)
 {
     Console.Error.WriteLine(exception.Message);
     return ExitCode.WrongUsage;
 }
-
-if (options.Help)
+catch (OperationCanceledException)
 {
-    Console.Write(HelpText.Write(style.Width));
+    return ExitCode.Interrupted;
+}
+
+if (options.Help || options.Version)
+{
+    Console.Write(options.Help ? HelpText.Write(style.Width) : HelpText.Version());
     return ExitCode.Passed;
 }
 
 // Cake colours what it prints unless the terminal says that it cannot show colours.
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
-BuildSession? begun = null;
-using var interruption = new Interruption(ForceEnd);
 var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
-var session = begun = new BuildSession(options, Repository.Find(), console, interruption.Token);
-var code = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]);
-return ExitCode.Of(session, tasksFailed: code != 0);
+var session = begun = new BuildSession(options, repository, console, interruption.Token);
+var tasksFailed = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]) != 0;
+foreach (var line in ExitCode.Explain(session, tasksFailed))
+    console.Warn(line);
+return ExitCode.Of(session, tasksFailed);
 
 void ForceEnd()
 {

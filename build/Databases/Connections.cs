@@ -5,20 +5,26 @@ namespace Build.Databases;
 /// <summary>Connections of ADO.NET drivers.</summary>
 internal static class Connections
 {
+    // The drivers' own limit is shorter. MySqlConnector's does not hold from the end of the TLS handshake to the end of the login.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+
     /// <summary>Opens a connection, and disposes of one that cannot be opened.</summary>
     /// <param name="connection">The connection, not yet open.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="TimeoutException">The server accepted the connection and then did not answer.</exception>
     public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
         where T : DbConnection
     {
+        var opening = connection.OpenAsync(cancellationToken);
         try
         {
-            await connection.OpenAsync(cancellationToken);
+            await opening.WaitAsync(Limit, cancellationToken);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync();
+            // A connection that is still being opened cannot be disposed of yet.
+            _ = opening.ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Build.Options;
 using Build.Processes;
 using Cake.Core;
 using Cake.Core.IO;
@@ -13,9 +14,6 @@ namespace Build.Databases;
 public sealed class DatabaseServers(ICakeContext context, DirectoryPath repository, Action<string> say, ProcessGuard guard)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
-
-    // A given server is expected to run, so that a wrong URL is told soon.
-    private static readonly TimeSpan GivenLimit = TimeSpan.FromSeconds(20);
 
     private static readonly MongoDbClient MongoDb = new();
 
@@ -41,8 +39,8 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     /// <summary>Where the programs of local servers are looked for.</summary>
     internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
 
-    /// <summary>How long a server that the build starts may take to answer its driver.</summary>
-    public TimeSpan HealthLimit { get; init; } = TimeSpan.FromSeconds(120);
+    /// <summary>How long servers may take to answer their drivers.</summary>
+    public TimeLimits Limits { get; init; } = new();
 
     /// <summary>Decides how a service's server is to be had. Starts nothing.</summary>
     /// <exception cref="DatabaseException">A variable of the service is set to something that is no URL of its kind, or no port.</exception>
@@ -101,7 +99,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     }
 
     /// <summary>Waits until the driver gets an answer from the plan's server over TCP.</summary>
-    /// <exception cref="DatabaseException">The server could not be started, ended, refused the login, or did not answer within <see cref="HealthLimit"/>.</exception>
+    /// <exception cref="DatabaseException">The server could not be started, ended, refused the login, or did not answer within its limit.</exception>
     public async Task<RunningServer> WaitHealthyAsync(ServerPlan plan, CancellationToken cancellationToken)
     {
         if (failures.TryGetValue(plan.Service, out var failure))
@@ -112,8 +110,8 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             throw new InvalidOperationException($"{plan.Service.Name} was not started.");
         }
 
-        var limit = server.Source == ServerSource.Given && GivenLimit < HealthLimit ? GivenLimit : HealthLimit;
-        var product = await new HealthWait(server, Clients[plan.Service], limit, say).WaitAsync(cancellationToken);
+        var limit = server.Source == ServerSource.Given ? Limits.GivenServer : Limits.Server;
+        var product = await new HealthWait(server, Clients[plan.Service], () => Limits.Scale(limit), say).WaitAsync(cancellationToken);
         return new RunningServer(plan.Service, server.Source, product, server.Address);
     }
 
@@ -132,13 +130,13 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             try
             {
                 using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                attempt.CancelAfter(AnswerLimit);
+                attempt.CancelAfter(Limits.Scale(AnswerLimit).Value);
                 await Clients[service].AskProductAsync(server.Address, attempt.Token);
                 return null;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                reason = exception is OperationCanceledException ? $"it does not answer within {AnswerLimit.TotalSeconds:0} s" : $"it does not answer ({exception.Message})";
+                reason = exception is OperationCanceledException ? $"it does not answer within {Limits.Scale(AnswerLimit)}" : $"it does not answer ({exception.Message})";
             }
         }
 
@@ -156,7 +154,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         var isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
         var address = isUrlsOwn ? server.Address : server.Address with { Database = database };
         var lease = await MachineLock.TakeAsync(
-            $"database {address.Authority}/{address.Database}",
+            $"database {address with { User = null, Password = null }}",
             () => say($"{server.Service.Name}: waiting for another run that uses the database of {address}"),
             cancellationToken);
         try
@@ -250,15 +248,15 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 
         try
         {
-            var address = ServerAddress.Parse(service, url);
+            var address = ServerAddress.Parse(service.Kind, url);
             Clients[service].Check(address);
             return address;
         }
         catch (FormatException exception)
         {
             throw new DatabaseException(
-                $"{service.UrlVariable} is no URL of a {service.Name} server: {exception.Message}.",
-                $"Set {service.UrlVariable} to a URL such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}, or unset it to have a server started.");
+                $"Invalid {service.UrlVariable}: {exception.Message}",
+                $"Correct {service.UrlVariable}, or unset it to have a server started.");
         }
     }
 

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using Build.Options;
 
 namespace Build.Databases;
 
 /// <summary>Asks a server with its real driver, again and again, until it answers.</summary>
 /// <param name="server">The server.</param>
 /// <param name="client">Its driver.</param>
-/// <param name="limit">How long to wait at most.</param>
+/// <param name="limit">How long to wait at most, asked anew each time: the machine may become loaded meanwhile.</param>
 /// <param name="say">Takes a line of progress every few seconds.</param>
-internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpan limit, Action<string> say)
+internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<ScaledLimit> limit, Action<string> say)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
@@ -43,7 +44,7 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpa
             if (waited.Elapsed >= nextProgress)
             {
                 nextProgress += ProgressInterval;
-                say($"{server.Service.Name}: no answer yet from {server.Address} after {waited.Elapsed.TotalSeconds:0} s of at most {limit.TotalSeconds:0} s ({reason.Message})");
+                say($"{server.Service.Name}: no answer yet from {server.Address} after {waited.Elapsed.TotalSeconds:0} s of at most {limit().Value.TotalSeconds:0} s ({reason.Message})");
             }
 
             await Task.Delay(Interval, cancellationToken);
@@ -71,14 +72,14 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, TimeSpa
                 return $"did not come up: {end}";
         }
 
-        return waited.Elapsed >= limit ? $"did not answer its driver within {limit.TotalSeconds:0} s" : null;
+        return limit() is var most && waited.Elapsed >= most.Value ? $"did not answer its driver within {most}" : null;
     }
 
     private async Task<DatabaseException> GiveUpAsync(string end, Exception reason, CancellationToken cancellationToken)
     {
         var remedy = server.Source == ServerSource.Given
             ? $"See that the server runs and that host, port, user and password in {server.Service.UrlVariable} are right, or unset it to have a server started."
-            : "Read the server's last log lines. To look at it yourself, run again with --keep, which tells how to reach and to stop it.";
+            : "Read the server's last log lines. Give a slow server more time with --server-timeout; --keep leaves it running and says how to reach it.";
         return new DatabaseException(
             $"{server.Service.Name}: the server at {server.Address} {end} ({waited.Elapsed.TotalSeconds:0.0} s waited; the driver says: {reason.Message})",
             remedy,

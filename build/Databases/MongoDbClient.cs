@@ -7,12 +7,13 @@ internal sealed class MongoDbClient : IDatabaseClient
 {
     private const string Admin = "admin";
 
-    public Lack? FindLack() => MongoConnection.FindLack();
-
     public void Check(ServerAddress address) => MongoConnection.Check(address);
 
-    public async Task<string> AskProductAsync(ServerAddress address, CancellationToken cancellationToken) =>
-        ProductOf(await MongoConnection.RunAsync(address, Admin, new BsonDocument("buildInfo", 1), cancellationToken));
+    public async Task<string> AskProductAsync(ServerAddress address, CancellationToken cancellationToken)
+    {
+        using var connection = await MongoConnection.OpenAsync(address, cancellationToken);
+        return ProductOf(await connection.RunAsync(Admin, new BsonDocument("buildInfo", 1), cancellationToken));
+    }
 
     // MongoDB has no databases without collections: one that is missing and one that is empty are the same.
     public async Task<DatabaseContent> InspectAsync(ServerAddress address, CancellationToken cancellationToken)
@@ -23,7 +24,8 @@ internal sealed class MongoDbClient : IDatabaseClient
             ["nameOnly"] = true,
             ["cursor"] = new BsonDocument("batchSize", 100_000),
         };
-        var reply = await MongoConnection.RunAsync(address, address.Database!, command, cancellationToken);
+        using var connection = await MongoConnection.OpenAsync(address, cancellationToken);
+        var reply = await connection.RunAsync(address.Database!, command, cancellationToken);
         List<string> names = [.. from one in reply["cursor"]["firstBatch"].AsBsonArray select one["name"].AsString];
         return new DatabaseContent(
             Exists: true,
@@ -35,6 +37,7 @@ internal sealed class MongoDbClient : IDatabaseClient
 
     public async Task EmptyAsync(ServerAddress address, DatabaseContent content, CancellationToken cancellationToken)
     {
+        using var connection = await MongoConnection.OpenAsync(address, cancellationToken);
         if (!content.Marked)
         {
             BsonDocument mark = new()
@@ -42,11 +45,11 @@ internal sealed class MongoDbClient : IDatabaseClient
                 ["insert"] = DatabaseContent.Mark,
                 ["documents"] = new BsonArray { new BsonDocument("note", DatabaseContent.Note) },
             };
-            await MongoConnection.RunAsync(address, address.Database!, mark, cancellationToken);
+            await connection.RunAsync(address.Database!, mark, cancellationToken);
         }
 
         foreach (var one in content.Objects)
-            await MongoConnection.RunAsync(address, address.Database!, new BsonDocument("drop", one.Name), cancellationToken);
+            await connection.RunAsync(address.Database!, new BsonDocument("drop", one.Name), cancellationToken);
     }
 
     public bool IsLoginRefused(Exception exception) => MongoConnection.IsLoginRefused(exception);
@@ -60,7 +63,8 @@ internal sealed class MongoDbClient : IDatabaseClient
             ["pwd"] = address.Password,
             ["roles"] = new BsonArray { "root" },
         };
-        await MongoConnection.RunAsync(address with { User = null, Password = null, Query = "" }, Admin, command, cancellationToken);
+        using var connection = await MongoConnection.OpenAsync(address with { User = null, Password = null, Parameters = [] }, cancellationToken);
+        await connection.RunAsync(Admin, command, cancellationToken);
     }
 
     /// <summary>Names a stand-in for what it is: DocumentDB speaks MongoDB's protocol and tells MongoDB's version.</summary>

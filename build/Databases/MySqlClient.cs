@@ -1,7 +1,8 @@
+using MySqlConnector;
 
 namespace Build.Databases;
 
-/// <summary>MySQL and MariaDB through the driver that <c>MySqlDriver.cs</c> names.</summary>
+/// <summary>MySQL and MariaDB through MySqlConnector.</summary>
 internal sealed class MySqlClient : IDatabaseClient
 {
     public void Check(ServerAddress address) => ConnectionString(address, "");
@@ -17,15 +18,15 @@ internal sealed class MySqlClient : IDatabaseClient
         await using var connection = await ConnectAsync(address, "", cancellationToken);
         await using MySqlCommand exists = new("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = @database", connection);
         exists.Parameters.AddWithValue("@database", address.Database);
-        if (Convert.ToInt64(await exists.ExecuteScalarAsync(cancellationToken)) == 0)
+        if (Convert.ToInt64(await exists.ExecuteScalarAsync(CancellationToken.None).WaitAsync(cancellationToken)) == 0)
             return DatabaseContent.Missing;
 
         await using MySqlCommand tables = new("SELECT table_type, table_name FROM information_schema.tables WHERE table_schema = @database ORDER BY table_name", connection);
         tables.Parameters.AddWithValue("@database", address.Database);
-        await using var reader = await tables.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await tables.ExecuteReaderAsync(CancellationToken.None).WaitAsync(cancellationToken);
         List<DatabaseObject> objects = [];
         var marked = false;
-        while (await reader.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync(CancellationToken.None))
         {
             var (type, name) = (reader.GetString(0), reader.GetString(1));
             if (name == DatabaseContent.Mark)
@@ -65,10 +66,11 @@ internal sealed class MySqlClient : IDatabaseClient
 
     private static string Quoted(string name) => $"`{name.Replace("`", "``")}`";
 
+    // Statements do not take the token: the driver would cancel one by a connection that it opens synchronously, without a limit on the TLS handshake.
     private static async Task<object?> ScalarAsync(MySqlConnection connection, string statement, CancellationToken cancellationToken)
     {
         await using MySqlCommand command = new(statement, connection);
-        return await command.ExecuteScalarAsync(cancellationToken);
+        return await command.ExecuteScalarAsync(CancellationToken.None).WaitAsync(cancellationToken);
     }
 
     private static Task<MySqlConnection> ConnectAsync(ServerAddress address, string database, CancellationToken cancellationToken) =>
@@ -79,16 +81,17 @@ internal sealed class MySqlClient : IDatabaseClient
         MySqlConnectionStringBuilder builder = new()
         {
             Server = address.Host,
-            Port = (uint)(address.Port ?? DatabaseService.MySql.DefaultPort),
+            Port = (uint)address.Port,
             UserID = address.User ?? "",
             Password = address.Password ?? "",
             Database = database,
             Pooling = false,
             ConnectionTimeout = 5,
+            CancellationTimeout = -1, // a statement whose time is over ends with its connection
             // caching_sha2_password asks for the server's key where there is no TLS; on this machine nobody stands in between.
             AllowPublicKeyRetrieval = address.Host is "127.0.0.1" or "localhost" or "::1",
         };
-        ConnectionParameters.Apply(address, builder);
+        address.ApplyTo(builder);
         return builder.ConnectionString;
     }
 }

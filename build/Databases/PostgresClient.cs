@@ -109,14 +109,14 @@ internal sealed class PostgresClient : IDatabaseClient
         NpgsqlConnectionStringBuilder builder = new()
         {
             Host = address.Host,
-            Port = address.Port ?? DatabaseService.Postgres.DefaultPort,
+            Port = address.Port,
             Username = address.User,
             Password = address.Password,
             Database = database,
             Pooling = false,
             Timeout = 5,
         };
-        ConnectionParameters.Apply(address, builder);
+        address.ApplyTo(builder);
         return builder.ConnectionString;
     }
 }

@@ -38,7 +38,7 @@ public sealed class MatrixRun
         this.context = context;
         this.session = session;
         reports = new RunReports(session);
-        servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say, session.Guard);
+        servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say, session.Guard) { Limits = session.Options.Limits };
         stop = new RunStop(session.Interruption);
         runId = $"{startedAt:yyyyMMdd-HHmmss}-{Random.Shared.Next(0x10000):x4}";
     }

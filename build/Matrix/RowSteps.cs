@@ -267,6 +267,8 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         {
             selected = shard.Take(await run.TestsAsync().WaitAsync(cancellationToken));
             row.Result = row.Result with { Shard = shard.ToString() };
+            if (selected is [])
+                throw new RowException(FailureKind.Infra, $"Shard {shard} has no tests.", "Use fewer shards: at most as many as the suite has tests.");
         }
 
         return new SuiteRequest(

@@ -19,23 +19,23 @@ public sealed record BuildOptions
     /// <summary>Which tests to run, in NUnit's test selection language; null for all.</summary>
     public string? Filter { get; init; }
 
+    /// <summary>The words that <see cref="Filter"/> looks for; empty when <c>--filter</c> was an expression or not given.</summary>
+    public IReadOnlyList<string> FilterWords { get; init; } = [];
+
     /// <summary>Which part of each row's tests to run; null for all.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>How database servers are had.</summary>
+    /// <summary>Where database servers come from.</summary>
     public DatabasesMode Databases { get; init; }
 
-    /// <summary>How many rows run side by side.</summary>
+    /// <summary>How many rows run in parallel.</summary>
     public int Parallel { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>How often each row is run, to find tests that do not always end the same.</summary>
+    /// <summary>How often each row runs, to find flaky tests.</summary>
     public int Repeat { get; init; } = 1;
 
-    /// <summary>How often a row that infrastructure broke is run again.</summary>
+    /// <summary>How often an infrastructure failure is retried.</summary>
     public int RetryInfra { get; init; }
-
-    /// <summary>How long the build waits for what it starts.</summary>
-    public TimeLimits Limits { get; init; } = new();
 
     /// <summary>Whether the first row that fails ends the run.</summary>
     public bool StopOnFail { get; init; }
@@ -43,11 +43,17 @@ public sealed record BuildOptions
     /// <summary>Whether only what failed or did not run last time is run.</summary>
     public bool RerunFailed { get; init; }
 
-    /// <summary>Whether servers and daemons outlive the run.</summary>
+    /// <summary>Whether servers and daemons keep running after the run.</summary>
     public bool Keep { get; init; }
 
     /// <summary>Whether a row that cannot be run is a failure.</summary>
-    public bool Strict { get; init; } = Environment.GetEnvironmentVariable("CI") == "true";
+    public bool Strict { get; init; } = CiEnvironment.IsCi;
+
+    /// <summary>Whether <see cref="Strict"/> was asked for by <c>--strict</c>; otherwise the CI system asks for it.</summary>
+    public bool StrictOption { get; init; }
+
+    /// <summary>How long to wait for daemons, servers and other steps.</summary>
+    public TimeLimits Limits { get; init; } = new();
 
     /// <summary>The command of a daemon that this repository did not build; null for its own.</summary>
     public string? Daemon { get; init; }
@@ -61,7 +67,16 @@ public sealed record BuildOptions
     /// <summary>Whether only the help is to be printed.</summary>
     public bool Help { get; init; }
 
-    /// <summary>What is handed on to Cake's host, such as <c>--tree</c>.</summary>
+    /// <summary>Whether only the version is to be printed.</summary>
+    public bool Version { get; init; }
+
+    /// <summary>Whether targets run without the tasks that they depend on.</summary>
+    public bool Exclusive { get; init; }
+
+    /// <summary>Whether tasks are only shown (<c>--tree</c>, <c>--dryrun</c>, <c>--description</c>).</summary>
+    public bool ShowsOnly { get; init; }
+
+    /// <summary>Arguments for Cake's host, such as <c>--tree</c>.</summary>
     public IReadOnlyList<string> HostArguments { get; init; } = [];
 }
 

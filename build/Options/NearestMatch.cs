@@ -1,11 +1,11 @@
 namespace Build.Options;
 
-/// <summary>Finds what somebody may have meant.</summary>
+/// <summary>Finds the known name that is most like an unknown one.</summary>
 public static class NearestMatch
 {
     /// <summary>The candidate that takes the fewest edits; null when none is near.</summary>
     /// <param name="text">What was written.</param>
-    /// <param name="candidates">What there is.</param>
+    /// <param name="candidates">The known names.</param>
     public static string? Find(string text, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Distance: Distance(text.ToLowerInvariant(), candidate.ToLowerInvariant())))
         .Where(match => match.Distance <= Math.Max(2, text.Length / 3))
@@ -13,17 +13,19 @@ public static class NearestMatch
         .Select(match => match.Candidate)
         .FirstOrDefault();
 
-    /// <summary>The sentence of an error that names something there is not.</summary>
-    /// <param name="kind">What kind of thing it is, such as <c>backend</c>.</param>
+    /// <summary>The error for a name that is not known.</summary>
+    /// <param name="kind">What it should name, such as <c>backend</c>.</param>
     /// <param name="text">What was written.</param>
-    /// <param name="candidates">What there is.</param>
+    /// <param name="candidates">The known names.</param>
     public static UsageException Unknown(string kind, string text, IReadOnlyCollection<string> candidates)
     {
         var nearest = Find(text, candidates) is { } match ? $" Did you mean '{match}'?" : "";
-        return new UsageException($"There is no {kind} '{text}'.{nearest} There are: {string.Join(", ", candidates)}.");
+        return new UsageException($"Unknown {kind} '{text}'.{nearest} Known {kind}s: {string.Join(", ", candidates)}.");
     }
 
-    /// <summary>How many letters have to be inserted, removed or replaced (V. I. Levenshtein, 1966), or swapped with a neighbour (F. J. Damerau, 1964).</summary>
+    /// <summary>
+    /// How many letters have to be inserted, removed or replaced (V. I. Levenshtein, 1966), or swapped with a neighbour (F. J. Damerau, 1964).
+    /// </summary>
     internal static int Distance(string from, string to)
     {
         var distances = new int[from.Length + 1, to.Length + 1];

@@ -1,3 +1,4 @@
+using Build.Matrix;
 using Build.Tasks;
 
 namespace Build.Options;
@@ -5,42 +6,56 @@ namespace Build.Options;
 /// <summary>Reads the command line.</summary>
 public static class OptionParser
 {
-    /// <summary>Reads <c>--name=value</c>, <c>--name value</c> and switches.</summary>
+    private static readonly string[] HelpNames = ["--help", "-h", "-?"];
+
+    /// <summary>Reads <c>--name=value</c>, <c>--name value</c> and switches, and refuses combinations that make no sense.</summary>
     /// <param name="args">The arguments.</param>
-    /// <exception cref="UsageException">An argument is not known, or its value is not one there is.</exception>
+    /// <exception cref="UsageException">An argument is unknown, its value is invalid, or the arguments contradict each other.</exception>
     public static BuildOptions Parse(IReadOnlyList<string> args)
     {
+        if (args is ["help", ..] || args.Any(HelpNames.Contains))
+            return new BuildOptions { Help = true };
+        if (args is ["version"] || args.Contains("--version"))
+            return new BuildOptions { Version = true };
         var options = new BuildOptions();
+        var given = new List<Option>();
         for (var i = 0; i < args.Count; i++)
         {
             var parts = args[i].Split('=', 2);
-            var option = OptionTable.All.FirstOrDefault(option => option.Name == parts[0]) ?? throw Unknown(parts[0]);
-            if (option.Value is null)
-            {
-                if (parts.Length == 2)
-                    throw new UsageException($"{option.Name} is a switch and takes no value.");
-                options = option.Apply(options, option.Name);
-            }
-            else if (parts.Length == 2)
-            {
-                options = option.Apply(options, parts[1]);
-            }
-            else if (i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
-            {
-                options = option.Apply(options, args[++i]);
-            }
-            else
-            {
-                throw new UsageException($"{option.Name} needs a value: {option.Usage}.");
-            }
+            var option = OptionTable.All.FirstOrDefault(option => option.Name == parts[0]) ?? throw Unknown(parts[0], given.LastOrDefault());
+            if (option.Value is null && parts.Length == 2)
+                throw new UsageException($"{option.Name} is a switch and takes no value. Write {option.Name}.");
+            if (option.Value is not null && !option.Repeats && given.Contains(option))
+                throw new UsageException($"{option.Name} is given twice. Give it once: {option.Usage}.");
+            given.Add(option);
+            options = option.Apply(options, option.Value is null ? option.Name : Value(option, parts, args, ref i));
         }
 
-        if (options.Targets.Contains(MergeReportsTask.Name) && options.From is null)
-            throw new UsageException($"{MergeReportsTask.Name} needs --from=FOLDER, the folder of the jobs' results.");
+        OptionRules.Check(options, given);
         return options;
     }
 
-    private static UsageException Unknown(string name) => name.StartsWith('-')
-        ? NearestMatch.Unknown("option", name, [.. OptionTable.All.Select(option => option.Name)])
-        : new UsageException($"'{name}' is no option; options begin with two dashes. ./build.sh --help lists them.");
+    private static string Value(Option option, string[] parts, IReadOnlyList<string> args, ref int i)
+    {
+        var value = parts.Length == 2 ? parts[1] : i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[++i] : "";
+        return string.IsNullOrWhiteSpace(value) ? throw new UsageException($"{option.Name} needs a value: {option.Usage}.") : value;
+    }
+
+    private static UsageException Unknown(string argument, Option? before)
+    {
+        if (argument.StartsWith('-'))
+        {
+            var nearest = NearestMatch.Find(argument, OptionTable.All.Select(option => option.Name)) is { } match ? $" Did you mean '{match}'?" : "";
+            return new UsageException($"Unknown option '{argument}'.{nearest} ./build.sh --help lists all options.");
+        }
+
+        var remedy = argument switch
+        {
+            _ when Backend.All.Any(backend => backend.Name == argument) => $"Did you mean --backend={argument}?",
+            _ when TaskCatalogue.Names.Contains(argument, StringComparer.OrdinalIgnoreCase) => $"Did you mean --target={argument}?",
+            _ when before?.Value is not null => $"Quote a value with blanks: {before.Name}=\"... {argument}\".",
+            _ => "Options begin with two dashes; ./build.sh --help lists them.",
+        };
+        return new UsageException($"Unexpected argument '{argument}'. {remedy}");
+    }
 }

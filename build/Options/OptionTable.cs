@@ -4,91 +4,166 @@ using Build.Matrix;
 using Build.Suites;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
+using static Build.Options.OptionGroup;
 
 namespace Build.Options;
 
 /// <summary>Every option there is.</summary>
 public static class OptionTable
 {
+    private const int MostSeconds = 24 * 60 * 60;
+    private const string AllRows = "all";
+    private static readonly string[] Suites = [.. Suite.All.Select(suite => suite.Name)];
+
     /// <summary>In the order in which help lists them.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        new("--target", "TASK", "Run a task and what it depends on; TestMatrix unless told", (options, value) => options with
-        {
-            Targets = [.. options.Targets, TaskCatalogue.Find(value)],
-        }),
-        new("--backend", "A,B|all", "Run only these rows of the matrix", (options, value) => options with
-        {
-            Backends = value == "all" ? Backend.All : Rows(value),
-        }),
-        new("--suite", string.Join('|', Suite.All.Select(suite => suite.Name)), "Choose the suite that each row runs", (options, value) => options with
-        {
-            Suite = Suite.All.FirstOrDefault(suite => suite.Name == value)
-                ?? throw NearestMatch.Unknown("suite", value, [.. Suite.All.Select(suite => suite.Name)]),
-        }),
-        new("--filter", "WHERE", "Run only those of the rows' tests that NUnit's test selection language finds, such as \"name =~ page\"", (options, value) =>
-            options with { Filter = value }),
-        new("--databases", "auto|docker|local|given", "Say how database servers are had: by Docker Compose, from binaries of this machine, or at URLs in "
-            + "DBAL_POSTGRES_URL, DBAL_MYSQL_URL and DBAL_MONGODB_URL; auto tries given, docker, local", (options, value) => options with
-        {
-            Databases = Choice<DatabasesMode>("--databases", value),
-        }),
-        new("--stop-on-fail", null, "End the run when a row has failed", (options, _) => options with { StopOnFail = true }),
-        new("--strict", null, "Fail when a row that was asked for cannot be run; always so with CI=true", (options, _) => options with { Strict = true }),
-        new("--keep", null, "Leave servers and daemons running, and say how to reach and stop them", (options, _) => options with { Keep = true }),
-        new("--parallel", "N", "Run this many rows side by side; as many as there are cores unless told, and at least two", (options, value) =>
-            options with { Parallel = Number("--parallel", value, least: 1) }),
-        new("--repeat", "N", "Run each row N times, and list the tests that did not end the same every time", (options, value) =>
-            options with { Repeat = Number("--repeat", value, least: 1) }),
-        new("--retry-infra", "N", "Try up to N times again what infrastructure broke; daemons and tests are never tried again", (options, value) =>
-            options with { RetryInfra = Number("--retry-infra", value, least: 0) }),
-        new("--rerun-failed", null, "Run only the rows and tests that failed or did not run last time", (options, _) => options with { RerunFailed = true }),
-        new("--shard", "I/N", "Run the I-th of N parts of each row's tests; the split is the same on every machine", (options, value) =>
-            options with { Shard = Part(value) }),
-        new("--daemon", "COMMAND", "Test a daemon that was not built here, such as \"mydaemon --config {config} --port {port}\"", (options, value) =>
-            options with { Daemon = value }),
-        new("--from", "FOLDER", "Merge the results.json files of this folder (MergeReports)", (options, value) => options with { From = value }),
-        new("--quiet", null, "Print only the summary and what failed", (options, _) => options with { Detail = Detail.Quiet }),
-        new("--verbose", null, "Print every test, and the tasks as Cake runs them", (options, _) => options with
-        {
-            Detail = Detail.Verbose,
-            HostArguments = [.. options.HostArguments, "--verbosity=Verbose"],
-        }),
-        new("--tree", null, "Show the graph of tasks, and run nothing", Host),
-        new("--dryrun", null, "Name the tasks that would run, and run nothing", Host),
-        new("--description", null, "Show what each task does, and run nothing", Host),
-        new("--exclusive", null, "Run the target without what it depends on", Host),
-        new("--verbosity", string.Join('|', Enum.GetNames<Verbosity>()).ToLowerInvariant(), "Set how much Cake itself says", (options, value) =>
-            options with { HostArguments = [.. options.HostArguments, $"--verbosity={Choice<Verbosity>("--verbosity", value)}"] }),
-        new("--help", null, "Print this page", (options, _) => options with { Help = true }),
+        new(
+            "--target", "TASK", Selection, OptionScope.Any,
+            "Run a task and the tasks that it depends on (default: TestMatrix)",
+            (options, value) => options with { Targets = [.. options.Targets.Union([TaskCatalogue.Find(value)])] }) { Repeats = true },
+        new(
+            "--backend", "A,B|all", Selection, OptionScope.Rows,
+            "Run only these rows of the matrix (default: all)",
+            (options, value) => options with { Backends = Rows(value) }),
+        new(
+            "--suite", string.Join('|', Suites), Selection, OptionScope.Tests,
+            "Suite to run on each row (default: integration)",
+            (options, value) => options with
+            {
+                Suite = Suite.All.FirstOrDefault(suite => suite.Name == value) ?? throw NearestMatch.Unknown("suite", value, Suites),
+            }),
+        new(
+            "--filter", "TEXT", Selection, OptionScope.Tests,
+            "Run only tests whose full name contains these words, or that match an NUnit expression such as \"name =~ Paging\"",
+            (options, value) => Filtered(options, TestFilter.Parse(value))),
+        new(
+            "--rerun-failed", null, Selection, OptionScope.Tests,
+            "Run only the rows and tests that failed or did not run last time",
+            (options, _) => options with { RerunFailed = true }),
+        new(
+            "--shard", "I/N", Selection, OptionScope.Tests,
+            "Run part I of N of each row's tests; the split is the same on every machine",
+            (options, value) => options with { Shard = Part(value) }),
+        new(
+            "--repeat", "N", Selection, OptionScope.Tests,
+            "Run each row N times and list flaky tests",
+            (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
+
+        new(
+            "--databases", "auto|docker|local|given", Servers, OptionScope.Servers,
+            "Where database servers come from: Docker Compose, binaries on this machine, or the URLs in DBAL_POSTGRES_URL, DBAL_MYSQL_URL and "
+            + "DBAL_MONGODB_URL; auto (the default) tries given, docker, local",
+            (options, value) => options with { Databases = Choice<DatabasesMode>("--databases", value) }),
+        new(
+            "--daemon", "COMMAND", Servers, OptionScope.Daemons,
+            "Test another daemon, such as \"mydaemon --config {config} --port {port}\"; {config} or {port} is required",
+            (options, value) => options with { Daemon = value }),
+        new(
+            "--keep", null, Servers, OptionScope.Servers,
+            "Leave servers and daemons running, and say how to reach and stop them",
+            (options, _) => options with { Keep = true }),
+        new(
+            "--parallel", "N", Servers, OptionScope.Daemons,
+            "Run up to N rows in parallel (default: number of cores, at least 2)",
+            (options, value) => options with { Parallel = Number("--parallel", value, least: 1) }),
+        new(
+            "--daemon-timeout", "SECONDS", Servers, OptionScope.Daemons,
+            "Time limit for a daemon to become ready (default: 30); a loaded machine gets up to 4 times as long",
+            (options, value) => Limited(options, options.Limits with { Daemon = Seconds("--daemon-timeout", value) })),
+        new(
+            "--server-timeout", "SECONDS", Servers, OptionScope.Servers,
+            "Time limit for a database server to answer (default: 120, for given servers 20), scaled likewise",
+            (options, value) => Limited(
+                options, options.Limits with { Server = Seconds("--server-timeout", value), GivenServer = Seconds("--server-timeout", value) })),
+        new(
+            "--step-timeout", "SECONDS", Servers, OptionScope.Servers,
+            "Time limit for each other step, such as emptying a database or stopping a daemon (default: 20), scaled likewise",
+            (options, value) => Limited(options, options.Limits with { Step = Seconds("--step-timeout", value) })),
+
+        new(
+            "--strict", null, Failures, OptionScope.Any,
+            "Fail when a row is skipped; always on in CI (CI=true)",
+            (options, _) => options with { Strict = true, StrictOption = true }),
+        new(
+            "--stop-on-fail", null, Failures, OptionScope.Daemons,
+            "End the run when a row fails",
+            (options, _) => options with { StopOnFail = true }),
+        new(
+            "--retry-infra", "N", Failures, OptionScope.Servers,
+            "Retry infrastructure failures up to N times; daemons and tests are never retried",
+            (options, value) => options with { RetryInfra = Number("--retry-infra", value, least: 0) }),
+
+        new(
+            "--quiet", null, Output, OptionScope.Any,
+            "Print only the summary and failures",
+            (options, _) => options with { Detail = Detail.Quiet }),
+        new(
+            "--verbose", null, Output, OptionScope.Any,
+            "Print every test and every Cake task",
+            (options, _) => ForHost(options, "--verbosity=Verbose") with { Detail = Detail.Verbose }),
+        new(
+            "--verbosity", "LEVEL", Output, OptionScope.Any,
+            $"Cake's log level: {string.Join(", ", Enum.GetNames<Verbosity>()).ToLowerInvariant()}",
+            (options, value) => ForHost(options, $"--verbosity={Choice<Verbosity>("--verbosity", value)}")),
+
+        new(
+            "--from", "FOLDER", Other, OptionScope.Merge,
+            "Folder with the results.json files for MergeReports",
+            (options, value) => options with { From = Folder(value) }),
+        new("--tree", null, Other, OptionScope.Any, "Show the graph of tasks, and run nothing", Show),
+        new("--dryrun", null, Other, OptionScope.Any, "List the tasks that would run, and run nothing", Show),
+        new("--description", null, Other, OptionScope.Any, "Show what each task does, and run nothing", Show),
+        new(
+            "--exclusive", null, Other, OptionScope.Any,
+            "Run the target without the tasks that it depends on",
+            (options, name) => ForHost(options, name) with { Exclusive = true }),
+        new("--help", null, Other, OptionScope.Any, "Print this page (also -h, -?, help)", (options, _) => options with { Help = true }),
+        new("--version", null, Other, OptionScope.Any, "Print the version (also version)", (options, _) => options with { Version = true }),
     ];
 
-    private static BuildOptions Host(BuildOptions options, string name) => options with { HostArguments = [.. options.HostArguments, name] };
+    private static BuildOptions ForHost(BuildOptions options, string argument) => options with { HostArguments = [.. options.HostArguments, argument] };
+
+    private static BuildOptions Show(BuildOptions options, string name) => ForHost(options, name) with { ShowsOnly = true };
+
+    private static BuildOptions Filtered(BuildOptions options, TestFilter filter) => options with { Filter = filter.Where, FilterWords = filter.Words };
+
+    private static BuildOptions Limited(BuildOptions options, TimeLimits limits) => options with { Limits = limits };
 
     private static T Choice<T>(string option, string value)
         where T : struct, Enum =>
         Enum.GetNames<T>().Contains(value, StringComparer.OrdinalIgnoreCase)
             ? Enum.Parse<T>(value, ignoreCase: true)
-            : throw NearestMatch.Unknown($"value of {option}", value, [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]);
+            : throw NearestMatch.Unknown($"{option} value", value, [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())]);
 
-    private static int Number(string option, string value, int least) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+    private static int Number(string option, string value, int least) => TryNumber(value, out var number) && number >= least
         ? number
-        : throw new UsageException($"{option} takes a whole number from {least} on, not '{value}'.");
+        : throw new UsageException($"Invalid {option} '{value}'. Give a whole number, at least {least}.");
+
+    private static TimeSpan Seconds(string option, string value) => TryNumber(value, out var seconds) && seconds is >= 1 and <= MostSeconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new UsageException($"Invalid {option} '{value}'. Give a whole number of seconds, from 1 to {MostSeconds}.");
 
     private static Shard Part(string value) =>
-        value.Split('/') is [var index, var count] && int.TryParse(index, out var i) && int.TryParse(count, out var n) && i >= 1 && i <= n
+        value.Split('/') is [var index, var count] && TryNumber(index, out var i) && TryNumber(count, out var n) && i >= 1 && i <= n
             ? new Shard(i, n)
-            : throw new UsageException($"--shard takes I/N with 1 <= I <= N, such as 1/3, not '{value}'.");
+            : throw new UsageException($"Invalid --shard '{value}'. Give I/N with 1 <= I <= N, such as --shard=1/3.");
+
+    // Cake changes the working directory later.
+    private static string Folder(string value) => Directory.Exists(value)
+        ? Path.GetFullPath(value)
+        : throw new UsageException($"The folder '{value}' of --from does not exist. Name the folder into which the jobs' results.json files were copied.");
+
+    private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static IReadOnlyList<Backend> Rows(string value)
     {
         var names = value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var name in names)
-        {
-            if (Backend.All.All(backend => backend.Name != name))
-                throw NearestMatch.Unknown("backend", name, [.. Backend.All.Select(backend => backend.Name), "all"]);
-        }
-
-        return names is [] ? throw new UsageException("--backend names no row.") : [.. Backend.All.Where(backend => names.Contains(backend.Name))];
+        string[] known = [.. Backend.All.Select(backend => backend.Name), AllRows];
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw NearestMatch.Unknown("backend", unknown, known);
+        if (names is [])
+            throw new UsageException($"--backend={value} names no row. Known backends: {string.Join(", ", known)}.");
+        return names.Contains(AllRows) ? Backend.All : [.. Backend.All.Where(backend => names.Contains(backend.Name))];
     }
 }

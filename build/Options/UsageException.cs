@@ -1,5 +1,5 @@
 namespace Build.Options;
 
-/// <summary>The command line could not be understood. Nothing has been started.</summary>
-/// <param name="message">What is wrong, what there is, and the nearest match.</param>
+/// <summary>The command line is wrong. Nothing has been started.</summary>
+/// <param name="message">What is wrong, why, and what to write instead.</param>
 public sealed class UsageException(string message) : Exception(message);

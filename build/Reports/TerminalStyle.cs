@@ -21,8 +21,9 @@ public sealed record TerminalStyle(bool Colour, bool Unicode, int Width = 80)
         var terminal = environment("TERM");
         var dumb = terminal == "dumb";
         var colour = !redirected && !dumb && string.IsNullOrEmpty(environment("NO_COLOR"));
-        // The Linux console has no glyphs for the symbols, and the C locale promises ASCII only.
-        var unicode = encoding is UTF8Encoding && !dumb && terminal != "linux" && environment("LC_ALL") is not ("C" or "POSIX");
+        // The Linux console has no glyphs for the symbols, and the C locale promises ASCII only. POSIX: LC_ALL goes before LC_CTYPE and LANG.
+        var locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        var unicode = encoding.CodePage == Encoding.UTF8.CodePage && !dumb && terminal != "linux" && locale is not ("C" or "POSIX");
         var width = redirected ? 0 : windowWidth();
         return new TerminalStyle(colour, unicode, width > 0 ? width : 80);
     }

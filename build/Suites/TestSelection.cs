@@ -9,7 +9,10 @@ public static class TestSelection
 
     /// <summary>Finds exactly these tests.</summary>
     /// <param name="fullNames">Their names with namespace and class; at least one.</param>
-    public static string AnyOf(IEnumerable<string> fullNames) => string.Join(" || ", fullNames.Select(One));
+    /// <exception cref="ArgumentException">There is none: an empty sentence would find all tests.</exception>
+    public static string AnyOf(IEnumerable<string> fullNames) => string.Join(" || ", fullNames.Select(One)) is { Length: > 0 } sentence
+        ? sentence
+        : throw new ArgumentException("No test is selected.", nameof(fullNames));
 
     /// <summary>Finds what all the sentences find; null, which finds everything, when there is none.</summary>
     /// <param name="sentences">Sentences, or null for one that finds everything.</param>

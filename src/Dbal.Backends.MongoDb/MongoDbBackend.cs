@@ -1,3 +1,4 @@
+using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
@@ -6,7 +7,7 @@ using MongoDB.Bson;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// Rows as documents in MongoDB 5.0 or later, or in a server that speaks its protocol. Foreign keys are kept by this class (<see cref="References"/>,
+/// Rows as documents in MongoDB 7.0 or later, or in a server that speaks its protocol. Foreign keys are kept by this class (<see cref="References"/>,
 /// <see cref="Deletion"/>). On a replica set bulks and cascades are transactions; elsewhere it takes back what it wrote of a bulk that fails (S32).
 /// </summary>
 public sealed class MongoDbBackend : IBackend
@@ -23,7 +24,8 @@ public sealed class MongoDbBackend : IBackend
     public MongoDbBackend(BackendOptions options)
     {
         schema = options.Schema;
-        store = new DocumentStore(WithDefaults(DatabaseUrl.Parse(options.DatabaseUrl), options.CommandTimeout), options.CommandTimeout);
+        var url = WithDefaults(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, options.DatabaseUrl));
+        store = new DocumentStore(url, options.CommandTimeout);
         references = new References(store, schema);
         duplicates = new Duplicates(store);
     }
@@ -154,13 +156,12 @@ public sealed class MongoDbBackend : IBackend
         }
     }
 
-    // What the URL does not say itself. A server that is away is told soon, and the server's own limit on a command comes before the connection's,
-    // since its answer is the clearer one.
-    private static DatabaseUrl WithDefaults(DatabaseUrl url, TimeSpan commandTimeout) => url
+    // What the URL does not say itself: a server that is away is told soon. Deadline ends what takes longer than the rest allows.
+    private static ServerAddress WithDefaults(ServerAddress url) => url
         .WithDefault("appName", "dbal")
         .WithDefault("connectTimeoutMS", "2000")
         .WithDefault("serverSelectionTimeoutMS", "2000")
-        .WithDefault("socketTimeoutMS", $"{(long)commandTimeout.TotalMilliseconds + 1000}");
+        .WithDefault("maxPoolSize", "32");
 
     private static BsonDocument ById(string tenant, Guid id) => new(RowDocument.Id, RowDocument.Key(tenant, id));
 

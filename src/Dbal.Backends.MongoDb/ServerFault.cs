@@ -3,7 +3,7 @@ using Dbal.Errors;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>What a failure's number means ("Error Codes" in MongoDB's manual). Drivers give their own failures the number that the server has for the like.</summary>
+/// <summary>What a failure's number means ("Error Codes" in MongoDB's manual). The driver's own failures get the number that the server has for the like.</summary>
 internal static partial class ServerFault
 {
     /// <summary>HostUnreachable: no connection, or one that broke off.</summary>
@@ -22,7 +22,7 @@ internal static partial class ServerFault
 
     /// <summary>
     /// The exception for a failure: <see cref="DuplicateKeyException"/>, <see cref="IndexRefusedException"/>, else <see cref="DbalException"/>. Everything
-    /// that is no timeout either (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes, 18 for a wrong password) is DATABASE_ERROR.
+    /// that is no timeout either (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes) is DATABASE_ERROR.
     /// </summary>
     public static Exception ToException(int code, string message, Exception? inner = null) => code switch
     {

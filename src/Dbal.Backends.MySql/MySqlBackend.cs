@@ -1,31 +1,32 @@
+using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Dbal.Backends.Sql;
+using Dbal.Connections;
 using Dbal.Errors;
+using MySqlConnector;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>MySQL 8.0 or later and MariaDB 10.11 or later, through MySqlConnector or MySql.Data.</summary>
+/// <summary>MySQL 8.0 or later and MariaDB 10.11 or later, through MySqlConnector.</summary>
 public sealed class MySqlBackend : SqlBackend
 {
-    private const int DefaultPort = 3306;
     private const int MaxConnections = 32; // of the 151 that a server allows by default
 
-    private const MySqlSslMode NoTls = 0; // None in MySqlConnector, Disabled in MySql.Data
-
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(2);
+    private const int KillSeconds = 2;
+    private const int KeepaliveSeconds = 30; // after which a machine that has gone silent is asked for
 
     private readonly MySqlDialect dialect;
     private readonly TimeSpan timeout;
     private readonly string connectionString;
-    private readonly SemaphoreSlim free = new(MaxConnections); // at the pool's own limit MySql.Data would block a thread
+    private readonly ConcurrentDictionary<DbConnection, Task> kills = [];
 
     /// <summary>Makes the backend without connecting.</summary>
     /// <param name="options">
-    /// The URL is <c>mysql://user:password@host:port/database</c>, with <c>?sslmode=</c> disabled, preferred (as without it), required,
-    /// verify_ca or verify_identity.
+    /// The URL is <c>mysql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.MySql"/>.
     /// </param>
-    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    /// <exception cref="FormatException">The URL is malformed.</exception>
     public MySqlBackend(BackendOptions options)
         : this(options, new MySqlDialect(options.Schema))
     {
@@ -44,44 +45,34 @@ public sealed class MySqlBackend : SqlBackend
         Capabilities.Transactions | Capabilities.Persistence | Capabilities.NativeForeignKeys | Capabilities.ConcurrentWriters;
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync()
-    {
-        DropIdleConnections();
-        free.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => DropIdleConnectionsAsync();
 
     /// <inheritdoc/>
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation)
     {
-        if (!await free.WaitAsync(timeout, cancellation))
-            throw new TimeoutException("Every connection to the database is in use.");
         var connection = new MySqlConnection(connectionString);
-        var opening = connection.OpenAsync(cancellation);
-        try
-        {
-            await opening.WaitAsync(timeout, cancellation);
-            return connection;
-        }
-        catch
-        {
-            _ = CloseAfterAsync(opening, connection);
-            throw;
-        }
+        await OpenAsync(connection, timeout, cancellation);
+        return connection;
     }
 
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
-        try
+        // The statement ended by itself before it was killed: its connection is dead, and must not go back into the pool.
+        if (kills.TryRemove(connection, out var kill))
         {
-            await connection.DisposeAsync();
+            await kill;
+            if (connection.State == ConnectionState.Open)
+                await ((MySqlConnection)connection).PingAsync();
         }
-        finally
-        {
-            free.Release();
-        }
+        await connection.DisposeAsync();
     }
+
+    // The driver would send KILL QUERY on a connection that it opens synchronously, on a thread that all its time limits share, and without a limit on
+    // the TLS handshake. WatchAsync does so in its place.
+    /// <inheritdoc/>
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
+        new(connection, patient ? 0 : null, CancellationToken.None);
 
     /// <inheritdoc/>
     protected override async Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
@@ -94,30 +85,32 @@ public sealed class MySqlBackend : SqlBackend
         }
         catch (Exception fault) when (!running.IsCompleted && fault is TimeoutException or OperationCanceledException)
         {
-            await KillAsync(thread);
+            var kill = KillAsync(thread);
+            kills[connection] = kill;
+            await kill;
             throw;
         }
     }
 
     /// <inheritdoc/>
-    protected override void DropIdleConnections()
+    protected override async ValueTask DropIdleConnectionsAsync()
     {
-        using var connection = new MySqlConnection(connectionString);
-        MySqlConnection.ClearPool(connection);
+        await using var connection = new MySqlConnection(connectionString);
+        await MySqlConnection.ClearPoolAsync(connection);
     }
 
     /// <inheritdoc/>
-    protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
+    protected override async Task BeforePrepareAsync(SqlSession session)
     {
-        var version = (string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!;
+        var version = (string)(await session.ScalarAsync(dialect.VersionQuery))!;
         dialect.Recognise(version);
         var known = $"SELECT COUNT(*) FROM information_schema.collations WHERE collation_name = '{dialect.TextCollation}'";
-        if ((long)(await ScalarAsync(connection, known, cancellation))! == 0)
+        if ((long)(await session.ScalarAsync(known))! == 0)
         {
             throw new DbalException(
                 ErrorCode.DatabaseError, $"The server, version {version}, lacks the collation {dialect.TextCollation}.", hint: "Take MySQL 8.0.17, MariaDB 10.11, or a later one.");
         }
-        var mode = (string)(await ScalarAsync(connection, "SELECT @@SESSION.sql_mode", cancellation))!;
+        var mode = (string)(await session.ScalarAsync("SELECT @@SESSION.sql_mode"))!;
         if (!mode.Contains("STRICT_", StringComparison.Ordinal))
         {
             throw new DbalException(
@@ -126,28 +119,33 @@ public sealed class MySqlBackend : SqlBackend
     }
 
     /// <summary>The driver's settings for a database URL.</summary>
-    /// <exception cref="ArgumentException">The URL is not of the form that the constructor takes.</exception>
+    /// <exception cref="FormatException">The URL is malformed.</exception>
     internal static string ConnectionString(string databaseUrl, TimeSpan commandTimeout)
     {
-        var url = DatabaseUrl.Parse(databaseUrl, ["mysql", "mariadb"], DefaultPort);
-        var sslMode = ReadSslMode(url.SslMode);
-        return new MySqlConnectionStringBuilder
+        var url = ServerAddress.ParseWithDatabase(ServerKind.MySql, databaseUrl);
+        var seconds = (int)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds));
+        var settings = new MySqlConnectionStringBuilder
         {
             Server = url.Host,
             Port = (uint)url.Port,
             UserID = url.User,
             Password = url.Password,
             Database = url.Database,
-            SslMode = sslMode,
-            AllowPublicKeyRetrieval = sslMode is NoTls or MySqlSslMode.Preferred, // caching_sha2_password needs it where TLS may be off
-            CharacterSet = "utf8mb4",
+            SslMode = MySqlSslMode.Preferred,
             TreatTinyAsBoolean = false,
+            GuidFormat = MySqlGuidFormat.None, // MySqlDialect reads ids as text, and a text of 36 characters is no id
             AllowUserVariables = true, // the statements that make tables use one
             ConnectionReset = false, // nothing is set on a connection that would outlive its use
-            ConnectionTimeout = (uint)Math.Max(1, Math.Ceiling(commandTimeout.TotalSeconds)),
-            DefaultCommandTimeout = 0, // WatchAsync keeps the time: MySql.Data's asynchronous methods hang when theirs is over
+            ConnectionTimeout = (uint)seconds,
+            Keepalive = KeepaliveSeconds,
+            DefaultCommandTimeout = (uint)(seconds + KillSeconds + 1), // closes the connection when not even KILL has ended the statement
+            CancellationTimeout = -1, // WatchAsync kills
             MaximumPoolSize = MaxConnections,
-        }.ConnectionString;
+        };
+        url.ApplyTo(settings);
+        // caching_sha2_password needs it where TLS may be off.
+        settings.AllowPublicKeyRetrieval = settings.SslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred;
+        return settings.ConnectionString;
     }
 
     /// <summary>A connection, not opened yet, of the pool that belongs to the settings.</summary>
@@ -156,43 +154,33 @@ public sealed class MySqlBackend : SqlBackend
     /// <summary>Ends a connection from the server's side: its statement stops, its transaction is taken back, and whoever waits for it goes on.</summary>
     private async Task KillAsync(int thread)
     {
-        await using var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false, ConnectionTimeout = (uint)KillLimit.TotalSeconds }.ConnectionString);
         try
         {
-            await connection.OpenAsync().WaitAsync(KillLimit);
+            await using var connection = new MySqlConnection(
+                new MySqlConnectionStringBuilder(connectionString) { Pooling = false, DefaultCommandTimeout = KillSeconds }.ConnectionString);
+            await OpenAsync(connection, TimeSpan.FromSeconds(KillSeconds), CancellationToken.None);
             await using var command = connection.CreateCommand();
             command.CommandText = string.Create(CultureInfo.InvariantCulture, $"KILL {thread}");
-            await command.ExecuteNonQueryAsync().WaitAsync(KillLimit);
+            await command.ExecuteNonQueryAsync();
         }
-        catch (Exception fault) when (dialect.Classify(fault) is not null)
+        catch (Exception)
         {
-            // The server does not answer: then the broken network ends the connection, sooner or later.
+            // Whatever the reason, the driver closes the connection a moment later; the failure to tell is the one that came first.
         }
     }
 
-    private async Task CloseAfterAsync(Task opening, MySqlConnection connection)
+    // The driver's own limit does not hold from the end of the TLS handshake to the end of the login.
+    private static async Task OpenAsync(MySqlConnection connection, TimeSpan limit, CancellationToken cancellation)
     {
+        var opening = connection.OpenAsync(cancellation);
         try
         {
-            await opening;
+            await opening.WaitAsync(limit, cancellation);
         }
-        catch (Exception fault) when (dialect.Classify(fault) is not null || fault is OperationCanceledException)
+        catch
         {
-            // told before
-        }
-        finally
-        {
-            await CloseAsync(connection);
+            _ = opening.ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
+            throw;
         }
     }
-
-    private static MySqlSslMode ReadSslMode(string? mode) => mode switch
-    {
-        null or "preferred" => MySqlSslMode.Preferred,
-        "disabled" => NoTls,
-        "required" => MySqlSslMode.Required,
-        "verify_ca" => MySqlSslMode.VerifyCA,
-        "verify_identity" => MySqlSslMode.VerifyFull,
-        _ => throw new ArgumentException($"The database URL's sslmode '{mode}' is none of disabled, preferred, required, verify_ca, verify_identity."),
-    };
 }

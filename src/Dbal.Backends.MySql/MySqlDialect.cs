@@ -2,13 +2,14 @@ using System.Data.Common;
 using System.Globalization;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
+using MySqlConnector;
 using SortKey = Dbal.Queries.SortKey;
 
 namespace Dbal.Backends.MySql;
 
 /// <summary>
-/// The SQL of MySQL and MariaDB. Both sort nulls first, as S1 wants. Values that the two drivers treat differently (times, dates, ids,
-/// booleans) travel as text and integers.
+/// The SQL of MySQL and MariaDB. Both sort nulls first, as S1 wants. Times, dates, ids and booleans are sent as text and integers, in the form that the
+/// columns have, whatever the driver's settings for their types are.
 /// </summary>
 internal sealed class MySqlDialect(Schema schema) : SqlDialect
 {

@@ -1,21 +1,22 @@
 using System.Net.Sockets;
 using Dbal.Backends.Sql;
+using MySqlConnector;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>What the servers' error numbers and the drivers' exceptions mean.</summary>
+/// <summary>What the servers' error numbers and the driver's exceptions mean.</summary>
 internal static class MySqlFailures
 {
     /// <summary>Says what an exception means; null for one that should not happen.</summary>
     public static SqlFailure? Classify(Exception exception)
     {
-        // MySql.Data wraps what the server said, and what the network did, some levels deep.
+        // The driver wraps what the network did, and what the server said while rows were read, some levels deep.
         var causes = Causes(exception).ToList();
         if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } told)
             return FromServer(told.Number, told.Message);
-        if (causes.Exists(cause => cause is TimeoutException))
-            return new SqlFailure(SqlFailureKind.TimedOut); // the backend's own limit
-        return causes.Exists(cause => cause is MySqlException or SocketException or IOException) ? new SqlFailure(SqlFailureKind.Unavailable) : null;
+        if (causes.Exists(cause => cause is TimeoutException or MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }))
+            return new SqlFailure(SqlFailureKind.TimedOut); // the backend's own limit, or the driver's
+        return causes.Exists(cause => cause is MySqlException or MySqlProtocolException or SocketException or IOException) ? new SqlFailure(SqlFailureKind.Unavailable) : null;
     }
 
     // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, https://mariadb.com/kb/en/mariadb-error-code-reference/

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dbal.Backends.Sql;
+using Dbal.Connections;
 using Dbal.Errors;
 using Npgsql;
 
@@ -8,18 +9,17 @@ namespace Dbal.Backends.Postgres;
 /// <summary>PostgreSQL 15 or later, through Npgsql.</summary>
 public sealed class PostgresBackend : SqlBackend
 {
-    private const int DefaultPort = 5432;
     private const int MaxConnections = 32; // of the 100 that a server allows by default
 
     private readonly NpgsqlDataSource source;
 
     /// <summary>Makes the backend without connecting.</summary>
-    /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with <c>?sslmode=</c> as libpq has it.</param>
-    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.Postgres"/>.</param>
+    /// <exception cref="FormatException">The URL is malformed.</exception>
     public PostgresBackend(BackendOptions options)
         : base(options, new PostgresDialect())
     {
-        var url = ParseUrl(options.DatabaseUrl);
+        var url = ServerAddress.ParseWithDatabase(ServerKind.Postgres, options.DatabaseUrl);
         var seconds = Math.Max(1, (int)Math.Ceiling(options.CommandTimeout.TotalSeconds));
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -28,7 +28,6 @@ public sealed class PostgresBackend : SqlBackend
             Username = url.User,
             Password = url.Password,
             Database = url.Database,
-            SslMode = ReadSslMode(url.SslMode),
             ApplicationName = "dbal",
             Timeout = seconds,
             CommandTimeout = seconds,
@@ -37,12 +36,9 @@ public sealed class PostgresBackend : SqlBackend
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true, // nothing is set on a connection that would outlive its use
         };
+        url.ApplyTo(settings);
         source = NpgsqlDataSource.Create(settings);
     }
-
-    /// <summary>Reads a URL of this backend's form.</summary>
-    /// <exception cref="ArgumentException">It is not of this form.</exception>
-    public static DatabaseUrl ParseUrl(string url) => DatabaseUrl.Parse(url, ["postgresql", "postgres"], DefaultPort);
 
     /// <inheritdoc/>
     public override Capabilities Capabilities =>
@@ -55,27 +51,20 @@ public sealed class PostgresBackend : SqlBackend
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
-    protected override void DropIdleConnections() => source.Clear();
+    protected override ValueTask DropIdleConnectionsAsync()
+    {
+        source.Clear();
+        return ValueTask.CompletedTask;
+    }
 
     /// <inheritdoc/>
-    protected override async Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation)
+    protected override async Task BeforePrepareAsync(SqlSession session)
     {
-        var encoding = (string)(await ScalarAsync(connection, "SHOW server_encoding", cancellation))!;
+        var encoding = (string)(await session.ScalarAsync("SHOW server_encoding"))!;
         if (encoding != "UTF8")
         {
             throw new DbalException(
                 ErrorCode.DatabaseError, $"The database is encoded in {encoding}, which cannot hold every character.", hint: "Make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
         }
     }
-
-    private static SslMode ReadSslMode(string? mode) => mode switch
-    {
-        null or "prefer" => SslMode.Prefer,
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new ArgumentException($"The database URL's sslmode '{mode}' is none of disable, allow, prefer, require, verify-ca, verify-full."),
-    };
 }

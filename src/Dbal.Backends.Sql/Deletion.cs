@@ -9,7 +9,7 @@ namespace Dbal.Backends.Sql;
 /// Deletes a row with all that depends on it, within a transaction of the caller's (S34). Rows that are to be deleted are locked before rows that refer
 /// to them are looked for, so nobody can add another meanwhile. The engine's own ON DELETE CASCADE takes the last step, and closes circles.
 /// </summary>
-internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, DbConnection connection, string tenant, CancellationToken cancellation)
+internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, SqlSession session, string tenant)
 {
     private const int ChunkSize = 500; // ids in one statement
 
@@ -37,7 +37,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         await using var command = Statement(sql => sql
             .Append($"SELECT {table.Version} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
             .Append($" AND {table.Id} = ").Append(entity.Id, id).Append(dialect.ForUpdate));
-        return (long?)await command.ExecuteScalarAsync(cancellation);
+        return (long?)await command.ExecuteScalarAsync(session.Cancellation);
     }
 
     /// <summary>The row and those that a cascade reaches, each after one that it refers to. Rows that nothing can refer to are left to the engine.</summary>
@@ -64,9 +64,9 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     {
         var table = tables(reference.From);
         await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var found = new List<Guid>();
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(session.Cancellation))
             found.Add((Guid)dialect.ReadValue(reader, 0, reference.From.Id));
         return found;
     }
@@ -101,7 +101,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             foreach (var reference in schema.ReferencesTo(entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
             {
                 await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
-                if (await command.ExecuteScalarAsync(cancellation) is not null)
+                if (await command.ExecuteScalarAsync(session.Cancellation) is not null)
                     throw DbalException.StillReferenced(entity, reference, fault);
             }
             throw;
@@ -122,7 +122,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
 
     private DbCommand Statement(Action<StatementBuilder> write)
     {
-        var builder = new StatementBuilder(dialect, connection.CreateCommand());
+        var builder = new StatementBuilder(dialect, session.CreateCommand());
         write(builder);
         return builder.Build();
     }
@@ -130,6 +130,6 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     private async Task ExecuteAsync(DbCommand command)
     {
         await using (command)
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ExecuteNonQueryAsync(session.Cancellation);
     }
 }

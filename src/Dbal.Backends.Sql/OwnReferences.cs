@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dbal.Entities;
 using Dbal.Errors;
 
@@ -45,18 +44,18 @@ internal sealed class OwnReferences
 
     /// <summary>Locks the rows that are referred to, within a transaction of the caller's.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> when one of them does not exist.</exception>
-    public async Task HoldAsync(SqlDialect dialect, TableStatements table, DbConnection connection, string tenant, CancellationToken cancellation)
+    public async Task HoldAsync(SqlDialect dialect, TableStatements table, SqlSession session, string tenant)
     {
         if (AreNone)
             return;
-        await using var command = connection.CreateCommand();
+        await using var command = session.CreateCommand();
         var parents = wanted.Select(each => each.Parent).Distinct().Order().ToList(); // in one order, against deadlocks
         var sql = new StatementBuilder(dialect, command)
             .Append($"SELECT {table.Id} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
             .Append($" AND {table.Id} IN (").AppendList(entity.Id, parents).Append(")").Append(dialect.OwnParentLock!);
-        await using var reader = await sql.Build().ExecuteReaderAsync(cancellation);
+        await using var reader = await sql.Build().ExecuteReaderAsync(session.Cancellation);
         var found = new HashSet<Guid>();
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(session.Cancellation))
             found.Add((Guid)dialect.ReadValue(reader, 0, entity.Id));
         var missing = wanted.Where(each => !found.Contains(each.Parent)).Select(each => each.Field).Distinct().ToList();
         if (missing.Count > 0)

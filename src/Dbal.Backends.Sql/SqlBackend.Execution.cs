@@ -17,21 +17,25 @@ public abstract partial class SqlBackend
     /// <summary>Gives back a connection of <see cref="OpenAsync"/>.</summary>
     protected internal virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
 
-    /// <summary>Runs an operation and watches over it, for a driver that does not keep time limits and heed cancellations by itself.</summary>
+    /// <summary>Makes the session in which an operation uses its connection.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="patient">Whether its statements may take any time, as those that make tables and indexes do.</param>
+    /// <param name="cancellation">Ends the operation.</param>
+    protected virtual SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) => new(connection, commandTimeout: null, cancellation);
+
+    /// <summary>Runs an operation and watches over it, for a backend that keeps time limits and heeds cancellations in place of its driver.</summary>
     /// <param name="connection">The connection that it uses.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="limit">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellation">Ends it.</param>
     protected virtual Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation) => operation();
 
-    /// <summary>Called when a connection turned out to be broken, so that others which wait in a pool are not handed out.</summary>
-    protected virtual void DropIdleConnections()
-    {
-    }
+    /// <summary>Closes the connections that wait in a pool, once one of them turned out to be broken.</summary>
+    protected virtual ValueTask DropIdleConnectionsAsync() => ValueTask.CompletedTask;
 
     /// <summary>Runs an operation on a connection, again after a deadlock, and tells its failures as the contract wants them.</summary>
     private async Task<T> RunAsync<T>(
-        Entity? entity, Func<DbConnection, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
+        Entity? entity, Func<SqlSession, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -40,7 +44,7 @@ public abstract partial class SqlBackend
             {
                 var connection = await OpenAsync(writes, cancellation);
                 opened = true;
-                return await WatchAsync(connection, () => UseAsync(connection, operation), patient ? Timeout.InfiniteTimeSpan : timeout, cancellation);
+                return await WatchAsync(connection, () => UseAsync(connection, operation, patient, cancellation), patient ? Timeout.InfiniteTimeSpan : timeout, cancellation);
             }
             catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
             {
@@ -48,8 +52,8 @@ public abstract partial class SqlBackend
             }
             catch (Exception fault) when (dialect.Classify(fault) is { } failure)
             {
-                if (failure.Kind == SqlFailureKind.Unavailable)
-                    DropIdleConnections();
+                if (failure.Kind == SqlFailureKind.Unavailable && opened)
+                    await DropIdleConnectionsAsync();
                 // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice.
                 var again = failure.Kind == SqlFailureKind.Deadlock ? attempt < MaxAttempts : failure.Kind == SqlFailureKind.Unavailable && opened && !writes && attempt == 1;
                 if (!again)
@@ -59,11 +63,12 @@ public abstract partial class SqlBackend
         }
     }
 
-    private async Task<T> UseAsync<T>(DbConnection connection, Func<DbConnection, Task<T>> operation)
+    private async Task<T> UseAsync<T>(DbConnection connection, Func<SqlSession, Task<T>> operation, bool patient, CancellationToken cancellation)
     {
         try
         {
-            return await operation(connection);
+            await using var session = Use(connection, patient, cancellation);
+            return await operation(session);
         }
         finally
         {
@@ -79,11 +84,7 @@ public abstract partial class SqlBackend
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
-        SqlFailureKind.Refused => new DbalException(
-            ErrorCode.DatabaseError,
-            "The database refuses the daemon's user, password or database name, or the user lacks privileges.",
-            hint: "Correct database_url, or grant the user all privileges on the database.",
-            inner: fault),
+        SqlFailureKind.Refused => DbalException.Refused(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
         _ => DbalException.Unavailable(fault),
     };

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Dbal.Entities;
 using Dbal.Errors;
@@ -37,22 +36,23 @@ public abstract partial class SqlBackend : IBackend
     /// <inheritdoc/>
     public Task PrepareAsync(CancellationToken cancellation) => RunAsync(
         null,
-        async connection =>
+        async session =>
         {
-            await BeforePrepareAsync(connection, cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            if (dialect.LockSchema is not null && await ScalarAsync(connection, dialect.LockSchema, cancellation) is 0L or 0)
+            await BeforePrepareAsync(session);
+            await session.BeginAsync();
+            if (dialect.LockSchema is not null && await session.ScalarAsync(dialect.LockSchema) is 0L or 0)
                 throw DbalException.TimedOut(null);
             try
             {
                 foreach (var statement in dialect.CreateStatements(schema))
-                    await ExecuteAsync(connection, statement, cancellation);
-                await TableCheck.ThrowIfDifferentAsync(connection, dialect, schema, cancellation);
-                await transaction.CommitAsync(cancellation);
+                    await session.ScalarAsync(statement);
+                await TableCheck.ThrowIfDifferentAsync(session, dialect, schema);
+                await session.CommitAsync();
             }
             finally
             {
-                await ExecuteAsync(connection, dialect.UnlockSchema, CancellationToken.None);
+                if (dialect.UnlockSchema is not null)
+                    await session.ScalarAsync(dialect.UnlockSchema);
             }
             return true;
         },
@@ -61,32 +61,32 @@ public abstract partial class SqlBackend : IBackend
         patient: true);
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => RunAsync(null, connection => ScalarAsync(connection, "SELECT 1", cancellation), cancellation);
+    public Task PingAsync(CancellationToken cancellation) => RunAsync(null, session => session.ScalarAsync("SELECT 1"), cancellation);
 
     /// <inheritdoc/>
     public Task<ServerDescription> DescribeAsync(CancellationToken cancellation) => RunAsync(
         null,
-        async connection => dialect.Describe((string)(await ScalarAsync(connection, dialect.VersionQuery, cancellation))!),
+        async session => dialect.Describe((string)(await session.ScalarAsync(dialect.VersionQuery))!),
         cancellation);
 
     /// <inheritdoc/>
     public Task<Row?> ReadAsync(Entity entity, string tenant, Guid id, CancellationToken cancellation) =>
-        RunAsync(entity, connection => ReadAsync(connection, entity, tenant, id, cancellation), cancellation);
+        RunAsync(entity, session => ReadAsync(session, entity, tenant, id), cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Row>> FindAsync(
         Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order, int limit, CancellationToken cancellation) => RunAsync(
         entity,
-        async connection =>
+        async session =>
         {
-            await using var command = connection.CreateCommand();
+            await using var command = session.CreateCommand();
             var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select).Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
             sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
 
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
             var rows = new List<Row>(Math.Min(limit, 128));
-            while (await reader.ReadAsync(cancellation))
+            while (await reader.ReadAsync(session.Cancellation))
                 rows.Add(tables[entity].ReadRow(reader));
             return (IReadOnlyList<Row>)rows;
         },
@@ -95,38 +95,38 @@ public abstract partial class SqlBackend : IBackend
     /// <inheritdoc/>
     public Task<long> CountAsync(Entity entity, string tenant, Filter filter, CancellationToken cancellation) => RunAsync(
         entity,
-        async connection =>
+        async session =>
         {
-            await using var command = connection.CreateCommand();
+            await using var command = session.CreateCommand();
             var table = tables[entity];
             var sql = new StatementBuilder(dialect, command)
                 .Append($"SELECT COUNT(*) FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
-            return (long)(await sql.Build().ExecuteScalarAsync(cancellation))!;
+            return (long)(await sql.Build().ExecuteScalarAsync(session.Cancellation))!;
         },
         cancellation);
 
     /// <inheritdoc/>
     public Task InsertAsync(Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation) => RunAsync(
         entity,
-        async connection =>
+        async session =>
         {
             var ownReferences = new OwnReferences(dialect, entity, rows);
             if (rows is [var only] && ownReferences.AreNone)
             {
-                await InsertAsync(connection, entity, tenant, only, cancellation);
+                await InsertAsync(session, entity, tenant, only);
                 return true;
             }
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await ownReferences.HoldAsync(dialect, tables[entity], connection, tenant, cancellation);
-            if (connection.CanCreateBatch)
-                await InsertBatchAsync(connection, transaction, entity, tenant, rows, cancellation);
+            await session.BeginAsync();
+            await ownReferences.HoldAsync(dialect, tables[entity], session, tenant);
+            if (session.CanCreateBatch)
+                await InsertBatchAsync(session, entity, tenant, rows);
             else
             {
                 foreach (var row in rows)
-                    await InsertAsync(connection, entity, tenant, row, cancellation);
+                    await InsertAsync(session, entity, tenant, row);
             }
-            await transaction.CommitAsync(cancellation);
+            await session.CommitAsync();
             return true;
         },
         cancellation,
@@ -136,12 +136,13 @@ public abstract partial class SqlBackend : IBackend
     public Task<Row> UpdateAsync(
         Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion, CancellationToken cancellation) => RunAsync(
         entity,
-        async connection =>
+        async session =>
         {
             // Where UPDATE cannot give the row back, a query follows, which must see the row as the update left it.
-            await using var transaction = dialect.HasReturning ? null : await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await new OwnReferences(dialect, entity, id, changes).HoldAsync(dialect, tables[entity], connection, tenant, cancellation);
-            await using var command = connection.CreateCommand();
+            if (!dialect.HasReturning)
+                await session.BeginAsync();
+            await new OwnReferences(dialect, entity, id, changes).HoldAsync(dialect, tables[entity], session, tenant);
+            await using var command = session.CreateCommand();
             var table = tables[entity];
             var sql = new StatementBuilder(dialect, command).Append($"UPDATE {table.Table} SET ");
             foreach (var (field, value) in changes.OrderBy(change => change.Key.Ordinal))
@@ -153,13 +154,12 @@ public abstract partial class SqlBackend : IBackend
             if (dialect.HasReturning)
                 sql.Append($" RETURNING {table.Columns}");
 
-            var row = await UpdateAsync(connection, entity, tenant, id, changes, sql.Build(), cancellation)
-                ?? await ReadAsync(connection, entity, tenant, id, cancellation)
+            var row = await UpdateAsync(session, entity, tenant, id, changes, sql.Build())
+                ?? await ReadAsync(session, entity, tenant, id)
                 ?? throw DbalException.NotFound(entity, id);
             if (row.Version != version)
                 throw expectedVersion is null ? DbalException.NotFound(entity, id) : DbalException.PreconditionFailed(entity, id);
-            if (transaction is not null)
-                await transaction.CommitAsync(cancellation);
+            await session.CommitAsync();
             return row;
         },
         cancellation,
@@ -168,11 +168,11 @@ public abstract partial class SqlBackend : IBackend
     /// <inheritdoc/>
     public Task DeleteAsync(Entity entity, string tenant, Guid id, long? expectedVersion, CancellationToken cancellation) => RunAsync(
         entity,
-        async connection =>
+        async session =>
         {
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-            await new Deletion(dialect, schema, each => tables[each], connection, tenant, cancellation).DeleteAsync(entity, id, expectedVersion);
-            await transaction.CommitAsync(cancellation);
+            await session.BeginAsync();
+            await new Deletion(dialect, schema, each => tables[each], session, tenant).DeleteAsync(entity, id, expectedVersion);
+            await session.CommitAsync();
             return true;
         },
         cancellation,
@@ -180,54 +180,39 @@ public abstract partial class SqlBackend : IBackend
         deletes: true);
 
     /// <summary>What has to be settled on the first connection, before tables are made.</summary>
-    protected virtual Task BeforePrepareAsync(DbConnection connection, CancellationToken cancellation) => Task.CompletedTask;
+    protected virtual Task BeforePrepareAsync(SqlSession session) => Task.CompletedTask;
 
-    /// <summary>Runs a statement and gives its first value.</summary>
-    protected static async Task<object?> ScalarAsync(DbConnection connection, string statement, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = statement;
-        return await command.ExecuteScalarAsync(cancellation);
-    }
-
-    private static async Task ExecuteAsync(DbConnection connection, string? statement, CancellationToken cancellation)
-    {
-        if (statement is not null)
-            await ScalarAsync(connection, statement, cancellation);
-    }
-
-    private async Task<Row?> ReadAsync(DbConnection connection, Entity entity, string tenant, Guid id, CancellationToken cancellation)
+    private async Task<Row?> ReadAsync(SqlSession session, Entity entity, string tenant, Guid id)
     {
         var table = tables[entity];
-        await using var command = connection.CreateCommand();
+        await using var command = session.CreateCommand();
         command.CommandText = table.Read;
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
         dialect.Bind(command.Parameters, entity.Id, id);
-        await using var reader = await command.ExecuteReaderAsync(cancellation); // for a single row MySql.Data would set and unset a limit, each a round trip
-        return await reader.ReadAsync(cancellation) ? table.ReadRow(reader) : null;
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
+        return await reader.ReadAsync(session.Cancellation) ? table.ReadRow(reader) : null;
     }
 
-    private async Task InsertAsync(DbConnection connection, Entity entity, string tenant, Row row, CancellationToken cancellation)
+    private async Task InsertAsync(SqlSession session, Entity entity, string tenant, Row row)
     {
-        await using var command = connection.CreateCommand();
+        await using var command = session.CreateCommand();
         command.CommandText = tables[entity].Insert;
         tables[entity].BindInsert(command.Parameters, tenant, row);
         try
         {
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ExecuteNonQueryAsync(session.Cancellation);
         }
         catch (DbException fault) when (IsUnnamedReference(fault))
         {
             var references = entity.ForeignKeys.ToDictionary(field => field, field => row.Values[field.Ordinal]);
-            throw await MissingReferenceAsync(connection, entity, tenant, row.Id, references, fault, cancellation);
+            throw await MissingReferenceAsync(session, entity, tenant, row.Id, references, fault);
         }
     }
 
     private async Task InsertBatchAsync(
-        DbConnection connection, DbTransaction transaction, Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation)
+        SqlSession session, Entity entity, string tenant, IReadOnlyList<Row> rows)
     {
-        await using var batch = connection.CreateBatch();
-        batch.Transaction = transaction;
+        await using var batch = session.CreateBatch();
         foreach (var row in rows)
         {
             var command = batch.CreateBatchCommand();
@@ -235,26 +220,26 @@ public abstract partial class SqlBackend : IBackend
             tables[entity].BindInsert(command.Parameters, tenant, row);
             batch.BatchCommands.Add(command);
         }
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await batch.ExecuteNonQueryAsync(session.Cancellation);
     }
 
     /// <summary>Runs an UPDATE. Gives the row as it is then when the engine does so, and null when it does not or when no row fits.</summary>
     private async Task<Row?> UpdateAsync(
-        DbConnection connection, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, DbCommand update, CancellationToken cancellation)
+        SqlSession session, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, DbCommand update)
     {
         try
         {
             if (!dialect.HasReturning)
             {
-                await update.ExecuteNonQueryAsync(cancellation);
+                await update.ExecuteNonQueryAsync(session.Cancellation);
                 return null;
             }
-            await using var reader = await update.ExecuteReaderAsync(cancellation);
-            return await reader.ReadAsync(cancellation) ? tables[entity].ReadRow(reader) : null;
+            await using var reader = await update.ExecuteReaderAsync(session.Cancellation);
+            return await reader.ReadAsync(session.Cancellation) ? tables[entity].ReadRow(reader) : null;
         }
         catch (DbException fault) when (IsUnnamedReference(fault))
         {
-            throw await MissingReferenceAsync(connection, entity, tenant, id, changes, fault, cancellation);
+            throw await MissingReferenceAsync(session, entity, tenant, id, changes, fault);
         }
     }
 
@@ -262,12 +247,12 @@ public abstract partial class SqlBackend : IBackend
 
     /// <summary>Finds the foreign keys that a write broke, for an engine that does not name them (SQLite).</summary>
     private async Task<DbalException> MissingReferenceAsync(
-        DbConnection connection, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> values, DbException fault, CancellationToken cancellation)
+        SqlSession session, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> values, DbException fault)
     {
         var missing = new List<Field>();
         foreach (var (field, value) in values)
         {
-            if (field.ForeignKey is { } key && value is Guid other && other != id && await ReadAsync(connection, schema.Target(key), tenant, other, cancellation) is null)
+            if (field.ForeignKey is { } key && value is Guid other && other != id && await ReadAsync(session, schema.Target(key), tenant, other) is null)
                 missing.Add(field);
         }
         return DbalException.MissingReference(entity, missing, fault);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dbal.Entities;
 using Dbal.Errors;
 
@@ -9,9 +8,9 @@ internal static class TableCheck
 {
     /// <summary>Checks every table of the schema.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every table and column at fault, with the remedy.</exception>
-    public static async Task ThrowIfDifferentAsync(DbConnection connection, SqlDialect dialect, Schema schema, CancellationToken cancellation)
+    public static async Task ThrowIfDifferentAsync(SqlSession session, SqlDialect dialect, Schema schema)
     {
-        var existing = await ReadColumnsAsync(connection, dialect, cancellation);
+        var existing = await ReadColumnsAsync(session, dialect);
         var problems = schema.Entities.SelectMany(entity => Problems(dialect, entity, existing[entity.Table].ToDictionary(column => column.Name, StringComparer.Ordinal))).ToList();
         if (problems.Count > 0)
         {
@@ -38,13 +37,13 @@ internal static class TableCheck
             yield return $"column {entity.Table}.{column.Name} belongs to no field, and refuses rows without it";
     }
 
-    private static async Task<ILookup<string, Column>> ReadColumnsAsync(DbConnection connection, SqlDialect dialect, CancellationToken cancellation)
+    private static async Task<ILookup<string, Column>> ReadColumnsAsync(SqlSession session, SqlDialect dialect)
     {
-        await using var command = connection.CreateCommand();
+        await using var command = session.CreateCommand();
         command.CommandText = dialect.ColumnsQuery;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var columns = new List<Column>();
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(session.Cancellation))
             columns.Add(new Column(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3) == 1));
         return columns.ToLookup(column => column.Table, StringComparer.OrdinalIgnoreCase); // MySQL may fold the names of tables
     }

@@ -27,16 +27,12 @@ internal static class BackendTable
     /// <param name="adapter">One of <see cref="Adapters"/>.</param>
     /// <param name="options">What the backend is made with.</param>
     /// <param name="log">Takes lines of what the backend does beside its queries.</param>
-    /// <exception cref="ConfigurationException">The adapter does not take this database URL, or a library of the system is missing.</exception>
+    /// <exception cref="ConfigurationException">The adapter does not take this database URL.</exception>
     public static IBackend Create(string adapter, BackendOptions options, Action<string> log)
     {
         try
         {
             return Factories[adapter](options, log);
-        }
-        catch (DllNotFoundException fault)
-        {
-            throw new ConfigurationException(fault.Message, fault); // the backend says what to install
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {

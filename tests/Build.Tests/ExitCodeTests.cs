@@ -31,6 +31,49 @@ public sealed class ExitCodeTests
         Assert.That(Code([new("b", RowStatus.Skipped, TimeSpan.Zero)]), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
+    public void A_run_without_a_test_is_no_success_when_tests_were_expected([Values] bool hasRows)
+    {
+        var session = Session(hasRows ? [Passed] : null);
+        session.ExpectsTests = true;
+
+        Assert.That(ExitCode.Of(session, tasksFailed: false), Is.EqualTo(ExitCode.InfrastructureFailed));
+        Assert.That(ExitCode.Explain(session, tasksFailed: false), Is.EqualTo(new[] { "FAILED because no test was run." }));
+    }
+
+    [Test]
+    public void A_test_that_passed_is_a_success()
+    {
+        var session = Session([Passed with { Tests = [new("t", "n.t", TestOutcome.Passed, TimeSpan.Zero)] }]);
+        session.ExpectsTests = true;
+
+        Assert.That(ExitCode.Of(session, tasksFailed: false), Is.EqualTo(ExitCode.Passed));
+        Assert.That(ExitCode.Explain(session, tasksFailed: false), Is.Empty);
+    }
+
+    [TestCase(true, "FAILED by --strict, which makes a skipped row a failure. Skipped: mongodb.", "leave out --strict")]
+    [TestCase(false, "FAILED by CI (the variable CI is set), which makes a skipped row a failure. Skipped: mongodb.", "unset CI")]
+    public void A_strict_run_says_last_which_row_failed_it_and_what_to_do(bool byOption, string first, string remedy)
+    {
+        var skipped = new RowResult("mongodb", RowStatus.Skipped, TimeSpan.Zero) { Reason = "No server.", Remedy = "Start one." };
+        var session = Session([Passed, skipped], new BuildOptions { Strict = true, StrictOption = byOption });
+
+        var lines = ExitCode.Explain(session, tasksFailed: true);
+
+        Assert.That(lines[0], Is.EqualTo(first));
+        Assert.That(lines[1], Is.EqualTo("  mongodb: No server. Start one."));
+        Assert.That(lines[2], Does.Contain(remedy).And.Contain("--backend"));
+    }
+
+    [Test]
+    public void A_row_that_failed_needs_no_more_words()
+    {
+        var session = Session([Failed(FailureKind.Daemon)]);
+        session.ExpectsTests = true;
+
+        Assert.That(ExitCode.Explain(session, tasksFailed: true), Is.Empty);
+    }
+
+    [Test]
     public void A_task_that_throws_is_infrastructure() => Assert.That(Code([Passed], tasksFailed: true), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
@@ -39,13 +82,16 @@ public sealed class ExitCodeTests
 
     private static RowResult Failed(FailureKind kind) => Passed with { Status = RowStatus.Failed, Failure = kind };
 
-    private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false)
+    private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false) =>
+        ExitCode.Of(Session(rows, new BuildOptions { Strict = strict }, interrupted), tasksFailed);
+
+    private static BuildSession Session(RowResult[]? rows, BuildOptions? options = null, bool interrupted = false)
     {
         var console = new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true);
-        var session = new BuildSession(new BuildOptions { Strict = strict }, new Repository("/r", "release"), console, new CancellationToken(interrupted))
+        options ??= new BuildOptions { Strict = false };
+        return new BuildSession(options, new Repository("/r", "release"), console, new CancellationToken(interrupted))
         {
             Result = rows is null ? null : new("run", DateTimeOffset.UnixEpoch, TimeSpan.Zero, null, "full", "Suite", rows),
         };
-        return ExitCode.Of(session, tasksFailed);
     }
 }

@@ -2,6 +2,7 @@ using Dbal.Backends.MongoDb;
 using Dbal.Backends.MySql;
 using Dbal.Backends.Postgres;
 using Dbal.Backends.Sqlite;
+using Dbal.Connections;
 using Dbal.Entities;
 using Npgsql;
 
@@ -28,7 +29,7 @@ internal static class DirectDatabases
                 var settings = MySqlBackend.ConnectionString(databaseUrl, Timeout);
                 return new DirectSql(new MySqlDialect(schema), product, new PooledConnections(() => MySqlBackend.Connect(settings)));
             case "mongodb":
-                return new DirectMongo(product, new DocumentStore(Dbal.Backends.MongoDb.DatabaseUrl.Parse(databaseUrl), Timeout));
+                return new DirectMongo(product, new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, databaseUrl), Timeout));
             default:
                 throw new ArgumentException($"There is no direct access to {adapter}.");
         }
@@ -36,7 +37,7 @@ internal static class DirectDatabases
 
     private static NpgsqlConnectionStringBuilder PostgresSettings(string databaseUrl)
     {
-        var url = Dbal.Backends.Sql.DatabaseUrl.Parse(databaseUrl, ["postgresql", "postgres"], 5432);
+        var url = ServerAddress.ParseWithDatabase(ServerKind.Postgres, databaseUrl);
         return new NpgsqlConnectionStringBuilder
         {
             Host = url.Host,

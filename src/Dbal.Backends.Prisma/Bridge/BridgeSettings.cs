@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Dbal.Backends.Postgres;
 using Dbal.Backends.Prisma.Models;
+using Dbal.Connections;
 using Dbal.Entities;
 
 namespace Dbal.Backends.Prisma.Bridge;
@@ -31,15 +31,17 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
 
     private void WriteDatabase(Utf8JsonWriter json)
     {
-        var url = PostgresBackend.ParseUrl(Options.DatabaseUrl);
+        var url = ServerAddress.ParseWithDatabase(ServerKind.Postgres, Options.DatabaseUrl);
         json.WriteStartObject("database");
         json.WriteString("host", url.Host);
         json.WriteNumber("port", url.Port);
         json.WriteString("user", url.User);
-        json.WriteString("password", url.Password);
+        json.WriteString("password", url.Password ?? "");
         json.WriteString("database", url.Database);
-        if (url.SslMode is { } mode)
-            json.WriteString("sslmode", mode);
+        json.WriteStartObject("parameters");
+        foreach (var (parameter, value) in url.Parameters)
+            json.WriteString(parameter.Name, value);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 

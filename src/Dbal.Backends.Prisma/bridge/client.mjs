@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { PrismaPg } from '@prisma/adapter-pg';
 
@@ -5,21 +6,21 @@ const require = createRequire(import.meta.url);
 
 /**
  * Opens Prisma Client over a pool of connections.
- * @param settings `client`: the folder of the generated client; `database`: `host`, `port`, `user`, `password`, `database` and `sslmode`;
+ * @param settings `client`: the folder of the generated client; `database`: `host`, `port`, `user`, `password`, `database` and the URL's `parameters`;
  *   `connections`: the most that are opened; `commandTimeout`: what a statement, and the wait for a connection, may take, in milliseconds.
  */
-export function openClient({ client: folder, database: { sslmode, ...address }, connections, commandTimeout }) {
+export function openClient({ client: folder, database: { parameters, ...address }, connections, commandTimeout }) {
   const { Prisma, PrismaClient } = require(folder);
   const adapter = new PrismaPg(
     {
       ...address,
-      ssl: tlsOptions(sslmode),
-      application_name: 'dbal-prisma',
+      ssl: tlsOptions(parameters),
+      application_name: parameters.application_name ?? 'dbal-prisma',
       max: connections,
       keepAlive: true,
       // adapter-pg writes and reads instants without their offset, so that they are right in a session at UTC alone.
       options: `-c TimeZone=UTC -c statement_timeout=${commandTimeout}`,
-      connectionTimeoutMillis: commandTimeout,
+      connectionTimeoutMillis: parameters.connect_timeout === undefined ? commandTimeout : 1000 * parameters.connect_timeout,
       query_timeout: commandTimeout + 1000, // for a server that does not even keep its own limit
     },
     { statementNameGenerator: statementNames() },
@@ -28,14 +29,19 @@ export function openClient({ client: folder, database: { sslmode, ...address }, 
 }
 
 // The modes of libpq (PostgreSQL manual, "SSL Support"). The driver cannot try TLS first and go on without, as prefer does.
-function tlsOptions(mode) {
-  switch (mode) {
+function tlsOptions({ sslmode, sslrootcert, sslcert, sslkey }) {
+  const files = Object.fromEntries(
+    Object.entries({ ca: sslrootcert, cert: sslcert, key: sslkey })
+      .filter(([, file]) => file !== undefined)
+      .map(([name, file]) => [name, readFileSync(file)]),
+  );
+  switch (sslmode) {
     case 'verify-full':
-      return true;
+      return files;
     case 'verify-ca':
-      return { checkServerIdentity: () => undefined };
+      return { ...files, checkServerIdentity: () => undefined };
     case 'require':
-      return { rejectUnauthorized: false };
+      return { ...files, rejectUnauthorized: false };
     default:
       return false;
   }

@@ -62,6 +62,13 @@ public sealed class DbalException : Exception
     public static DbalException Unavailable(Exception? inner) => new(
         ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner);
 
+    /// <summary>The database refuses the daemon; trying again later does not help.</summary>
+    public static DbalException Refused(Exception? inner) => new(
+        ErrorCode.DatabaseError,
+        "The database refuses the daemon's user, password or database name, or the user lacks privileges.",
+        hint: "Correct database_url, or grant the user all privileges on the database.",
+        inner: inner);
+
     /// <summary>The database did not answer in time.</summary>
     public static DbalException TimedOut(Exception? inner) => new(
         ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again, or ask for less.", inner: inner);

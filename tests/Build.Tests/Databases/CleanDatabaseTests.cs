@@ -5,7 +5,7 @@ namespace Build.Tests.Databases;
 
 public sealed class CleanDatabaseTests
 {
-    private static readonly ServerAddress Address = ServerAddress.Parse(DatabaseService.Postgres, "postgresql://u:hunter2@h/d");
+    private static readonly ServerAddress Address = ServerAddress.Parse(ServerKind.Postgres, "postgresql://u:hunter2@h/d");
     private static readonly DatabaseObject[] Tables = [.. from name in (string[])["a", "b", "c", "d", "e"] select new DatabaseObject("TABLE", name)];
 
     [Test]

@@ -1,4 +1,5 @@
 using Build.Databases;
+using Build.Options;
 using NUnit.Framework;
 
 namespace Build.Tests.Databases;
@@ -13,7 +14,7 @@ public sealed class HealthWaitTests
         var asked = 0;
         var client = new FakeClient { Product = () => ++asked < 3 ? throw new IOException("refused") : "PostgreSQL 15.8" };
 
-        var product = await new HealthWait(new FakeServer(), client, Long, _ => { }).WaitAsync(CancellationToken.None);
+        var product = await new HealthWait(new FakeServer(), client, () => Scaled(Long), _ => { }).WaitAsync(CancellationToken.None);
 
         Assert.That((product, asked), Is.EqualTo(("PostgreSQL 15.8", 3)));
     }
@@ -52,11 +53,27 @@ public sealed class HealthWaitTests
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var client = new FakeClient { Product = () => throw new IOException("refused") };
 
-        Assert.That(() => new HealthWait(new FakeServer(), client, Long, _ => { }).WaitAsync(soon.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => new HealthWait(new FakeServer(), client, () => Scaled(Long), _ => { }).WaitAsync(soon.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
+    [Test]
+    public async Task A_machine_that_becomes_loaded_gives_the_server_more_time()
+    {
+        var load = new MachineLoad(0, 2);
+        var limits = new TimeLimits { Server = TimeSpan.FromMilliseconds(400), Load = () => load };
+        var asked = 0;
+        var client = new FakeClient { Product = () => ++asked < 5 ? throw new IOException("refused") : "PostgreSQL 15.8" };
+
+        var waiting = new HealthWait(new FakeServer(), client, () => limits.Scale(limits.Server), _ => { }).WaitAsync(CancellationToken.None);
+        load = new MachineLoad(20, 2);
+
+        Assert.That(await waiting, Is.EqualTo("PostgreSQL 15.8"));
+    }
+
+    private static ScaledLimit Scaled(TimeSpan limit) => new TimeLimits { Load = () => new MachineLoad(0, 2) }.Scale(limit);
+
     private static DatabaseException FailureOf(FakeServer server, Func<string> product, TimeSpan limit) =>
-        Assert.ThrowsAsync<DatabaseException>(() => new HealthWait(server, new FakeClient { Product = product }, limit, _ => { }).WaitAsync(CancellationToken.None))!;
+        Assert.ThrowsAsync<DatabaseException>(() => new HealthWait(server, new FakeClient { Product = product }, () => Scaled(limit), _ => { }).WaitAsync(CancellationToken.None))!;
 
     private sealed class FakeServer : IServer
     {

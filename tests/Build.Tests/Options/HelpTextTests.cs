@@ -17,11 +17,18 @@ public sealed class HelpTextTests
     }
 
     [Test]
-    public void Help_keeps_to_the_width()
-    {
-        var lines = HelpText.Write(80).Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal));
+    public void Help_keeps_to_the_width([Values(40, 80, 120)] int width) =>
+        Assert.That(HelpText.Write(width).Split('\n'), Is.All.Matches<string>(line => line.Length <= width));
 
-        Assert.That(lines.Select(line => line.Length), Is.All.LessThanOrEqualTo(80));
+    [Test]
+    public void Help_says_which_values_are_the_defaults()
+    {
+        var (help, options) = (HelpText.Write(1000), new BuildOptions());
+
+        Assert.That(help, Does.Contain($"(default: {options.Suite.Name})"));
+        Assert.That(help, Does.Contain($"become ready (default: {options.Limits.Daemon.TotalSeconds})"));
+        Assert.That(help, Does.Contain($"(default: {options.Limits.Server.TotalSeconds}, for given servers {options.Limits.GivenServer.TotalSeconds})"));
+        Assert.That(help, Does.Contain($"stopping a daemon (default: {options.Limits.Step.TotalSeconds})"));
     }
 
     [Test]

@@ -15,6 +15,9 @@ public sealed class TestSelectionTests
     public void Sentences_are_joined(string? one, string? other, string? all) => Assert.That(TestSelection.AllOf(one, other), Is.EqualTo(all));
 
     [Test]
+    public void No_name_is_no_sentence() => Assert.That(() => TestSelection.AnyOf([]), Throws.ArgumentException);
+
+    [Test]
     public void The_command_that_runs_a_test_again_is_quoted_for_a_shell() => Assert.That(
         RerunCommand.Of(Backend.All[0], Suite.All[0], "N.T(\"$a\")"), Is.EqualTo(@"./build.sh --backend=sqlite --filter=""test == 'N.T(\""\$a\"")'"""));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dbal.Backends;
 using Dbal.Backends.MongoDb;
+using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
@@ -93,7 +94,7 @@ public sealed class MongoDbBackendTests
     {
         var parent = New(ContractSchema.Parent);
         await InsertAsync(ContractSchema.Parent, parent);
-        await using var store = new DocumentStore(DatabaseUrl.Parse(database.Url()), TimeSpan.FromSeconds(10));
+        await using var store = new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, database.Url()), TimeSpan.FromSeconds(10));
         await store.FindOneAndUpdateAsync(
             ContractSchema.Parent.Table,
             new BsonDocument("_id", RowDocument.Key(tenant, parent.Id)),
@@ -145,7 +146,7 @@ public sealed class MongoDbBackendTests
     public async Task An_index_in_the_way_is_told_with_the_remedy()
     {
         var other = new TemporaryMongoDbDatabase();
-        await using var store = new DocumentStore(DatabaseUrl.Parse(other.Url()), TimeSpan.FromSeconds(10));
+        await using var store = new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, other.Url()), TimeSpan.FromSeconds(10));
         var wanted = IndexDefinition.Of(ContractSchema.Sample);
         await store.CreateIndexesAsync(ContractSchema.Sample.Table, [wanted[0] with { Keys = new BsonDocument("elsewhere", 1) }], default);
         await using var daemon = NewBackend(other.Url());
@@ -177,7 +178,7 @@ public sealed class MongoDbBackendTests
     {
         var description = await backend.DescribeAsync(default);
         Assert.That(description.Server, Is.EqualTo("MongoDB").Or.EqualTo("DocumentDB"));
-        await using var store = new DocumentStore(DatabaseUrl.Parse(database.Url()), TimeSpan.FromSeconds(10));
+        await using var store = new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, database.Url()), TimeSpan.FromSeconds(10));
         var build = await store.RunCommandAsync(new BsonDocument("buildInfo", 1), default);
         Assert.That(description.Server == "DocumentDB", Is.EqualTo(build["gitVersion"] == "documentdb"));
     }

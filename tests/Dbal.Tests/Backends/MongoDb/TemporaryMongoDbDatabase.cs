@@ -1,4 +1,5 @@
 using Dbal.Backends.MongoDb;
+using Dbal.Connections;
 using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;
@@ -22,7 +23,7 @@ internal sealed class TemporaryMongoDbDatabase
     /// <summary>Deletes the database.</summary>
     public async Task DropAsync()
     {
-        await using var store = new DocumentStore(DatabaseUrl.Parse(Url()), TimeSpan.FromSeconds(30));
+        await using var store = new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, Url()), TimeSpan.FromSeconds(30));
         await store.RunCommandAsync(new BsonDocument("dropDatabase", 1), default);
     }
 }

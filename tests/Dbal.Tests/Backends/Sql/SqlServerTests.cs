@@ -91,8 +91,9 @@ public abstract class SqlServerTests
         Assert.That(await backend.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default), Is.EqualTo(3));
     }
 
-    [Test]
-    public async Task A_write_that_waits_too_long_for_a_lock_ends_with_a_timeout()
+    [TestCase(1)]
+    [TestCase(20)]
+    public async Task Writes_that_wait_too_long_for_a_lock_end_with_a_timeout(int writers)
     {
         await using var backend = Open(timeout: TimeSpan.FromSeconds(1));
         await backend.PrepareAsync(default);
@@ -103,13 +104,17 @@ public abstract class SqlServerTests
         await using (var transaction = await connection.BeginTransactionAsync())
         {
             await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
             command.CommandText = $"UPDATE {Quote("contract_parent")} SET {Quote("name")} = 'held'";
             await command.ExecuteNonQueryAsync();
-            var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 5, null, default))!;
-            Assert.That(failure.Code, Is.EqualTo(ErrorCode.Timeout));
+            var updates = Enumerable.Range(0, writers).Select(_ => UpdateAsync(5)).ToList();
+            foreach (var update in updates)
+                Assert.That(Assert.ThrowsAsync<DbalException>(() => update)!.Code, Is.EqualTo(ErrorCode.Timeout));
         }
         await other.CloseAsync(connection);
-        Assert.That((await backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 6, null, default)).Version, Is.EqualTo(6));
+        Assert.That((await UpdateAsync(6)).Version, Is.EqualTo(6));
+
+        Task<Row> UpdateAsync(long version) => backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), version, null, default);
     }
 
     [Test]

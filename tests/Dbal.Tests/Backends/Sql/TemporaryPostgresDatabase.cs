@@ -1,4 +1,4 @@
-using Dbal.Backends.Sql;
+using Dbal.Connections;
 using Npgsql;
 
 namespace Dbal.Tests.Backends.Sql;
@@ -26,7 +26,7 @@ internal sealed class TemporaryPostgresDatabase
     /// <summary>Runs a statement on the server's own database.</summary>
     public static async Task ExecuteAsync(string statement)
     {
-        var url = DatabaseUrl.Parse(Environment.GetEnvironmentVariable("DBAL_POSTGRES_URL")!, ["postgresql", "postgres"], 5432);
+        var url = ServerAddress.Parse(ServerKind.Postgres, Environment.GetEnvironmentVariable("DBAL_POSTGRES_URL")!);
         var settings = new NpgsqlConnectionStringBuilder { Host = url.Host, Port = url.Port, Username = url.User, Password = url.Password, Database = url.Database, Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync();

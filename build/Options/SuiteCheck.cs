@@ -1,0 +1,57 @@
+using Build.Matrix;
+
+namespace Build.Options;
+
+/// <summary>Compares a selection of tests with the suite's own list, before anything starts.</summary>
+internal static class SuiteCheck
+{
+    /// <summary>Checks <c>--shard</c> and the words of <c>--filter</c>; asks the suite for its tests only when one of them is given.</summary>
+    /// <param name="options">The command line.</param>
+    /// <param name="list">Lists the full names of the suite's tests.</param>
+    /// <exception cref="UsageException">The selection is empty.</exception>
+    public static async Task RunAsync(BuildOptions options, Func<Task<IReadOnlyList<string>>> list)
+    {
+        if (options.Shard is null && options.FilterWords is [])
+            return;
+        IReadOnlyList<string> tests;
+        try
+        {
+            tests = await list();
+        }
+        catch (RowException)
+        {
+            return; // The rows report what is wrong with the suite.
+        }
+
+        var words = new TestFilter("", options.FilterWords);
+        if (options.Shard is { } shard && shard.Index > tests.Count)
+        {
+            throw new UsageException(
+                $"--shard={shard} is empty: the {options.Suite.Name} suite has {tests.Count} tests. Use at most {tests.Count} shards.");
+        }
+
+        if (!tests.Any(words.Matches))
+        {
+            var sought = string.Join(" and ", words.Words.Select(word => $"'{word}'"));
+            throw new UsageException(
+                $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {sought} in its full name. "
+                + Similar(words, tests)
+                + $"List all with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
+        }
+    }
+
+    // The test with the longest beginning of a word that no test has, such as Paging for "page".
+    private static string Similar(TestFilter filter, IReadOnlyList<string> tests)
+    {
+        const int Shortest = 3;
+        var beginnings =
+            from word in filter.Words
+            where !tests.Any(new TestFilter("", [word]).Matches)
+            from length in Enumerable.Range(Shortest, Math.Max(0, word.Length - Shortest))
+            orderby length descending
+            select new TestFilter("", [word[..length]]);
+        return beginnings.Select(beginning => tests.FirstOrDefault(beginning.Matches)).FirstOrDefault(test => test is not null) is { } similar
+            ? $"Did you mean {similar}? "
+            : "";
+    }
+}

@@ -1,0 +1,49 @@
+namespace Dbal.Connections;
+
+/// <summary>A kind of database server, and what its URLs look like.</summary>
+public sealed class ServerKind
+{
+    private const string NotInMongoDbNames = " \"$*.:<>?|/\\"; // "Naming Restrictions" in MongoDB's manual
+    private const int LongestMongoDbName = 63;
+
+    private ServerKind(string[] schemes, int defaultPort, IReadOnlyList<UrlParameter> parameters)
+    {
+        Schemes = schemes;
+        DefaultPort = defaultPort;
+        Parameters = parameters;
+    }
+
+    /// <summary>PostgreSQL.</summary>
+    public static ServerKind Postgres { get; } = new(["postgresql", "postgres"], 5432, ParameterTable.Postgres);
+
+    /// <summary>MySQL and MariaDB.</summary>
+    public static ServerKind MySql { get; } = new(["mysql", "mariadb"], 3306, ParameterTable.MySql);
+
+    /// <summary>MongoDB.</summary>
+    public static ServerKind MongoDb { get; } = new(["mongodb", SrvScheme], 27017, ParameterTable.MongoDb);
+
+    /// <summary>The schemes of its URLs; the first is the one to recommend.</summary>
+    public IReadOnlyList<string> Schemes { get; }
+
+    /// <summary>The TCP port of a URL without one.</summary>
+    public int DefaultPort { get; }
+
+    /// <summary>The parameters that may follow the question mark.</summary>
+    public IReadOnlyList<UrlParameter> Parameters { get; }
+
+    /// <summary>The scheme whose host is looked up in DNS for the servers ("SRV Connection Format" in MongoDB's manual).</summary>
+    internal const string SrvScheme = "mongodb+srv";
+
+    /// <summary>What a URL looks like.</summary>
+    public string Example => $"{Schemes[0]}://user:password@host:{DefaultPort}/database";
+
+    /// <summary>Whether a URL may name several hosts.</summary>
+    internal bool AllowsManyHosts => this == MongoDb;
+
+    /// <summary>Whether a URL has to name a user.</summary>
+    internal bool NeedsUser => this != MongoDb;
+
+    /// <summary>Whether a database can have this name.</summary>
+    internal bool AllowsDatabase(string name) =>
+        this != MongoDb || (name.Length <= LongestMongoDbName && !name.AsSpan().ContainsAny(NotInMongoDbNames));
+}

@@ -1,0 +1,48 @@
+using Build.Options;
+using NUnit.Framework;
+
+namespace Build.Tests.Options;
+
+public sealed class OptionRulesTests
+{
+    [TestCase("--quiet --verbose", "cannot be combined")]
+    [TestCase("--verbose --verbosity=quiet", "cannot be combined")]
+    [TestCase("--rerun-failed --shard=1/2", "cannot be combined")]
+    [TestCase("--tree --dryrun", "cannot be combined")]
+    [TestCase("--target=MergeReports", "needs --from=FOLDER")]
+    [TestCase("--from=.", "--from has no effect on --target=TestMatrix: it only applies to --target=MergeReports")]
+    [TestCase("--keep --target=Report", "--keep has no effect on --target=Report: it only applies to tasks that start servers or daemons")]
+    [TestCase("--keep --target=Test", "--keep has no effect")]
+    [TestCase("--filter=page --target=Test", "--filter has no effect")]
+    [TestCase("--suite=conformance --target=ComposeUp", "--suite has no effect")]
+    [TestCase("--shard=1/2 --target=StartDaemon-sqlite", "--shard has no effect")]
+    [TestCase("--rerun-failed --target=Report", "--rerun-failed has no effect")]
+    [TestCase("--repeat=2 --target=CiMatrix", "--repeat has no effect")]
+    [TestCase("--parallel=2 --target=WaitHealthy", "--parallel has no effect")]
+    [TestCase("--daemon-timeout=2 --target=ComposeUp", "--daemon-timeout has no effect")]
+    [TestCase("--backend=sqlite --target=Clean", "--backend has no effect")]
+    [TestCase("--backend=sqlite --target=RunTests-mysql", "RunTests-mysql needs the row 'mysql', which --backend leaves out")]
+    [TestCase("--exclusive", "no test would run")]
+    [TestCase("--exclusive --target=TestMatrix", "no test would run")]
+    [TestCase("--exclusive --target=Default", "no test would run")]
+    [TestCase("--exclusive --target=RunTests-sqlite", "no test would run")]
+    [TestCase("--daemon=mydaemon", "neither {config} nor {port}")]
+    public void Combinations_that_make_no_sense_are_refused_with_a_remedy(string line, string message)
+    {
+        var error = Assert.Throws<UsageException>(() => OptionParser.Parse(line.Split(' ')))!;
+
+        Assert.That(error.Message, Does.Contain(message).And.Match("[Ll]eave out|Write|needs --from"));
+    }
+
+    [TestCase("--keep --target=StartDaemon-sqlite")]
+    [TestCase("--filter=page --target=RunTests-sqlite")]
+    [TestCase("--filter=page --target=Plan")]
+    [TestCase("--target=Report --target=StartDaemon-sqlite --keep")]
+    [TestCase("--backend=sqlite --target=MergeReports --from=.")]
+    [TestCase("--exclusive --target=StartDaemon-sqlite")]
+    [TestCase("--exclusive --target=Report")]
+    [TestCase("--rerun-failed --filter=page")]
+    [TestCase("--daemon={port}")]
+    [TestCase("--strict --target=Test")]
+    public void Combinations_that_make_sense_pass(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);
+}

@@ -1,0 +1,32 @@
+using Build.Matrix;
+using Build.Options;
+using NUnit.Framework;
+
+namespace Build.Tests.Options;
+
+public sealed class SuiteCheckTests
+{
+    private static readonly IReadOnlyList<string> Tests = [.. Enumerable.Range(1, 17).Select(number => $"Suite.Pages_{number}")];
+
+    [TestCase("--shard=18/20", "--shard=18/20 is empty: the integration suite has 17 tests. Use at most 17 shards.")]
+    [TestCase("--filter=pagination", "Did you mean Suite.Pages_1? List all with ")]
+    [TestCase("--filter=pgae", "No test matches --filter: none of the 17 tests of the integration suite has 'pgae' in its full name.")]
+    public void An_empty_selection_is_refused(string option, string message) =>
+        Assert.That(() => CheckAsync(option), Throws.TypeOf<UsageException>().With.Message.Contains(message));
+
+    [TestCase("--shard=17/20")]
+    [TestCase("--filter=PAGES_3")]
+    [TestCase("--filter=cat == none")]
+    public void Another_selection_passes(string option) => Assert.That(() => CheckAsync(option), Throws.Nothing);
+
+    [Test]
+    public async Task The_suite_is_not_asked_without_need() =>
+        await SuiteCheck.RunAsync(OptionParser.Parse(["--backend=sqlite"]), () => throw new InvalidOperationException());
+
+    [Test]
+    public void A_suite_that_cannot_be_asked_is_left_to_the_rows() => Assert.That(
+        () => SuiteCheck.RunAsync(OptionParser.Parse(["--shard=1/2"]), () => throw new RowException(FailureKind.Infra, "missing", "build it")),
+        Throws.Nothing);
+
+    private static Task CheckAsync(string option) => SuiteCheck.RunAsync(OptionParser.Parse([option]), () => Task.FromResult(Tests));
+}
