@@ -199,6 +199,8 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         catch
         {
             await daemon.KillAsync();
+            if (FindDiskFault(row) is { } disk)
+                throw new RowException(disk.Kind, disk.Reason + ".", disk.Remedy);
             row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
             foreach (var line in row.Result.DaemonLogTail.TakeLast(ShownLogLines))
                 row.Output.Write($"    {run.Style.Symbol("│", "|")} {line}");
@@ -222,10 +224,27 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var fault = await FindFaultAsync(row, cancellationToken);
+            var fault = FindDiskFault(row) ?? await FindFaultAsync(row, cancellationToken);
             if (fault is null || row.Daemon!.HasExited || clock.Elapsed > run.Options.Limits.Scale(Patience).Value)
                 return fault;
             await Task.Delay(Patience / 10, cancellationToken);
+        }
+    }
+
+    // On a full disk daemons and suites fail in ways of their own.
+    private RowFault? FindDiskFault(Row row)
+    {
+        const int Room = 64 * 1024;
+        var probe = Path.Combine(run.Repository.RowFolder(row.Backend.Name), "probe");
+        try
+        {
+            File.WriteAllBytes(probe, new byte[Room]);
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new RowFault(FailureKind.Infra, $"The folder artifacts cannot be written to: {exception.Message}", "Free some disk space, or give this user access to the folder artifacts.", []);
         }
     }
 
