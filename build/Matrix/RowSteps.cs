@@ -36,7 +36,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     public async Task StartAsync(Row row, CancellationToken cancellationToken)
     {
         row.Enter("starting");
-        run.BeginToCountTests();
+        run.BeginToListTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
         var databaseUrl = await CleanDatabaseAsync(row, folder, cancellationToken);
@@ -51,22 +51,26 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.BeginTests();
         row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
         var request = await RequestAsync(row, cancellationToken);
-        var tests = await run.Suite.RunAsync(request, test => Note(row, test, request.Where is null ? run.KnownTestCount : 0), cancellationToken);
-        var found = Results(row, tests);
-        row.Result = row.Result with { ResultFile = run.Repository.Relative(request.ResultFile), Tests = Repetitions.Join(row.Result.Tests, found) };
-
-        var counts = TestCounts.Of(row.Result with { Tests = found });
-        if (found.All(test => test.Outcome != TestOutcome.Failed))
+        var suite = await run.Suite.RunAsync(request, test => Note(row, test, request.Filter is null ? request.Tests!.Count : 0), cancellationToken);
+        var found = Results(row, suite.Tests);
+        row.Result = row.Result with
         {
-            row.Output.Write(run.Style.Mark(Mark.Good) + $"{counts}");
+            ResultFile = run.Repository.Relative(request.ResultFile),
+            Tests = Repetitions.Join(row.Result.Tests, found),
+            FixtureFailures = [.. row.Result.FixtureFailures.Union(suite.FixtureFailures)],
+        };
+
+        var thisRun = row.Result with { Tests = found, FixtureFailures = suite.FixtureFailures };
+        var selected = request.Filter is null ? request.Tests! : [.. found.Select(test => test.FullName)];
+        var fault = suite.Fault ?? Verdict.Fault(thisRun, selected, isWhole: request.Where is null);
+        if (fault is null)
+        {
+            row.Output.Write(run.Style.Mark(Mark.Good) + $"{TestCounts.Of(thisRun)}");
             return;
         }
 
         row.Result = row.Result with { DaemonLogTail = row.Daemon!.LogTail };
-        throw new RowException(
-            FailureKind.Test,
-            $"{found.Count(test => test.Outcome == TestOutcome.Failed)} of {found.Count} tests failed.",
-            $"Each failed test tells how to run it alone; the whole daemon log is {row.Result.DaemonLog}.");
+        throw fault;
     }
 
     public async Task StopAsync(Row row)
@@ -112,7 +116,10 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             var daemon = row.Daemon = DaemonProcess.Start(command, config, Path.Combine(folder, "daemon.json"), log);
             try
             {
-                return await daemon.WaitReadyAsync(run.RunId, ReadyLimit, cancellationToken);
+                var status = await daemon.WaitReadyAsync(run.RunId, ReadyLimit, cancellationToken);
+                if (run.Options.Daemon is null)
+                    row.Backend.RequireCapabilities(status.Capabilities);
+                return status;
             }
             catch (Exception exception)
             {
@@ -141,12 +148,12 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     {
         var project = run.Options.Suite.Project;
         var (url, folder) = ($"{row.Daemon!.Url}".TrimEnd('/'), run.Repository.RowFolder(row.Backend.Name));
-        var selected = run.Selection.TestsOf(row.Backend.Name);
-        if (run.Options.Shard is { } shard)
-        {
-            selected = shard.Take(await run.TestsAsync().WaitAsync(cancellationToken));
-            row.Result = row.Result with { Shard = shard.ToString() };
-        }
+        var all = await run.TestsAsync().WaitAsync(cancellationToken);
+        row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
+        var selected = Verdict.SelectedBy(row.Result.Shard, all);
+        if (selected.Count == 0)
+            throw new RowException(FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        selected = run.Selection.TestsOf(row.Backend.Name, selected);
 
         return new SuiteRequest(
             run.Repository.Executable(project),
@@ -155,7 +162,9 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
             new Dictionary<string, string> { ["DBAL_URL"] = url, ["DBAL_RUN_ID"] = run.RunId, ["DBAL_TOKEN"] = "" })
         {
-            Where = TestSelection.AllOf(run.Options.Filter, selected is null ? null : TestSelection.AnyOf(selected)),
+            Tests = selected,
+            SelectsTests = selected.Count < all.Count,
+            Filter = run.Options.Filter,
         };
     }
 
@@ -175,7 +184,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         return [.. tests.Select(test => test.Result with
         {
             DaemonLog = test.TraceId is { } id ? [.. log[id]] : [],
-            Rerun = test.Result.Outcome == TestOutcome.Failed ? RerunCommand.Of(row.Backend, run.Options.Suite, test.Result.FullName) : null,
+            Rerun = test.Result.Outcome == TestOutcome.Failed ? RerunCommand.Of(row.Backend, run.Options, test.Result.FullName) : null,
         })];
     }
 

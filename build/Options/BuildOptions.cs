@@ -44,7 +44,7 @@ public sealed record BuildOptions
     public bool Keep { get; init; }
 
     /// <summary>Whether a row that cannot be run is a failure.</summary>
-    public bool Strict { get; init; } = Environment.GetEnvironmentVariable("CI") == "true";
+    public bool Strict { get; init; } = ContinuousIntegration.IsCurrent;
 
     /// <summary>The command of a daemon that this repository did not build; null for its own.</summary>
     public string? Daemon { get; init; }

@@ -49,7 +49,7 @@ public static class ReportWriter
             var report = new ConsoleReport(settings.Console, settings.Style);
             if (settings.GitHubAnnotations)
             {
-                foreach (var annotation in GitHubAnnotations.Write(result, settings.RepositoryRoot))
+                foreach (var annotation in GitHubAnnotations.Write(result, settings.RepositoryRoot, settings.Annotated))
                     settings.Console.WriteLine(annotation);
                 GitHubAnnotations.WriteQuoted(settings.Console, () => report.Write(result, divergences));
             }

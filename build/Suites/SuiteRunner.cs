@@ -17,7 +17,7 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
     /// <param name="progress">Told of every test that ends, from another thread.</param>
     /// <param name="cancellationToken">Ends the program that runs them.</param>
     /// <exception cref="RowException">No test was run, or it cannot be told which.</exception>
-    public async Task<IReadOnlyList<SuiteTest>> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
+    public async Task<SuiteRun> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Assembly))
             throw new RowException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
@@ -26,7 +26,7 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
         string? complaint = null;
         await using var output = TextWriter.Synchronized(new StreamWriter(request.OutputFile));
         using var cancellable = new CancellableContext(context, cancellationToken);
-        await Task.Factory.StartNew(
+        var exitCode = await Task.Factory.StartNew(
             () => runner.Run(cancellable, request, line =>
             {
                 output.WriteLine(line);
@@ -39,8 +39,15 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
-        if (File.Exists(request.ResultFile))
-            return NUnitResultFile.Read(request.ResultFile);
-        throw new RowException(FailureKind.Infra, $"The suite wrote no result file. {complaint}".TrimEnd(), $"Look at what its runner printed: {request.OutputFile}");
+        if (!File.Exists(request.ResultFile))
+        {
+            throw new RowException(
+                FailureKind.Infra,
+                $"The suite wrote no result file and ended with {SuiteCheck.ExitStatus(exitCode)}. {complaint}".TrimEnd(),
+                $"Look at what its runner printed: {request.OutputFile}");
+        }
+
+        var result = NUnitResultFile.Read(request.ResultFile);
+        return new SuiteRun(result.Tests, result.FixtureFailures, SuiteCheck.Find(result, exitCode, runner, request));
     }
 }
