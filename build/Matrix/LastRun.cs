@@ -94,7 +94,7 @@ internal sealed class LastRun
     {
         if (last is null)
             yield break;
-        yield return $"Rerun of {last.RunId} ({Wording.Moment(last.StartedAt)} UTC){(RunSelection.Tests(last) is { } selection ? $": {selection}" : "")}";
+        yield return $"Rerun of {last.RunId} ({Wording.Moment(last.StartedAt)} UTC){(RunSelection.Narrowed(last) is { } selection ? $": {selection}" : "")}";
         foreach (var row in last.Rows)
         {
             var isAsked = options.Backends.Any(backend => backend.Name == row.Backend);

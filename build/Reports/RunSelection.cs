@@ -26,10 +26,17 @@ internal static class RunSelection
     public static string? Tests(MatrixResult result)
     {
         var request = result.Request;
-        string?[] options = [request.Filter is null ? null : $"--filter=\"{request.Filter}\"", request.Shard is null ? null : $"--shard={request.Shard}"];
-        var selected = options.Any(option => option is not null) ? $"{CountOfTests(result)} selected by {string.Join(' ', options.OfType<string>())}" : null;
+        var selected = Narrowed(result);
         var rerun = request.RerunOf is null ? null : $"Rerun of {request.RerunOf} (--rerun-failed): what passed there is kept and was not run again";
         return selected is null ? rerun : rerun is null ? selected : $"{rerun}; {selected}";
+    }
+
+    /// <summary>Which tests a filter or shard selected; null for all.</summary>
+    public static string? Narrowed(MatrixResult result)
+    {
+        var request = result.Request;
+        string?[] options = [request.Filter is null ? null : $"--filter=\"{request.Filter}\"", request.Shard is null ? null : $"--shard={request.Shard}"];
+        return options.Any(option => option is not null) ? $"{CountOfTests(result)} selected by {string.Join(' ', options.OfType<string>())}" : null;
     }
 
     private static string? Backends(MatrixResult result) =>
