@@ -43,7 +43,7 @@ internal static partial class GitHubAnnotations
     }
 
     private static IEnumerable<string> Rows(MatrixResult result) =>
-        from row in result.Rows
+        from row in Wording.CausesFirst(result.Rows)
         where row.Status == RowStatus.Failed && (row.Failure != FailureKind.Test || !row.Tests.Any(test => test.Outcome == TestOutcome.Failed))
         let kind = row.Failure is { } failure ? $" ({Wording.Kind(failure)})" : ""
         select Error($"{row.Backend} failed{kind}", $"{row.Reason}\n{row.Remedy}".Trim());

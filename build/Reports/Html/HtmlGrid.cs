@@ -5,6 +5,8 @@ namespace Build.Reports.Html;
 /// <summary>The grid of tests by backends, with its filters, and below it why tests were skipped.</summary>
 internal static class HtmlGrid
 {
+    private const int RepetitionsShown = 3;
+
     public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences)
     {
         string[] tests = [.. result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct()];
@@ -72,13 +74,16 @@ internal static class HtmlGrid
             TestOutcome.Failed => $"<a href=\"#{HtmlFailures.Id(rowIndex, testIndex)}\">✗ failed</a>",
             TestOutcome.Blocked => $"blocked",
             TestOutcome.Skipped => $"<a href=\"#{SkipId(rowIndex, testIndex)}\">skipped</a>",
-            _ when test.IsFlaky =>
-                $"<span class=\"flaky\">≈ {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}</span>",
+            _ when test.IsFlaky => $"<span class=\"flaky\">≈ {Repetitions(test)}</span>",
             _ => $"<span class=\"mark\" aria-label=\"passed\" role=\"img\">✓</span> {Wording.Duration(test.Duration)}",
         };
         HtmlText bar = test.Outcome is TestOutcome.Skipped or TestOutcome.Blocked ? HtmlText.Empty : HtmlBar.Write(test.Duration, longest);
         return $"<td role=\"cell\" class=\"{test.Outcome.ToString().ToLowerInvariant()}\">{backend}<span class=\"result\">{result}</span>{bar}</td>\n";
     }
+
+    private static string Repetitions(TestResult test) => test.Repetitions.Count <= RepetitionsShown
+        ? string.Join(", ", test.Repetitions.Select(outcome => outcome.ToString().ToLowerInvariant()))
+        : $"{test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count} passed";
 
     private static HtmlText Skips(MatrixResult result)
     {

@@ -9,7 +9,7 @@ internal static class HtmlHeader
     {
         var passing = result.Rows.Count(row => row.Status == RowStatus.Passed);
         HtmlText selection = RunSelection.Brief(result) is { } brief ? $" <small>({brief})</small>" : HtmlText.Empty;
-        var verdict = passing == result.Rows.Count ? "passed" : result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : "incomplete";
+        var verdict = result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : passing == result.Rows.Count && !result.Request.SelectsTests ? "passed" : "incomplete";
         return $"""
             <header class="{verdict}">
             <p class="eyebrow">DBAL test matrix</p>
