@@ -220,6 +220,14 @@ public sealed class MatrixRun
     private async Task<MatrixResult> ResultAsync(MatrixRows begun)
     {
         await begun.Ended;
+        return Verdict.Of(await DescribeAsync(begun.All.Count == 0 ? [] : selection.Complete([.. begun.All.Select(row => row.Result)]), stop.IsInterrupted) with
+        {
+            SuiteTests = environment is null ? [] : await environment.TestsOrNoneAsync(),
+        });
+    }
+
+    private async Task<MatrixResult> DescribeAsync(IReadOnlyList<RowResult> rows, bool interrupted)
+    {
         var request = new RunRequest([.. asked.Backends.Select(backend => backend.Name)])
         {
             Filter = asked.Filter,
@@ -227,19 +235,19 @@ public sealed class MatrixRun
             Daemon = asked.Daemon,
             Strict = asked.Strict,
         };
-        return Verdict.Of(new MatrixResult(
+        return new MatrixResult(
             runId,
             startedAt,
             DateTimeOffset.UtcNow - startedAt,
             await GitCommit.ReadAsync(session.Repository.Root),
             PackageFeed.Current,
             asked.Suite.Project,
-            begun.All.Count == 0 ? [] : selection.Complete([.. begun.All.Select(row => row.Result)]),
-            stop.IsInterrupted)
+            rows,
+            interrupted)
         {
             Request = selection.Complete(request),
-            SuiteTests = environment is null ? [] : await environment.TestsOrNoneAsync(),
-        });
+            SuiteTests = [],
+        };
     }
 
     private async Task EndRowsAsync(MatrixRows begun)
@@ -285,6 +293,8 @@ public sealed class MatrixRun
     private async Task<MatrixRows> BeginAsync()
     {
         var made = await PlanAsync();
+        if (expected.Last >= RowPhase.Test && made.Rows.Count > 0)
+            await reports.BeginAsync(await DescribeAsync([.. made.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
         var pool = new ServerPool(servers, made.Servers, stop.Token);
         var byService = made.Servers.ToDictionary(server => server.Service);
         environment = new RowEnvironment

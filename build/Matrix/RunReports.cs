@@ -1,5 +1,6 @@
 using Build.Reports;
 using Build.Suites;
+using Cake.Core;
 
 namespace Build.Matrix;
 
@@ -10,6 +11,31 @@ internal sealed class RunReports(BuildSession session)
     private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with { Style = session.Console.Style };
 
     private string LastResults => Path.Combine(session.Repository.Artifacts, "results.json");
+
+    /// <summary>A row of a run that has not ended.</summary>
+    /// <param name="backend">The row.</param>
+    public static RowResult Unfinished(Backend backend) =>
+        new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run did not end: it was killed, or is still at work.", Attempts = 0 };
+
+    /// <summary>
+    /// Puts an unfinished result in the place of the last run's reports. A run that is killed must not leave those of an earlier one to be taken for its own.
+    /// </summary>
+    /// <param name="unfinished">The run, with none of its rows ended.</param>
+    /// <exception cref="CakeException">The folder cannot be written to.</exception>
+    public async Task BeginAsync(MatrixResult unfinished)
+    {
+        try
+        {
+            Directory.CreateDirectory(session.Repository.Artifacts);
+            foreach (var file in ReportWriter.Files)
+                File.Delete(Path.Combine(session.Repository.Artifacts, file));
+            await File.WriteAllTextAsync(LastResults, ResultsJson.Write(Redaction.Redact(unfinished)));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CakeException($"The reports cannot be written: {exception.Message} Nothing has been started. Make {session.Repository.Artifacts} writable, and look whether its disk is full.", exception);
+        }
+    }
 
     /// <summary>Writes them in spite of an interruption: that is when they are needed.</summary>
     public Task WriteAsync(MatrixResult result) => ReportWriter.WriteAllAsync(result, Settings, CancellationToken.None);

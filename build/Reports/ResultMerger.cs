@@ -43,6 +43,7 @@ public static class ResultMerger
             PackageFeed = string.Join(" and ", parts.Select(part => part.PackageFeed).Distinct().Order(StringComparer.Ordinal)),
             Rows = [.. expected.Union(tries.Select(row => row.Key)).Select(backend => Join(backend, [.. tries[backend]]))],
             Interrupted = false,
+            SuiteTests = parts.MaxBy(part => part.SuiteTests.Count)!.SuiteTests,
             Request = first.Request with { Backends = [.. expected], Shard = null, Strict = parts.Any(part => part.Request.Strict) },
             Notes = [.. parts.SelectMany(part => part.Notes).Distinct(), .. UnknownCommit(parts)],
         });
@@ -72,11 +73,13 @@ public static class ResultMerger
                 $"The result of run {selected.RunId} ({Backends(selected)}) does not hold whole rows: {RunSelection.Tests(selected)}. Run its job without --filter and --rerun-failed.");
         }
 
-        foreach (var part in parts.Where(part => !part.SuiteTests.ToHashSet().SetEquals(parts[0].SuiteTests)))
+        // A job that was killed did not come to list its suite; its rows fail for that.
+        var listing = parts.Where(part => part.SuiteTests.Count > 0).ToList();
+        foreach (var part in listing.Where(part => !part.SuiteTests.ToHashSet().SetEquals(listing[0].SuiteTests)))
         {
-            string[] difference = [.. part.SuiteTests.Except(parts[0].SuiteTests), .. parts[0].SuiteTests.Except(part.SuiteTests)];
+            string[] difference = [.. part.SuiteTests.Except(listing[0].SuiteTests), .. listing[0].SuiteTests.Except(part.SuiteTests)];
             throw new InvalidDataException(
-                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {parts[0].RunId} ({Backends(parts[0])}) and run {part.RunId} ({Backends(part)}). "
+                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) and run {part.RunId} ({Backends(part)}). "
                 + "Run all jobs from the same commit.");
         }
     }

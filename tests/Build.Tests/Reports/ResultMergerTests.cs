@@ -77,6 +77,17 @@ public sealed class ResultMergerTests
     }
 
     [Test]
+    public void A_job_that_was_killed_fails_its_row_and_no_other()
+    {
+        var killed = Job() with { Interrupted = true, SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[1])], StartedAt = SampleRun.StartedAt.AddHours(-1) };
+
+        var rows = ResultMerger.Merge([killed, Job("a", "b", "c")], ["sqlite", "sqlite_file"]).Rows;
+
+        Assert.That(rows[0].Status, Is.EqualTo(RowStatus.Passed));
+        ExpectFailed(rows[1], "The job that brought this row was interrupted. The run did not end");
+    }
+
+    [Test]
     public void Shards_make_one_row()
     {
         var merged = Merge(Shard("3/3", "c"), Shard("1/3", "a"), Shard("2/3", "b"));
