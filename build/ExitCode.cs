@@ -25,24 +25,25 @@ public static class ExitCode
     [
         (Passed, "success: everything that was asked for passed"),
         (TestFailed, "at least one test failed"),
-        (InfrastructureFailed, "a server, a daemon or the build failed, something was left behind, a row was skipped with --strict, or no test was run"),
+        (InfrastructureFailed, "a server, a daemon or the build failed, something was left behind, a row was skipped in a strict run, or no test was run"),
         (WrongUsage, "wrong usage: the command line is invalid, and nothing was started"),
         (Interrupted, "interrupted by Ctrl-C or SIGTERM; what was started has been stopped"),
     ];
 
-    /// <summary>The code of a run that ended.</summary>
+    /// <summary>The code of a run that ended, or whose results were read again.</summary>
     /// <param name="session">What it found.</param>
     /// <param name="tasksFailed">Whether a task threw.</param>
     public static int Of(BuildSession session, bool tasksFailed)
     {
         var rows = session.Result?.Rows ?? [];
-        if (session.Interruption.IsCancellationRequested)
+        if (session.Interruption.IsCancellationRequested || session.Result is { Interrupted: true })
             return Interrupted;
-        if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test))
+        if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test || row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
             return TestFailed;
-        var failed = tasksFailed || session.Leaks.Count > 0 || rows.Any(row => row.Status == RowStatus.Failed);
-        var skippedTooMuch = SkippedStrictly(session).Count > 0 || (rows.Count > 0 && rows.All(row => row.Status == RowStatus.Skipped));
-        return failed || skippedTooMuch || session.TestsNothing ? InfrastructureFailed : Passed;
+        // Only a row that passed is good; one that was skipped may be let pass beside it.
+        var maySkip = !session.Options.Strict && session.Result is not { Request.Strict: true } && rows.Any(row => row.Status == RowStatus.Passed);
+        var failed = tasksFailed || session.Leaks.Count > 0 || session.TestsNothing;
+        return failed || rows.Any(row => row.Status != RowStatus.Passed && !(row.Status == RowStatus.Skipped && maySkip)) ? InfrastructureFailed : Passed;
     }
 
     /// <summary>What to print last when no row failed and the run has failed all the same: why, and what to do.</summary>

@@ -15,7 +15,10 @@ try
 {
     options = OptionParser.Parse(args);
     if (!options.ShowsOnly)
-        await SuiteCheck.RunAsync(options, () => SuiteCatalogue.ListAsync(repository.Executable(options.Suite.Project), interruption.Token));
+    {
+        var (executable, assembly) = (repository.Executable(options.Suite.Project), repository.Assembly(options.Suite.Project));
+        await SelectionCheck.RunAsync(options, () => SuiteCatalogue.ListAsync(executable, assembly, interruption.Token));
+    }
 }
 catch (UsageException exception)
 {

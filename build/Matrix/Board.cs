@@ -36,7 +36,7 @@ internal sealed class Board(IReadOnlyList<Row> rows, TerminalStyle style)
         {
             // The last column stays free: some terminals wrap as soon as it is written to.
             var (symbol, line) = (Symbol(rows[i]), Line(rows[i], width < NarrowWidth));
-            line = line.Length > width - 5 ? line[..Math.Max(0, width - 5)] : line;
+            line = Cut.At(line, Math.Max(0, width - 5));
             text.Append("  ").Append(symbol).Append(' ').Append(line).Append('\n');
             drawn[i] = line.Length + 4;
         }

@@ -4,7 +4,7 @@ namespace Build.Matrix;
 public interface IRowSteps
 {
     /// <summary>Waits until what the row needs is there: its server, its generated code.</summary>
-    /// <exception cref="RowException">It is not to be had.</exception>
+    /// <exception cref="RowException">It is unavailable.</exception>
     Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken);
 
     /// <summary>Makes the database clean and starts the daemon.</summary>

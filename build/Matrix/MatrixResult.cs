@@ -17,18 +17,28 @@ public sealed record MatrixResult(
     string PackageFeed,
     string Suite,
     IReadOnlyList<RowResult> Rows,
-    bool Interrupted = false);
+    bool Interrupted = false)
+{
+    /// <summary>What was asked for. A run that was asked for less than everything never reads as a whole one.</summary>
+    public required RunRequest Request { get; init; }
+
+    /// <summary>The full names of all tests that the suite has, whether or not they were selected.</summary>
+    public required IReadOnlyList<string> SuiteTests { get; init; }
+
+    /// <summary>What a reader has to know of the run beside its rows, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>How a row ended.</summary>
 public enum RowStatus
 {
-    /// <summary>Every test that was run passed, and at least one was run.</summary>
+    /// <summary>Every selected test was run, none failed or was blocked, and at least one passed; see <see cref="Verdict"/>.</summary>
     Passed,
 
     /// <summary>Something failed; <see cref="RowResult.Failure"/> says what kind of thing.</summary>
     Failed,
 
-    /// <summary>Not run, for a reason that was known before the run began, such as a server that is not to be had.</summary>
+    /// <summary>Not run, for a reason that was known before the run began, such as a server that is unavailable.</summary>
     Skipped,
 
     /// <summary>Not run, or broken off, because the run ended first (<c>--stop-on-fail</c>, a signal).</summary>
@@ -44,7 +54,7 @@ public enum FailureKind
     /// <summary>The daemon did not start, died, or hung.</summary>
     Daemon,
 
-    /// <summary>An assertion of the suite.</summary>
+    /// <summary>An assertion of the suite, or the suite itself: a fixture that failed, a duplicate test name.</summary>
     Test,
 
     /// <summary>A process, port, container or file was left behind.</summary>
@@ -78,8 +88,17 @@ public sealed record RowResult(string Backend, RowStatus Status, TimeSpan Durati
     /// <summary>The capabilities that the daemon declares in <c>/status</c>.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
 
+    /// <summary>How many tests of the suite were selected for this row; null when that is not known.</summary>
+    public int? Selected { get; init; }
+
     /// <summary>The tests, in the order in which the suite ran them.</summary>
     public IReadOnlyList<TestResult> Tests { get; init; } = [];
+
+    /// <summary>The fixtures whose one-time set-up or tear-down failed, each as a sentence. No test may tell of them.</summary>
+    public IReadOnlyList<string> FixtureFailures { get; init; } = [];
+
+    /// <summary>What a reader has to know of the row beside its status, in sentences: an earlier try that failed, tests that were kept.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The path of the daemon's whole log, relative to the repository.</summary>
     public string? DaemonLog { get; init; }
@@ -109,7 +128,7 @@ public enum TestOutcome
     /// <summary>Not run, with a reason, such as a capability that the backend does not declare.</summary>
     Skipped,
 
-    /// <summary>Without a verdict: the daemon or its server had failed.</summary>
+    /// <summary>Without a verdict, since the daemon or its server had failed. It has not passed, and says nothing of the test.</summary>
     Blocked,
 }
 
@@ -144,6 +163,6 @@ public sealed record TestResult(string Name, string FullName, TestOutcome Outcom
     /// <summary>How each run of this test ended, in order, when the row was run more than once (<c>--repeat</c>); else empty.</summary>
     public IReadOnlyList<TestOutcome> Repetitions { get; init; } = [];
 
-    /// <summary>Whether the repetitions did not all end the same way.</summary>
-    public bool IsFlaky => Repetitions.Distinct().Count() > 1;
+    /// <summary>Whether the repetitions that gave a verdict did not all end the same way.</summary>
+    public bool IsFlaky => Repetitions.Where(outcome => outcome != TestOutcome.Blocked).Distinct().Count() > 1;
 }

@@ -23,6 +23,8 @@ public sealed class MatrixRun
     private readonly RunReports reports;
     private ExpectedRows expected = ExpectedRows.None;
     private LastRun selection = LastRun.Ignored;
+    private BuildOptions asked;
+    private RowEnvironment? environment;
     private Task<MatrixPlan>? plan;
     private Task<MatrixRows>? rows;
     private Task? prisma;
@@ -37,6 +39,7 @@ public sealed class MatrixRun
     {
         this.context = context;
         this.session = session;
+        asked = session.Options;
         reports = new RunReports(session);
         servers = new DatabaseServers(context, session.Repository.Root, session.Console.Say, session.Guard) { Limits = session.Options.Limits };
         stop = new RunStop(session.Interruption);
@@ -71,11 +74,14 @@ public sealed class MatrixRun
     /// <summary>Decides, once, which rows run, and says so.</summary>
     public Task<MatrixPlan> PlanAsync() => plan ??= MakePlanAsync();
 
+    /// <summary>What <c>--rerun-failed</c> runs again and keeps, in lines; none for a run of its own.</summary>
+    public IEnumerable<string> DescribeRerun() => selection.Describe(asked);
+
     /// <summary>Whether any row that was asked for needs a server.</summary>
     public bool NeedsServers => expected.NeedServers;
 
     /// <summary>Whether any row that was asked for needs Prisma's schema and client.</summary>
-    public bool NeedsPrisma => Options.Daemon is null && expected.NeedPrisma;
+    public bool NeedsPrisma => asked.Daemon is null && expected.NeedPrisma;
 
     /// <summary>Generates Prisma's schema and client, once.</summary>
     public async Task GeneratePrismaSchemaAsync()
@@ -157,7 +163,7 @@ public sealed class MatrixRun
         reported = true;
         if (expected.Last is null)
         {
-            await reports.RewriteAsync();
+            session.Result = await reports.RewriteAsync();
             return;
         }
 
@@ -201,6 +207,8 @@ public sealed class MatrixRun
     public void RequireSuccess()
     {
         Console.Print(Wording.Counts([.. (session.Result?.Rows ?? []).SelectMany(row => row.Tests)]));
+        if (session.Result is null && plan is not { IsCompletedSuccessfully: true, Result.Rows.Count: 0 })
+            throw new CakeException("No row was run.");
         var code = ExitCode.Of(session, tasksFailed: false);
         if (code != ExitCode.Passed && session.Result is { } result)
             throw new CakeException(code, Wording.Total(result));
@@ -244,15 +252,34 @@ public sealed class MatrixRun
     private async Task<MatrixResult> ResultAsync(MatrixRows begun)
     {
         await begun.Ended;
+        return Verdict.Of(await DescribeAsync(begun.All.Count == 0 ? [] : selection.Complete([.. begun.All.Select(row => row.Result)]), stop.IsInterrupted) with
+        {
+            SuiteTests = environment is null ? [] : await environment.TestsOrNoneAsync(),
+        });
+    }
+
+    private async Task<MatrixResult> DescribeAsync(IReadOnlyList<RowResult> rows, bool interrupted)
+    {
+        var request = new RunRequest([.. asked.Backends.Select(backend => backend.Name)])
+        {
+            Filter = asked.Filter,
+            Shard = asked.Shard?.ToString(),
+            Daemon = asked.Daemon,
+            Strict = asked.Strict,
+        };
         return new MatrixResult(
             runId,
             startedAt,
             DateTimeOffset.UtcNow - startedAt,
             await GitCommit.ReadAsync(session.Repository.Root),
             PackageFeed.Current,
-            Options.Suite.Project,
-            begun.All.Count == 0 ? [] : selection.Complete(expected.Backends.Select(backend => backend.Name), [.. begun.All.Select(row => row.Result)]),
-            stop.IsInterrupted);
+            asked.Suite.Project,
+            rows,
+            interrupted)
+        {
+            Request = selection.Complete(request),
+            SuiteTests = [],
+        };
     }
 
     private async Task EndRowsAsync(MatrixRows begun)
@@ -276,7 +303,10 @@ public sealed class MatrixRun
     private async Task<MatrixPlan> MakePlanAsync()
     {
         selection = await reports.ReadLastRunAsync();
-        var chosen = expected.Backends.Where(backend => selection.Includes(backend.Name)).ToList();
+        asked = selection.Narrow(Options);
+        var chosen = expected.Backends.Where(backend => asked.Backends.Contains(backend) && selection.Includes(backend.Name)).ToList();
+        // Servers and generated code are for rows that run.
+        expected = expected with { Backends = chosen };
         try
         {
             return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
@@ -311,10 +341,12 @@ public sealed class MatrixRun
     private async Task<MatrixRows> BeginAsync()
     {
         var made = await PlanAsync();
+        if (expected.Last >= RowPhase.Test && made.Rows.Count > 0)
+            await reports.BeginAsync(await DescribeAsync([.. made.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
         var pool = new ServerPool(servers, made.Servers, stop.Token);
-        var steps = new RowSteps(new RowEnvironment
+        environment = new RowEnvironment
         {
-            Options = Options,
+            Options = asked,
             Repository = session.Repository,
             Style = Console.Style,
             RunId = runId,
@@ -323,10 +355,10 @@ public sealed class MatrixRun
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
             Selection = selection,
-            IsWatched = Console.HasBoard,
             Interruption = session.Interruption,
             Guard = session.Guard,
-        });
+        };
+        var steps = new RowSteps(environment);
         var runner = new RowRunner(steps, new RowRunnerSettings(expected.Last ?? RowPhase.Start, Options.Repeat, Options.RetryInfra, Keeps, () => stop.Reason), Console.Style);
         return new MatrixRows(made, pool, steps, expected.Last is null ? null : runner, Options, Console, stop);
     }

@@ -3,7 +3,7 @@ namespace Build.Matrix;
 /// <summary>Joins what several runs of the same tests found.</summary>
 public static class Repetitions
 {
-    /// <summary>Adds a run: a test that ever failed has failed, and each remembers how it ended every time.</summary>
+    /// <summary>Adds a run: a test that ever failed has failed, and each remembers how it ended every time. A run has each test once.</summary>
     /// <param name="before">What the runs before found; empty for the first.</param>
     /// <param name="run">What this run found.</param>
     public static IReadOnlyList<TestResult> Join(IReadOnlyList<TestResult> before, IReadOnlyList<TestResult> run)
@@ -18,6 +18,8 @@ public static class Repetitions
     private static TestResult Join(TestResult before, TestResult now)
     {
         IReadOnlyList<TestOutcome> outcomes = [.. before.Repetitions is [] ? [before.Outcome] : before.Repetitions, now.Outcome];
-        return (before.Outcome == TestOutcome.Failed ? before : now) with { Repetitions = outcomes };
+        // What was blocked once has no verdict for that run, whatever the other found.
+        var worse = before.Outcome == TestOutcome.Failed || (before.Outcome == TestOutcome.Blocked && now.Outcome != TestOutcome.Failed) ? before : now;
+        return worse with { Repetitions = outcomes };
     }
 }

@@ -33,9 +33,6 @@ internal sealed class RowEnvironment
     /// <summary>Which tests of a row are run.</summary>
     public required LastRun Selection { get; init; }
 
-    /// <summary>Whether somebody watches how many tests have ended of how many.</summary>
-    public required bool IsWatched { get; init; }
-
     public required CancellationToken Interruption { get; init; }
 
     /// <summary>Is told of every daemon that is started.</summary>
@@ -43,20 +40,26 @@ internal sealed class RowEnvironment
 
     public bool Interrupted => Interruption.IsCancellationRequested;
 
-    /// <summary>How many tests the suite has; 0 while that is not known.</summary>
-    public int KnownTestCount => tests is { IsCompletedSuccessfully: true } list ? list.Result.Count : 0;
-
-    /// <summary>Asks the suite for its tests while the daemon starts, when somebody wants to see how many there are.</summary>
-    public void BeginToCountTests()
-    {
-        if (IsWatched)
-            _ = TestsAsync();
-    }
+    /// <summary>Asks the suite for its tests while the daemon starts.</summary>
+    public void BeginToListTests() => _ = TestsAsync();
 
     /// <summary>The full names of all tests of the suite, asked for once.</summary>
     public Task<IReadOnlyList<string>> TestsAsync()
     {
         lock (asking)
-            return tests ??= SuiteCatalogue.ListAsync(Repository.Executable(Options.Suite.Project), Interruption);
+            return tests ??= SuiteCatalogue.ListAsync(Repository.Executable(Options.Suite.Project), Repository.Assembly(Options.Suite.Project), Interruption);
+    }
+
+    /// <summary>The same, for a report: none when the suite could not be asked, for which the rows have failed.</summary>
+    public async Task<IReadOnlyList<string>> TestsOrNoneAsync()
+    {
+        try
+        {
+            return await TestsAsync();
+        }
+        catch (Exception exception) when (exception is RowException or OperationCanceledException)
+        {
+            return [];
+        }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     public async Task StartAsync(Row row, CancellationToken cancellationToken)
     {
         row.Enter("starting");
-        run.BeginToCountTests();
+        run.BeginToListTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
         row.Database = await CleanDatabaseAsync(row, folder, cancellationToken);
@@ -56,33 +56,37 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
         var request = await RequestAsync(row, cancellationToken);
         await using var watch = new RowWatch(() => SeemsDead(row), token => DiagnoseAsync(row, token), () => row.Daemon!.KillAsync());
-        IReadOnlyList<SuiteTest> tests;
+        SuiteRun suite;
         try
         {
-            tests = await run.Suite.RunAsync(request, test => Note(row, test, request.Where is null ? run.KnownTestCount : 0, watch), cancellationToken);
+            suite = await run.Suite.RunAsync(request, test => Note(row, test, request.Filter is null ? request.Tests!.Count : 0, watch), cancellationToken);
         }
-        catch (RowException) when (watch.Fault is { } fault)
+        catch (RowException) when (watch.Fault is { } known)
         {
-            throw Blame(row, fault, []);
+            throw Blame(row, known, []);
         }
 
-        var found = Results(row, tests);
+        var found = Results(row, suite.Tests);
         if (await watch.EndAsync(cancellationToken) is { } culprit)
             throw Blame(row, culprit, Block(found, watch.OwnFailures));
-        row.Result = row.Result with { ResultFile = run.Repository.Relative(request.ResultFile), Tests = Repetitions.Join(row.Result.Tests, found) };
-
-        var counts = TestCounts.Of(row.Result with { Tests = found });
-        if (found.All(test => test.Outcome != TestOutcome.Failed))
+        row.Result = row.Result with
         {
-            row.Output.Write(run.Style.Mark(Mark.Good) + $"{counts}");
+            ResultFile = run.Repository.Relative(request.ResultFile),
+            Tests = Repetitions.Join(row.Result.Tests, found),
+            FixtureFailures = [.. row.Result.FixtureFailures.Union(suite.FixtureFailures)],
+        };
+
+        var thisRun = row.Result with { Tests = found, FixtureFailures = suite.FixtureFailures };
+        var selected = request.Filter is null ? request.Tests! : [.. found.Select(test => test.FullName)];
+        var fault = suite.Fault ?? Verdict.Fault(thisRun, selected, isWhole: request.Where is null);
+        if (fault is null)
+        {
+            row.Output.Write(run.Style.Mark(Mark.Good) + $"{TestCounts.Of(thisRun)}");
             return;
         }
 
         row.Result = row.Result with { DaemonLogTail = row.Daemon!.LogTail };
-        throw new RowException(
-            FailureKind.Test,
-            $"{found.Count(test => test.Outcome == TestOutcome.Failed)} of {found.Count} tests failed.",
-            $"Each failed test tells how to run it alone; the whole daemon log is {row.Result.DaemonLog}.");
+        throw fault;
     }
 
     public async Task RestartAsync(Row row, CancellationToken cancellationToken)
@@ -175,7 +179,10 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
                 row.Port?.Port);
             try
             {
-                return await BeginAsync(row, () => DaemonProcess.Start(start), cancellationToken);
+                var status = await BeginAsync(row, () => DaemonProcess.Start(start), cancellationToken);
+                if (run.Options.Daemon is null)
+                    row.Backend.RequireCapabilities(status.Capabilities);
+                return status;
             }
             catch (RowException) when (row.Daemon is { HasExited: true } && row.Port is { } port && !ReservedPort.IsFree(port.Port))
             {
@@ -281,14 +288,12 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     {
         var project = run.Options.Suite.Project;
         var (url, folder) = ($"{row.Daemon!.Url}".TrimEnd('/'), run.Repository.RowFolder(row.Backend.Name));
-        var selected = run.Selection.TestsOf(row.Backend.Name);
-        if (run.Options.Shard is { } shard)
-        {
-            selected = shard.Take(await run.TestsAsync().WaitAsync(cancellationToken));
-            row.Result = row.Result with { Shard = shard.ToString() };
-            if (selected is [])
-                throw new RowException(FailureKind.Infra, $"Shard {shard} has no tests.", "Use fewer shards: at most as many as the suite has tests.");
-        }
+        var all = await run.TestsAsync().WaitAsync(cancellationToken);
+        row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
+        var selected = Verdict.SelectedBy(row.Result.Shard, all);
+        if (selected.Count == 0)
+            throw new RowException(FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        selected = run.Selection.TestsOf(row.Backend.Name, selected);
 
         return new SuiteRequest(
             run.Repository.Executable(project),
@@ -297,7 +302,9 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
             new Dictionary<string, string> { ["DBAL_URL"] = url, ["DBAL_RUN_ID"] = run.RunId, ["DBAL_TOKEN"] = "" })
         {
-            Where = TestSelection.AllOf(run.Options.Filter, selected is null ? null : TestSelection.AnyOf(selected)),
+            Tests = selected,
+            SelectsTests = selected.Count < all.Count,
+            Filter = run.Options.Filter,
         };
     }
 
@@ -318,7 +325,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         return [.. tests.Select(test => test.Result with
         {
             DaemonLog = test.TraceId is { } id ? [.. log[id]] : [],
-            Rerun = test.Result.Outcome == TestOutcome.Failed ? RerunCommand.Of(row.Backend, run.Options.Suite, test.Result.FullName) : null,
+            Rerun = test.Result.Outcome == TestOutcome.Failed ? RerunCommand.Of(row.Backend, run.Options, test.Result.FullName) : null,
         })];
     }
 

@@ -47,7 +47,7 @@ public sealed record BuildOptions
     public bool Keep { get; init; }
 
     /// <summary>Whether a row that cannot be run is a failure.</summary>
-    public bool Strict { get; init; } = CiEnvironment.IsCi;
+    public bool Strict { get; init; } = ContinuousIntegration.IsCurrent;
 
     /// <summary>Whether <see cref="Strict"/> was asked for by <c>--strict</c>; otherwise the CI system asks for it.</summary>
     public bool StrictOption { get; init; }

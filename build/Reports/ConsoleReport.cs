@@ -20,14 +20,17 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         output.WriteLine(style.Paint("DBAL MULTI-BACKEND TEST MATRIX SUMMARY", Colour.Bold));
         output.WriteLine(_heavyRule);
         output.WriteLine();
-        foreach (var row in result.Rows)
+        WriteSelection(RunSelection.Sentences(result));
+        foreach (var row in Wording.CausesFirst(result.Rows))
         {
-            WriteRow(row);
+            WriteRow(result, row);
             output.WriteLine();
         }
         WriteDivergences(divergences);
         WriteFlaky(result);
         output.WriteLine(_lightRule);
+        foreach (var note in result.Notes)
+            output.WriteLine(style.Paint($"Note: {note}", Colour.Yellow));
         if (result.Interrupted)
             output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
         output.WriteLine($"Packages: the {result.PackageFeed} set");
@@ -36,15 +39,25 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         output.WriteLine(_heavyRule);
     }
 
-    private void WriteRow(RowResult row)
+    private void WriteSelection(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+            output.WriteLine(style.Paint(sentence, Colour.Yellow));
+        if (sentences.Count > 0)
+            output.WriteLine();
+    }
+
+    private void WriteRow(MatrixResult result, RowResult row)
     {
         output.WriteLine($"{row.Backend,-20} {Status(row)}");
-        if (row.Tests.Count > 0 || row.Status is RowStatus.Passed)
-            output.WriteLine($"  Tests: {TestCounts.Of(row)}{(row.Shard is null ? "" : $" (shard {row.Shard})")}");
+        if (Wording.Tests(result, row) is { } tests)
+            output.WriteLine($"  Tests: {tests}{(row.Shard is null ? "" : $" (shard {row.Shard})")}");
         if (Wording.Server(row) is { } server)
             output.WriteLine($"  Server: {server}");
         if (row.Attempts > 1)
             output.WriteLine($"  Attempts: {row.Attempts}");
+        foreach (var note in row.Notes)
+            output.WriteLine($"  Note: {note}");
         if (row.Status != RowStatus.Passed)
             WriteWhy(row);
     }
@@ -105,7 +118,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         {
             if (index == 0)
                 output.WriteLine(heading);
-            output.WriteLine(style.Paint($"    {bar} {(line.Length <= LineCharacters ? line : line[..LineCharacters] + style.Symbol("…", "..."))}", Colour.Dim));
+            output.WriteLine(style.Paint($"    {bar} {Cut.At(line, LineCharacters, style.Symbol("…", "..."))}", Colour.Dim));
         }
     }
 
@@ -131,7 +144,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
             return;
         output.WriteLine(style.Paint("Flaky: tests that did not end the same way each time", Colour.Bold));
         foreach (var test in flaky)
-            output.WriteLine($"  {test.Test} on {test.Backend}: passed {test.Passed} of {test.Runs}");
+            output.WriteLine($"  {test.Test} on {test.Backend}: {test}");
         output.WriteLine();
     }
 }

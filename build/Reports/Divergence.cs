@@ -36,7 +36,7 @@ internal sealed record Divergence(string Test, string FullName, IReadOnlyList<Di
         foreach (var entry in history.Reverse())
         {
             var row = entry.Rows.FirstOrDefault(row => row.Backend == backend);
-            if (row is null || !row.Tests.TryGetValue(fullName, out var outcome) || outcome == TestOutcome.Skipped)
+            if (row is null || !row.Tests.TryGetValue(fullName, out var outcome) || outcome is TestOutcome.Skipped or TestOutcome.Blocked)
                 continue;
             if (outcome == TestOutcome.Passed)
                 break;

@@ -5,15 +5,18 @@ namespace Build.Reports;
 /// <summary>A test that did not end the same way each time that its row was run.</summary>
 /// <param name="Test">The test's name.</param>
 /// <param name="Backend">The backend on which it was not the same.</param>
-/// <param name="Passed">How often it passed.</param>
-/// <param name="Runs">How often it was run.</param>
-internal sealed record FlakyTest(string Test, string Backend, int Passed, int Runs)
+/// <param name="Outcomes">How it ended each time, in order.</param>
+internal sealed record FlakyTest(string Test, string Backend, IReadOnlyList<TestOutcome> Outcomes)
 {
     public static IReadOnlyList<FlakyTest> Find(MatrixResult result) =>
     [
         .. from row in result.Rows
            from test in row.Tests
            where test.IsFlaky
-           select new FlakyTest(test.Name, row.Backend, test.Repetitions.Count(outcome => outcome == TestOutcome.Passed), test.Repetitions.Count),
+           select new FlakyTest(test.Name, row.Backend, test.Repetitions),
     ];
+
+    /// <summary>Says it: <c>passed 1 of 2 (failed, passed)</c>.</summary>
+    public override string ToString() =>
+        $"passed {Outcomes.Count(outcome => outcome == TestOutcome.Passed)} of {Outcomes.Count} ({string.Join(", ", Outcomes.Select(outcome => outcome.ToString().ToLowerInvariant()))})";
 }

@@ -6,15 +6,21 @@ namespace Build.Reports;
 
 /// <summary>
 /// Failures as the <c>::error</c> commands of GitHub Actions, which shows them beside the code: one a test, naming the backends that it fails on,
-/// and one a row that did not get as far as its tests.
+/// and before them one a row that no test tells of.
 /// </summary>
 internal static partial class GitHubAnnotations
 {
     /// <summary>How many errors GitHub keeps of one step; the rest would be dropped without a word.</summary>
     private const int Limit = 10;
 
-    public static IReadOnlyList<string> Write(MatrixResult result, string repositoryRoot)
+    /// <summary>The commands.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="repositoryRoot">The absolute path that annotated files are named relative to.</param>
+    /// <param name="rows">The rows whose failures are told here; null for all. A job's own annotations are not told again by the one that merges its results.</param>
+    public static IReadOnlyList<string> Write(MatrixResult result, string repositoryRoot, IReadOnlyCollection<string>? rows = null)
     {
+        if (rows is not null)
+            result = result with { Rows = [.. result.Rows.Where(row => rows.Contains(row.Backend))] };
         string[] all = [.. Rows(result), .. Tests(result, repositoryRoot)];
         return all.Length <= Limit
             ? all
@@ -37,8 +43,8 @@ internal static partial class GitHubAnnotations
     }
 
     private static IEnumerable<string> Rows(MatrixResult result) =>
-        from row in result.Rows
-        where row.Status == RowStatus.Failed && row.Failure != FailureKind.Test
+        from row in Wording.CausesFirst(result.Rows)
+        where row.Status == RowStatus.Failed && (row.Failure != FailureKind.Test || !row.Tests.Any(test => test.Outcome == TestOutcome.Failed))
         let kind = row.Failure is { } failure ? $" ({Wording.Kind(failure)})" : ""
         select Error($"{row.Backend} failed{kind}", $"{row.Reason}\n{row.Remedy}".Trim());
 

@@ -7,8 +7,8 @@ using Build.Matrix;
 namespace Build.Reports;
 
 /// <summary>
-/// The result as JUnit XML, in the form that Jenkins and GitLab read: a suite a backend, its tests, and one test case more for a row that
-/// did not get as far as its tests.
+/// The result as JUnit XML, in the form that Jenkins and GitLab read: a suite a backend, its tests, and one test case more for a row whose
+/// failure no test tells of. A blocked test is skipped there, since that one case is the error already: a server that dies is one failure, not seventeen.
 /// </summary>
 internal static class JUnitReport
 {
@@ -55,6 +55,9 @@ internal static class JUnitReport
             ("source", row.Source),
             ("driver", row.Driver),
             ("shard", row.Shard),
+            ("selection", string.Join("; ", RunSelection.Sentences(result)) is { Length: > 0 } selection ? selection : null),
+            ("tests", Wording.Tests(result, row)),
+            ("notes", string.Join(' ', row.Notes) is { Length: > 0 } notes ? notes : null),
             ("daemonLog", row.DaemonLog),
         }
         .Where(property => property.Item2 is not null)
@@ -76,6 +79,7 @@ internal static class JUnitReport
                     new XAttribute("type", Wording.Kind(FailureKind.Test)),
                     FailureText(test)),
                 TestOutcome.Skipped => Skipped(test.Message),
+                TestOutcome.Blocked => Skipped($"Blocked: {test.Message ?? row.Reason}"),
                 _ => null,
             },
             output.Length > 0 ? new XElement("system-out", output) : null);
@@ -90,7 +94,7 @@ internal static class JUnitReport
 
     private static IEnumerable<XElement> RowCase(RowResult row)
     {
-        if (row.Status == RowStatus.Passed || (row.Status == RowStatus.Failed && row.Failure == FailureKind.Test))
+        if (row.Status == RowStatus.Passed || (row is { Status: RowStatus.Failed, Failure: FailureKind.Test } && row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
             yield break;
         yield return new XElement("testcase",
             new XAttribute("name", $"{row.Backend} row"),

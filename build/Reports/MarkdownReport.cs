@@ -52,18 +52,19 @@ internal static partial class MarkdownReport
             $"{Escape(result.PackageFeed)} packages",
             .. result.Interrupted ? ["**interrupted**"] : Array.Empty<string>(),
         ];
+        var notes = string.Concat(RunSelection.Sentences(result).Select(sentence => $"\n**{Escape(sentence)}**\n")) + string.Concat(result.Notes.Select(note => $"\n**Note**: {Escape(note)}\n"));
         var rows = string.Concat(result.Rows.Select(row =>
-            $"| {Escape(row.Backend)} | {Status(row)} | {(row.Tests.Count == 0 ? "–" : TestCounts.Of(row).ToString())} "
+            $"| {Escape(row.Backend)} | {Status(row)} | {Wording.Tests(result, row) ?? "–"} "
             + $"| {(row.Duration == TimeSpan.Zero ? "–" : Wording.Duration(row.Duration))} | {Escape(Wording.Server(row) ?? "–")} |\n"));
         return $"""
             ## DBAL test matrix: {Wording.Total(result)}
 
             {string.Join(" · ", facts)}
-
+            {notes}
             | Backend | Result | Tests | Time | Server and driver |
             | --- | --- | --- | --: | --- |
             {rows}
-            {string.Concat(result.Rows.Select(Why))}
+            {string.Concat(Wording.CausesFirst(result.Rows).Select(Why))}
             """;
     }
 
@@ -72,9 +73,9 @@ internal static partial class MarkdownReport
 
     private static string Why(RowResult row)
     {
-        if (row.Status == RowStatus.Passed || (row.Reason is null && row.Remedy is null))
-            return "";
-        return $"- **{Escape(row.Backend)}**: {Escape($"{row.Reason} {row.Remedy}".Trim())}\n";
+        var why = row.Status == RowStatus.Passed ? "" : $"{row.Reason} {row.Remedy}".Trim();
+        var text = string.Join(' ', row.Notes.Prepend(why)).Trim();
+        return text.Length == 0 ? "" : $"- **{Escape(row.Backend)}**: {Escape(text)}\n";
     }
 
     private static IEnumerable<string> Divergences(IReadOnlyList<Divergence> divergences)
@@ -94,15 +95,16 @@ internal static partial class MarkdownReport
         if (flaky.Count > 0)
             yield return "\n### Flaky: did not end the same way each time\n\n";
         foreach (var test in flaky)
-            yield return $"- {Escape(test.Test)} on {Escape(test.Backend)}: passed {test.Passed} of {test.Runs}\n";
+            yield return $"- {Escape(test.Test)} on {Escape(test.Backend)}: {test}\n";
     }
 
-    private static IEnumerable<string> Failures(MatrixResult result)
+    // The heading goes with the first failure, since a row may have failed with nothing to unfold.
+    private static IEnumerable<string> Failures(MatrixResult result) =>
+        Unfoldable(result).Select((failure, index) => index == 0 ? "\n### Failures\n" + failure : failure);
+
+    private static IEnumerable<string> Unfoldable(MatrixResult result)
     {
-        var failed = result.Rows.Where(row => row.Status == RowStatus.Failed).ToArray();
-        if (failed.Length > 0)
-            yield return "\n### Failures\n";
-        foreach (var row in failed)
+        foreach (var row in Wording.CausesFirst(result.Rows).Where(row => row.Status == RowStatus.Failed))
         {
             foreach (var test in row.Tests.Where(test => test.Outcome == TestOutcome.Failed))
             {
@@ -125,8 +127,7 @@ internal static partial class MarkdownReport
     {
         if (string.IsNullOrEmpty(text))
             return "";
-        if (text.Length > BlockLimit)
-            text = string.Concat(text.AsSpan(0, BlockLimit).TrimEnd('\ud800'), "\n(cut here)");
+        text = Cut.At(text, BlockLimit, "\n(cut here)");
         // CommonMark: a fence ends only at one that is at least as long.
         var fence = new string('`', Math.Max(3, 1 + Backticks().Matches(text).Select(run => run.Length).DefaultIfEmpty().Max()));
         return $"{Escape(heading)}:\n\n{fence}text\n{text}\n{fence}\n\n";
@@ -135,8 +136,7 @@ internal static partial class MarkdownReport
     // CommonMark lets a backslash stand before any ASCII punctuation; these are the ones that would mean something here.
     private static string Escape(string text)
     {
-        text = text.Length > SentenceLimit ? text[..SentenceLimit] + "…" : text;
-        return Punctuation().Replace(text.ReplaceLineEndings(" "), @"\$0");
+        return Punctuation().Replace(Cut.At(text, SentenceLimit, "…").ReplaceLineEndings(" "), @"\$0");
     }
 
     [GeneratedRegex(@"[\\`*_\[\]<>|~#&]")]

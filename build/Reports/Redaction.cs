@@ -29,7 +29,19 @@ public static partial class Redaction
         Commit = RedactOptional(result.Commit),
         PackageFeed = Redact(result.PackageFeed),
         Suite = Redact(result.Suite),
+        Request = Redact(result.Request),
+        SuiteTests = RedactAll(result.SuiteTests),
+        Notes = RedactAll(result.Notes),
         Rows = [.. result.Rows.Select(Redact)],
+    };
+
+    private static RunRequest Redact(RunRequest request) => request with
+    {
+        Backends = RedactAll(request.Backends),
+        Filter = RedactOptional(request.Filter),
+        Shard = RedactOptional(request.Shard),
+        RerunOf = RedactOptional(request.RerunOf),
+        Daemon = RedactOptional(request.Daemon),
     };
 
     private static RowResult Redact(RowResult row) => row with
@@ -46,6 +58,8 @@ public static partial class Redaction
         DaemonLogTail = RedactAll(row.DaemonLogTail),
         ResultFile = RedactOptional(row.ResultFile),
         Shard = RedactOptional(row.Shard),
+        FixtureFailures = RedactAll(row.FixtureFailures),
+        Notes = RedactAll(row.Notes),
     };
 
     private static TestResult Redact(TestResult test) => test with

@@ -13,6 +13,9 @@ public sealed record ReportSettings(string RepositoryRoot, string ArtifactsDirec
     /// <summary>Whether failures are also said as workflow commands, which GitHub shows beside the code.</summary>
     public bool GitHubAnnotations { get; init; }
 
+    /// <summary>The rows whose failures are said as workflow commands; null for all.</summary>
+    public IReadOnlyCollection<string>? Annotated { get; init; }
+
     /// <summary>The settings of a run on this machine: standard output, <c>artifacts</c>, and what GitHub Actions' variables ask for.</summary>
     public static ReportSettings Detect(string repositoryRoot) =>
         new(repositoryRoot, Path.Combine(repositoryRoot, "artifacts"), System.Console.Out, TerminalStyle.Detect())

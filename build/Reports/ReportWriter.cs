@@ -6,6 +6,9 @@ namespace Build.Reports;
 /// <summary>Writes every report of a run. One that fails does not keep the others from being written.</summary>
 public static class ReportWriter
 {
+    /// <summary>The files of one run, which the next one's replace.</summary>
+    internal static IReadOnlyList<string> Files { get; } = ["results.json", "junit.xml", "report.html", "summary.md"];
+
     /// <summary>Writes the files, then the annotations and the summary.</summary>
     /// <exception cref="AggregateException">A report could not be written; the inner exceptions name which and why. All others were.</exception>
     public static async Task WriteAllAsync(MatrixResult result, ReportSettings settings, CancellationToken cancellation)
@@ -49,7 +52,7 @@ public static class ReportWriter
             var report = new ConsoleReport(settings.Console, settings.Style);
             if (settings.GitHubAnnotations)
             {
-                foreach (var annotation in GitHubAnnotations.Write(result, settings.RepositoryRoot))
+                foreach (var annotation in GitHubAnnotations.Write(result, settings.RepositoryRoot, settings.Annotated))
                     settings.Console.WriteLine(annotation);
                 GitHubAnnotations.WriteQuoted(settings.Console, () => report.Write(result, divergences));
             }

@@ -1,17 +1,24 @@
 using Build.Matrix;
+using Build.Suites;
 
 namespace Build.Reports;
 
-/// <summary>Joins the results of jobs that each ran some rows, or shards of a row, into the result that one run of all would have given.</summary>
+/// <summary>
+/// Joins the results of jobs that each ran some rows, or shards of a row, into the result that one run of all would have given. A row passes by its
+/// tests alone (<see cref="Verdict"/>): what cannot be joined to all tests of the suite has failed, with what is missing as its reason.
+/// </summary>
 public static class ResultMerger
 {
+    private const string Remedy = "Look at that job, run it again, and merge when its results.json is there.";
+
     /// <summary>Reads every <c>results.json</c> in a folder and below it, and joins them.</summary>
     /// <param name="directory">The folder, such as the one that a CI system downloads the jobs' artifacts to.</param>
     /// <param name="expected">The backends whose rows there have to be, in the order of the table.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <returns>The joined result. A row or shard that no job brought is a row that failed, with what is missing as its reason.</returns>
-    /// <exception cref="InvalidDataException">There is no result file, one cannot be read, or they are of different commits or suites.</exception>
-    public static async Task<MatrixResult> MergeAsync(string directory, IReadOnlyList<string> expected, CancellationToken cancellation)
+    /// <returns>The joined result, and the backends whose failure no job has told.</returns>
+    /// <exception cref="InvalidDataException">There is no result file, one cannot be read, or they do not belong together.</exception>
+    public static async Task<(MatrixResult Result, IReadOnlyList<string> OwnFailures)> MergeAsync(
+        string directory, IReadOnlyList<string> expected, CancellationToken cancellation)
     {
         string[] files = Directory.Exists(directory) ? Directory.GetFiles(directory, "results.json", SearchOption.AllDirectories) : [];
         if (files.Length == 0)
@@ -19,77 +26,71 @@ public static class ResultMerger
         var parts = new List<MatrixResult>();
         foreach (var file in files.Order(StringComparer.Ordinal))
             parts.Add(await ResultsJson.ReadAsync(file, cancellation));
-        return Merge(parts, expected);
+        var result = Merge(parts, expected);
+        var told = parts.SelectMany(part => part.Rows).Where(row => row.Status == RowStatus.Failed).Select(row => row.Backend).ToHashSet();
+        return (result, [.. result.Rows.Where(row => row.Status == RowStatus.Failed && !told.Contains(row.Backend)).Select(row => row.Backend)]);
     }
 
     /// <summary>Joins results; see <see cref="MergeAsync"/>.</summary>
     internal static MatrixResult Merge(IReadOnlyList<MatrixResult> parts, IReadOnlyList<string> expected)
     {
-        RequireSame(parts, "commits", part => part.Commit ?? "unknown");
-        RequireSame(parts, "suites", part => part.Suite);
-
-        // Newest first: of a job that was run again, the last result counts.
-        var rows = parts.OrderByDescending(part => part.StartedAt).SelectMany(part => part.Rows).ToLookup(row => row.Backend);
+        RequireMergeable(parts);
+        var tries = parts.SelectMany(part => part.Rows.Select(row => new RowTry(part, row))).ToLookup(one => one.Row.Backend);
         var first = parts.MinBy(part => part.StartedAt)!;
-        return first with
+        return Verdict.Of(first with
         {
             Duration = parts.Max(part => part.StartedAt + part.Duration) - first.StartedAt,
             PackageFeed = string.Join(" and ", parts.Select(part => part.PackageFeed).Distinct().Order(StringComparer.Ordinal)),
-            Rows = [.. expected.Union(rows.Select(row => row.Key)).Select(backend => Row(backend, [.. rows[backend]]))],
-            Interrupted = parts.Any(part => part.Interrupted),
-        };
+            Rows = [.. expected.Union(tries.Select(row => row.Key)).Select(backend => Join(backend, [.. tries[backend]]))],
+            Interrupted = false,
+            SuiteTests = parts.MaxBy(part => part.SuiteTests.Count)!.SuiteTests,
+            Request = first.Request with { Backends = [.. expected], Shard = null, Strict = parts.Any(part => part.Request.Strict) },
+            Notes = [.. parts.SelectMany(part => part.Notes).Distinct(), .. UnknownCommit(parts)],
+        });
     }
 
-    private static RowResult Row(string backend, IReadOnlyList<RowResult> newestFirst)
-    {
-        if (newestFirst.Count == 0)
-            return Missing(new RowResult(backend, RowStatus.Failed, TimeSpan.Zero) { Attempts = 0 }, "No job brought a result of this row.");
-        return newestFirst.FirstOrDefault(row => row.Shard is null) ?? Joined([.. newestFirst.DistinctBy(row => row.Shard).OrderBy(row => ShardOf(row).Index)]);
-    }
+    private static RowResult Join(string backend, IReadOnlyList<RowTry> tries) => tries.Count == 0
+        ? Failed(new RowResult(backend, RowStatus.Failed, TimeSpan.Zero) { Attempts = 0 }, "No job brought a result of this row.")
+        : new RowTries(tries).Join();
 
-    private static RowResult Joined(IReadOnlyList<RowResult> shards)
-    {
-        var worst = shards.OrderBy(row => row.Status switch
-        {
-            RowStatus.Failed => (0, row.Failure),
-            RowStatus.Cancelled => (1, null),
-            RowStatus.Skipped => (2, null),
-            _ => (3, null),
-        }).First();
-        var joined = worst with
-        {
-            Shard = null,
-            Duration = shards.Aggregate(TimeSpan.Zero, (sum, row) => sum + row.Duration),
-            Tests = [.. shards.SelectMany(row => row.Tests)],
-            Reason = worst.Status == RowStatus.Passed ? null : Reasons(shards),
-            Attempts = shards.Max(row => row.Attempts),
-        };
-
-        int[] counts = [.. shards.Select(row => ShardOf(row).Count).Distinct()];
-        if (counts.Length > 1)
-            return Missing(joined, $"The shards are of different splits: {string.Join(", ", shards.Select(row => row.Shard))}.");
-        int[] lacking = [.. Enumerable.Range(1, counts[0]).Except(shards.Select(row => ShardOf(row).Index))];
-        return lacking.Length == 0 ? joined : Missing(joined, $"No job brought shard {string.Join(", ", lacking.Select(index => $"{index}/{counts[0]}"))}.");
-    }
-
-    private static string Reasons(IReadOnlyList<RowResult> shards) =>
-        string.Join(' ', shards.Where(row => row.Reason is not null).Select(row => $"Shard {row.Shard}: {row.Reason}"));
-
-    private static RowResult Missing(RowResult row, string reason) => row with
+    /// <summary>Adds a failure that merging has found to what the row says of itself.</summary>
+    internal static RowResult Failed(RowResult row, string reason) => row with
     {
         Status = RowStatus.Failed,
         Failure = row.Failure ?? FailureKind.Infra,
         Reason = row.Reason is null ? reason : $"{reason} {row.Reason}",
-        Remedy = "Look at that job, run it again, and merge when its results.json is there.",
+        Remedy = Remedy,
     };
 
-    private static (int Index, int Count) ShardOf(RowResult row)
+    private static void RequireMergeable(IReadOnlyList<MatrixResult> parts)
     {
-        var slash = row.Shard!.IndexOf('/');
-        return int.TryParse(row.Shard.AsSpan(0, Math.Max(slash, 0)), out var index) && int.TryParse(row.Shard.AsSpan(slash + 1), out var count)
-            ? (index, count)
-            : throw new InvalidDataException($"The row {row.Backend} names its shard \"{row.Shard}\", which is not of the form i/n. Run its job again.");
+        RequireSame(parts, "commits", part => part.Commit ?? "unknown (no git in that job)");
+        RequireSame(parts, "suites", part => part.Suite);
+        RequireSame(parts, "daemons", part => part.Request.Daemon ?? "this repository's");
+        if (parts.FirstOrDefault(part => part.Request.Filter is not null || part.Request.RerunOf is not null) is { } selected)
+        {
+            throw new InvalidDataException(
+                $"The result of run {selected.RunId} ({Backends(selected)}) does not hold whole rows: {RunSelection.Tests(selected)}. Run its job without --filter and --rerun-failed.");
+        }
+
+        // A job that was killed did not come to list its suite; its rows fail for that.
+        var listing = parts.Where(part => part.SuiteTests.Count > 0).ToList();
+        foreach (var part in listing.Where(part => !part.SuiteTests.ToHashSet().SetEquals(listing[0].SuiteTests)))
+        {
+            string[] difference = [.. part.SuiteTests.Except(listing[0].SuiteTests), .. listing[0].SuiteTests.Except(part.SuiteTests)];
+            throw new InvalidDataException(
+                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) and run {part.RunId} ({Backends(part)}). "
+                + "Run all jobs from the same commit.");
+        }
     }
+
+    private static IEnumerable<string> UnknownCommit(IReadOnlyList<MatrixResult> parts)
+    {
+        if (parts.Count > 1 && parts.All(part => part.Commit is null))
+            yield return "No job knew its commit, so nothing shows that all tested the same code. Run the jobs in a git checkout, with git installed.";
+    }
+
+    private static string Backends(MatrixResult part) => string.Join(", ", part.Rows.Select(row => row.Backend));
 
     private static void RequireSame(IReadOnlyList<MatrixResult> parts, string what, Func<MatrixResult, string> of)
     {

@@ -11,7 +11,7 @@ namespace Build.Reports;
 public static class ResultsJson
 {
     /// <summary>Goes up when a reader of the earlier form would misread the new one.</summary>
-    internal const int SchemaVersion = 1;
+    internal const int SchemaVersion = 2;
 
     private const string VersionName = "schemaVersion";
 
@@ -26,7 +26,7 @@ public static class ResultsJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SecondsConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheUnit } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheUnit, LetNullBeAbsent } },
     };
 
     /// <summary>The file's text.</summary>
@@ -60,6 +60,13 @@ public static class ResultsJson
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(TimeSpan)))
             property.Name += "Seconds";
+    }
+
+    // What is null is not written, so what may be null need not be there to be read.
+    private static void LetNullBeAbsent(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property is { IsRequired: true, IsSetNullable: true }))
+            property.IsRequired = false;
     }
 
     private sealed class SecondsConverter : JsonConverter<TimeSpan>

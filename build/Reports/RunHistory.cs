@@ -11,7 +11,31 @@ namespace Build.Reports;
 /// <param name="Rows">Its rows.</param>
 internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, string? Commit, IReadOnlyList<HistoryRow> Rows)
 {
-    public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(HistoryRow.Of)]);
+    /// <summary>The suite's project name; null in files of earlier versions.</summary>
+    public string? Suite { get; init; }
+
+    /// <summary>The command of a daemon that was not built from this repository.</summary>
+    public string? Daemon { get; init; }
+
+    /// <summary>Which tests were selected; null for all.</summary>
+    public string? Selection { get; init; }
+
+    /// <summary>Whether a signal ended the run early.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>Whether each of its rows ran all tests, so that its outcomes and times can be compared.</summary>
+    internal bool IsWhole => Selection is null && !Interrupted;
+
+    public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(HistoryRow.Of)])
+    {
+        Suite = result.Suite,
+        Daemon = result.Request.Daemon,
+        Selection = RunSelection.Tests(result),
+        Interrupted = result.Interrupted,
+    };
+
+    /// <summary>Whether it tested the same thing as a run: its suite on its daemon.</summary>
+    public bool IsOf(MatrixResult result) => (Suite is null || Suite == result.Suite) && Daemon == result.Request.Daemon;
 }
 
 /// <summary>What is remembered of a row.</summary>
@@ -33,7 +57,7 @@ internal static class RunHistory
     /// <summary>How many of the newest runs are read; older files stay where they are.</summary>
     private const int Limit = 200;
 
-    /// <summary>Reads the runs that began before the given one, oldest first. A file that cannot be read is said and left out.</summary>
+    /// <summary>Reads the runs of the same suite and daemon that began before the given one, oldest first. A file that cannot be read is said and left out.</summary>
     public static async Task<IReadOnlyList<HistoryEntry>> ReadAsync(
         string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellation)
     {
@@ -47,7 +71,7 @@ internal static class RunHistory
             {
                 await using var stream = File.OpenRead(file);
                 var entry = await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellation);
-                if (entry is not null && entry.RunId != before.RunId && entry.StartedAt < before.StartedAt)
+                if (entry is not null && entry.RunId != before.RunId && entry.StartedAt < before.StartedAt && entry.IsOf(before))
                     entries.Add(entry);
             }
             catch (Exception exception) when (exception is JsonException or IOException)

@@ -34,10 +34,17 @@ internal static class Wording
     /// <summary>How many tests ended in which way, as the last line of a target says it: <c>16 passed, 1 failed</c>.</summary>
     public static string Counts(IReadOnlyCollection<TestResult> tests)
     {
-        var skipped = tests.Count(test => test.Outcome == TestOutcome.Skipped);
-        return $"{tests.Count(test => test.Outcome == TestOutcome.Passed)} passed, {tests.Count(test => test.Outcome == TestOutcome.Failed)} failed"
-            + (skipped > 0 ? $", {skipped} skipped" : "");
+        string Part(TestOutcome outcome) => TestCounts.Count(tests, outcome) is > 0 and var count ? $", {count} {outcome.ToString().ToLowerInvariant()}" : "";
+        return $"{TestCounts.Count(tests, TestOutcome.Passed)} passed, {TestCounts.Count(tests, TestOutcome.Failed)} failed{Part(TestOutcome.Blocked)}{Part(TestOutcome.Skipped)}";
     }
+
+    /// <summary>How the tests of a row ended: <c>3/3 passed, 14 not selected</c>; null when none was run.</summary>
+    public static string? Tests(MatrixResult result, RowResult row) =>
+        row.Tests.Count > 0 || row.Status == RowStatus.Passed ? TestCounts.Of(row, result.SuiteTests.Count).ToString() : null;
+
+    /// <summary>The rows in the order in which their failures are told: what broke servers and daemons may be the cause of the rest.</summary>
+    public static IEnumerable<RowResult> CausesFirst(IEnumerable<RowResult> rows) =>
+        rows.OrderBy(row => row is { Status: RowStatus.Failed, Failure: not FailureKind.Test } ? 0 : 1);
 
     /// <summary>A duration at the precision that its size deserves: <c>12 ms</c>, <c>1.2 s</c>, <c>2 min 05 s</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
@@ -57,7 +64,7 @@ internal static class Wording
 
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
-    /// <summary>The server, how it was had, and the driver: <c>PostgreSQL 15.8 (docker), Npgsql 10.0.0</c>; null when none is known.</summary>
+    /// <summary>The server, where it came from, and the driver: <c>PostgreSQL 15.8 (docker), Npgsql 10.0.0</c>; null when none is known.</summary>
     public static string? Server(RowResult row)
     {
         var server = row is { Server: not null, Source: not null } ? $"{row.Server} ({row.Source})" : row.Server ?? row.Source;
@@ -73,7 +80,7 @@ internal static class Wording
         return [.. lines.Select(line => line[indentation..])];
     }
 
-    /// <summary>The run in one phrase: <c>2/3 backends passing, 1 skipped</c>.</summary>
+    /// <summary>The run in one phrase: <c>2/3 backends passing, 1 skipped</c>; a selected run never reads as a whole one.</summary>
     public static string Total(MatrixResult result)
     {
         int Of(RowStatus status) => result.Rows.Count(row => row.Status == status);
@@ -82,6 +89,6 @@ internal static class Wording
             total += $", {skipped} skipped";
         if (Of(RowStatus.Cancelled) is > 0 and var cancelled)
             total += $", {cancelled} cancelled";
-        return total;
+        return RunSelection.Brief(result) is { } selection ? $"{total} ({selection})" : total;
     }
 }

@@ -9,8 +9,13 @@ namespace Build.Suites;
 /// <summary>The suite's own program: NUnit's adapter on Microsoft.Testing.Platform.</summary>
 public sealed partial class ExecutableRunner : ISuiteRunner
 {
+    // https://learn.microsoft.com/dotnet/core/testing/microsoft-testing-platform-troubleshooting
+    private const int Success = 0;
+    private const int TestFailed = 2;
+    private const int NoTestRan = 8;
+
     /// <inheritdoc />
-    public void Run(ICakeContext context, SuiteRequest request, Action<string> line)
+    public int Run(ICakeContext context, SuiteRequest request, Action<string> line)
     {
         var settings = System.IO.Path.Combine(request.Folder, "suite.runsettings");
         RunSettings(request).Save(settings);
@@ -28,7 +33,18 @@ public sealed partial class ExecutableRunner : ISuiteRunner
             RedirectedStandardErrorHandler = text => Take(text, line),
         });
         process.WaitForExit();
+        return process.GetExitCode();
     }
+
+    // It takes no notice of a fixture's tear-down.
+    /// <inheritdoc />
+    public bool Agrees(int exitCode, SuiteResult result) => exitCode switch
+    {
+        Success => result.Failed == 0,
+        TestFailed => result.Failed > 0 || result.FixtureFailures.Count > 0,
+        NoTestRan => result.Tests.Count == 0,
+        _ => false,
+    };
 
     /// <inheritdoc />
     public TestProgress? Progress(string line) => EndOfTest().Match(line) is { Success: true } match

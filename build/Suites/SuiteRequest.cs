@@ -13,8 +13,17 @@ public sealed record SuiteRequest(
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>The full names of the tests to run, which are at least one; null where the suite's list is not known.</summary>
+    public IReadOnlyList<string>? Tests { get; init; }
+
+    /// <summary>Whether <see cref="Tests"/> are not all tests of the suite.</summary>
+    public bool SelectsTests { get; init; }
+
+    /// <summary>Which of <see cref="Tests"/> to run, in NUnit's test selection language; null for all of them.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>Which tests to run, in NUnit's test selection language; null for all.</summary>
-    public string? Where { get; init; }
+    internal string? Where => TestSelection.AllOf(Filter, SelectsTests ? TestSelection.AnyOf(Tests!) : null);
 
     /// <summary>The NUnit 3 result file.</summary>
     public string ResultFile => Path.Combine(Folder, "results.xml");

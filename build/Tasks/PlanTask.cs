@@ -6,7 +6,7 @@ namespace Build.Tasks;
 
 /// <summary>Says what will run. Nothing is started.</summary>
 [TaskName(Name)]
-[TaskDescription("Says which rows will run, how each has its server, and which are skipped and why.")]
+[TaskDescription("Says which rows will run, where each gets its server, and which are skipped and why.")]
 public sealed class PlanTask : AsyncFrostingTask<BuildContext>
 {
     internal const string Name = "Plan";
@@ -17,7 +17,9 @@ public sealed class PlanTask : AsyncFrostingTask<BuildContext>
         var plan = await context.Run.PlanAsync();
         var console = context.Session.Console;
         console.Say($"{console.Style.Symbol("🎯 ", "")}{console.Style.Paint("DBAL Multi-Backend Test Matrix", Colour.Bold)}");
-        console.Say($"Testing: {(plan.Rows is [] ? "nothing, since everything passed last time" : string.Join(", ", plan.Rows.Select(row => row.Backend.Name)))}");
+        foreach (var line in context.Run.DescribeRerun())
+            console.Say(line);
+        console.Say($"Testing: {(plan.Rows is [] ? "nothing, since all that was asked for last time has passed" : string.Join(", ", plan.Rows.Select(row => row.Backend.Name)))}");
         foreach (var row in plan.Rows.Where(row => row.Server is not null))
         {
             var server = row.Server!;

@@ -19,19 +19,30 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var (console, repository) = (context.Session.Console, context.Session.Repository);
         var runner = new SuiteRunner(context, new ExecutableRunner());
         var tests = new List<TestResult>();
+        var faults = new List<string>();
         foreach (var project in Projects)
         {
             var folder = Path.Combine(repository.Artifacts, "unit", project);
-            var request = new SuiteRequest(repository.Executable(project), repository.Assembly(project), folder, new Dictionary<string, string>(), new Dictionary<string, string>());
-            var found = (await runner.RunAsync(request, _ => { }, context.Session.Interruption)).Select(test => test.Result).ToList();
+            var (executable, assembly) = (repository.Executable(project), repository.Assembly(project));
+            var request = new SuiteRequest(executable, assembly, folder, new Dictionary<string, string>(), new Dictionary<string, string>())
+            {
+                Tests = await SuiteCatalogue.ListAsync(executable, assembly, context.Session.Interruption),
+            };
+            var run = await runner.RunAsync(request, _ => { }, context.Session.Interruption);
+            var found = run.Tests.Select(test => test.Result).ToList();
             foreach (var failed in found.Where(test => test.Outcome == TestOutcome.Failed))
                 console.Warn($"{console.Style.Mark(Mark.Bad)}{failed.FullName}\n{failed.Message}\n{failed.StackTrace}");
             console.Say($"{project}: {Wording.Counts(found)}");
             tests.AddRange(found);
+            faults.AddRange(run.FixtureFailures);
+            if (run.Fault is { } fault)
+                faults.Add($"{project}: {fault.Message} {fault.Remedy}");
         }
 
+        foreach (var fault in faults)
+            console.Warn(console.Style.Mark(Mark.Bad) + fault);
         console.Print(Wording.Counts(tests));
-        context.Session.UnitTestFailed = tests.Any(test => test.Outcome == TestOutcome.Failed);
+        context.Session.UnitTestFailed = faults.Count > 0 || tests.Any(test => test.Outcome == TestOutcome.Failed);
         if (context.Session.UnitTestFailed)
             throw new CakeException("A unit test failed.");
     }

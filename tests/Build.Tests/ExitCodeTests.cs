@@ -80,18 +80,41 @@ public sealed class ExitCodeTests
     public void An_interruption_goes_before_everything() =>
         Assert.That(Code([Failed(FailureKind.Test)], interrupted: true), Is.EqualTo(ExitCode.Interrupted));
 
+    [Test]
+    public void A_cancelled_row_has_not_passed() =>
+        Assert.That(Code([Passed, new("b", RowStatus.Cancelled, TimeSpan.Zero)]), Is.EqualTo(ExitCode.InfrastructureFailed));
+
+    [Test]
+    public void A_failed_test_counts_in_a_row_that_failed_for_something_else() =>
+        Assert.That(Code([Failed(FailureKind.Infra) with { Tests = [new("T", "S.T", TestOutcome.Failed, TimeSpan.Zero)] }]), Is.EqualTo(ExitCode.TestFailed));
+
+    [Test]
+    public void Results_that_are_read_again_give_the_code_of_their_run()
+    {
+        RowResult[] rows = [Passed, new("b", RowStatus.Skipped, TimeSpan.Zero)];
+
+        Assert.That(Code(rows, resultStrict: true), Is.EqualTo(ExitCode.InfrastructureFailed));
+        Assert.That(Code(rows, resultInterrupted: true), Is.EqualTo(ExitCode.Interrupted));
+    }
+
     private static RowResult Failed(FailureKind kind) => Passed with { Status = RowStatus.Failed, Failure = kind };
 
-    private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false) =>
-        ExitCode.Of(Session(rows, new BuildOptions { Strict = strict }, interrupted), tasksFailed);
+    private static int Code(
+        RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false, bool resultInterrupted = false, bool resultStrict = false) =>
+        ExitCode.Of(Session(rows, new BuildOptions { Strict = strict }, interrupted, resultInterrupted, resultStrict), tasksFailed);
 
-    private static BuildSession Session(RowResult[]? rows, BuildOptions? options = null, bool interrupted = false)
+    private static BuildSession Session(
+        RowResult[]? rows, BuildOptions? options = null, bool interrupted = false, bool resultInterrupted = false, bool resultStrict = false)
     {
         var console = new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true);
         options ??= new BuildOptions { Strict = false };
         return new BuildSession(options, new Repository("/r", "release"), console, new CancellationToken(interrupted))
         {
-            Result = rows is null ? null : new("run", DateTimeOffset.UnixEpoch, TimeSpan.Zero, null, "full", "Suite", rows),
+            Result = rows is null ? null : new("run", DateTimeOffset.UnixEpoch, TimeSpan.Zero, null, "full", "Suite", rows, resultInterrupted)
+            {
+                Request = new(["a"]) { Strict = resultStrict },
+                SuiteTests = [],
+            },
         };
     }
 }

@@ -8,8 +8,9 @@ import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 const root = join(import.meta.dirname, '../..');
-// The one that the unit tests leave, which has every kind of failure, and the last run's.
-const reports = process.env.REPORT ? [process.env.REPORT] : ['out/bin/Build.Tests/release/sample-report.html', 'artifacts/report.html'].map(each => join(root, each)).filter(existsSync);
+// Those that the unit tests leave, with every kind of failure, of a selected run, and of a merge with a second try; and the last run's.
+const samples = ['sample-report', 'sample-report-selected', 'sample-report-merged'].map(each => `out/bin/Build.Tests/release/${each}.html`);
+const reports = process.env.REPORT ? [process.env.REPORT] : [...samples, 'artifacts/report.html'].map(each => join(root, each)).filter(existsSync);
 const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 let browser;

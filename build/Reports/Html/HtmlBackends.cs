@@ -15,26 +15,29 @@ internal static class HtmlBackends
             <h2 id="backends">Backends</h2>
             {(history.Count > 0 ? Hint() : HtmlText.Empty)}
             <ul class="backends">
-            {result.Rows.Select((row, index) => Row(row, index, longest, history))}
+            {result.Rows.Select((row, index) => Row(result, row, index, longest, history))}
             </ul>
             </section>
             """;
     }
 
-    private static HtmlText Hint() => $"<p class=\"hint\">One bar a run, as high as it took long: earlier runs first, this one last.</p>";
+    private static HtmlText Hint() => $"<p class=\"hint\">One bar per run, whose height is its duration: earlier runs first, this one last. Interrupted runs and runs of selected tests are left out.</p>";
 
-    private static HtmlText Row(RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
+    private static HtmlText Row(MatrixResult result, RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
         <li class="{Class(row.Status)}">
         <h3>{row.Backend}</h3>
         {Status(row)}
-        <p class="count">{(row.Tests.Count > 0 ? TestCounts.Of(row).ToString() : "no test was run")}</p>
+        <p class="count">{Wording.Tests(result, row) ?? "no test was run"}</p>
         <p class="server">{Server(row)}</p>
         <div class="time">{(row.Duration > TimeSpan.Zero ? Wording.Duration(row.Duration) : "")}{HtmlBar.Write(row.Duration, longest)}</div>
-        {Trend(row, history)}
+        {Trend(result, row, history)}
         {Why(row, index)}
+        {row.Notes.Select(Note)}
         </li>
 
         """;
+
+    private static HtmlText Note(string note) => $"<p class=\"note\">{note}</p>\n";
 
     private static HtmlText Status(RowResult row) =>
         $"<span class=\"status {Class(row.Status)}\">{Wording.Outcome(row)}</span>";
@@ -52,16 +55,16 @@ internal static class HtmlBackends
         return $"<p class=\"why\">{row.Reason}{cause}{remedy}</p>";
     }
 
-    // One bar a run, this one last: as high as it took long, in the colour of how it ended.
-    private static HtmlText Trend(RowResult row, IReadOnlyList<HistoryEntry> history)
+    // One bar a run, this one last: its duration as height, in the colour of how it ended. Only whole runs can be compared.
+    private static HtmlText Trend(MatrixResult result, RowResult row, IReadOnlyList<HistoryEntry> history)
     {
         HistoryRow[] earlier =
         [
-            .. history.SelectMany(entry => entry.Rows).Where(past => past.Backend == row.Backend).TakeLast(RunsShown - 1),
+            .. history.Where(entry => entry.IsWhole).SelectMany(entry => entry.Rows).Where(past => past.Backend == row.Backend).TakeLast(RunsShown - 1),
         ];
         if (earlier.Length == 0)
             return HtmlText.Empty;
-        HistoryRow[] runs = [.. earlier, HistoryRow.Of(row)];
+        HistoryRow[] runs = HistoryEntry.Of(result).IsWhole ? [.. earlier, HistoryRow.Of(row)] : earlier;
         var longest = runs.Max(run => run.Duration);
         var passed = earlier.Count(run => run.Status == RowStatus.Passed);
         var width = runs.Length * 6;

@@ -11,7 +11,7 @@ internal static partial class HtmlFailures
 
     public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
     {
-        var failures = result.Rows.SelectMany((row, rowIndex) => Of(row, rowIndex, divergences, history)).ToArray();
+        var failures = Wording.CausesFirst(result.Rows).SelectMany(row => Of(row, result.Rows.ToList().IndexOf(row), divergences, history)).ToArray();
         if (failures.Length == 0)
             return HtmlText.Empty;
         return $"""

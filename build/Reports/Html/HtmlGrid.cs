@@ -5,11 +5,15 @@ namespace Build.Reports.Html;
 /// <summary>The grid of tests by backends, with its filters, and below it why tests were skipped.</summary>
 internal static class HtmlGrid
 {
+    private const int RepetitionsShown = 3;
+
     public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences)
     {
         string[] tests = [.. result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct()];
         if (tests.Length == 0)
             return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test was run.</p></section>";
+        Dictionary<string, int>[] positions =
+            [.. result.Rows.Select(row => row.Tests.Select((test, index) => (test.FullName, index)).DistinctBy(test => test.FullName).ToDictionary(test => test.FullName, test => test.index))];
         var longest = result.Rows.SelectMany(row => row.Tests).Max(test => test.Duration);
         var failed = tests.Count(name => result.Rows.Any(row => row.Tests.Any(test => test.FullName == name && test.Outcome == TestOutcome.Failed)));
         return $"""
@@ -27,7 +31,7 @@ internal static class HtmlGrid
             <table role="table">
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Test</th>{result.Rows.Select(Column)}</tr></thead>
             <tbody role="rowgroup">
-            {tests.Select(name => Row(result, name, divergences.FirstOrDefault(divergence => divergence.FullName == name), longest))}
+            {tests.Select(name => Row(result, positions, name, divergences.FirstOrDefault(divergence => divergence.FullName == name), longest))}
             </tbody>
             </table>
             {Skips(result)}
@@ -41,10 +45,10 @@ internal static class HtmlGrid
     private static HtmlText Column(RowResult row) =>
         $"<th scope=\"col\" role=\"columnheader\" class=\"{HtmlBackends.Class(row.Status)}\">{Breakable(row.Backend)}</th>";
 
-    private static HtmlText Row(MatrixResult result, string fullName, Divergence? divergence, TimeSpan longest)
+    private static HtmlText Row(MatrixResult result, Dictionary<string, int>[] positions, string fullName, Divergence? divergence, TimeSpan longest)
     {
         var runs = result.Rows
-            .Select((row, rowIndex) => (row, rowIndex, testIndex: row.Tests.ToList().FindIndex(test => test.FullName == fullName)))
+            .Select((row, rowIndex) => (row, rowIndex, testIndex: positions[rowIndex].GetValueOrDefault(fullName, -1)))
             .ToArray();
         var tests = runs.Where(run => run.testIndex >= 0).Select(run => run.row.Tests[run.testIndex]).ToArray();
         HtmlText tags = divergence is null ? HtmlText.Empty : $" <span class=\"tag\">divergent</span>";
@@ -68,14 +72,18 @@ internal static class HtmlGrid
         HtmlText result = test.Outcome switch
         {
             TestOutcome.Failed => $"<a href=\"#{HtmlFailures.Id(rowIndex, testIndex)}\">✗ failed</a>",
+            TestOutcome.Blocked => $"blocked",
             TestOutcome.Skipped => $"<a href=\"#{SkipId(rowIndex, testIndex)}\">skipped</a>",
-            _ when test.IsFlaky =>
-                $"<span class=\"flaky\">≈ {test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count}</span>",
+            _ when test.IsFlaky => $"<span class=\"flaky\">≈ {Repetitions(test)}</span>",
             _ => $"<span class=\"mark\" aria-label=\"passed\" role=\"img\">✓</span> {Wording.Duration(test.Duration)}",
         };
-        HtmlText bar = test.Outcome == TestOutcome.Skipped ? HtmlText.Empty : HtmlBar.Write(test.Duration, longest);
+        HtmlText bar = test.Outcome is TestOutcome.Skipped or TestOutcome.Blocked ? HtmlText.Empty : HtmlBar.Write(test.Duration, longest);
         return $"<td role=\"cell\" class=\"{test.Outcome.ToString().ToLowerInvariant()}\">{backend}<span class=\"result\">{result}</span>{bar}</td>\n";
     }
+
+    private static string Repetitions(TestResult test) => test.Repetitions.Count <= RepetitionsShown
+        ? string.Join(", ", test.Repetitions.Select(outcome => outcome.ToString().ToLowerInvariant()))
+        : $"{test.Repetitions.Count(outcome => outcome == TestOutcome.Passed)} of {test.Repetitions.Count} passed";
 
     private static HtmlText Skips(MatrixResult result)
     {

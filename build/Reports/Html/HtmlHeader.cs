@@ -8,12 +8,13 @@ internal static class HtmlHeader
     public static HtmlText Write(MatrixResult result)
     {
         var passing = result.Rows.Count(row => row.Status == RowStatus.Passed);
-        var verdict = passing == result.Rows.Count ? "passed" : result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : "incomplete";
+        HtmlText selection = RunSelection.Brief(result) is { } brief ? $" <small>({brief})</small>" : HtmlText.Empty;
+        var verdict = result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : passing == result.Rows.Count && !result.Request.SelectsTests ? "passed" : "incomplete";
         return $"""
             <header class="{verdict}">
             <p class="eyebrow">DBAL test matrix</p>
-            <h1>{passing} of {result.Rows.Count} backends pass</h1>
-            {Interrupted(result)}
+            <h1>{passing} of {result.Rows.Count} backends pass{selection}</h1>
+            {Notices(result)}
             {Outcomes(result)}
             <dl class="facts">
             {Fact("Started", $"<time datetime=\"{result.StartedAt.UtcDateTime.ToString("o")}\">{Wording.Moment(result.StartedAt)} UTC</time>")}
@@ -27,15 +28,26 @@ internal static class HtmlHeader
             """;
     }
 
-    private static HtmlText Interrupted(MatrixResult result) =>
-        result.Interrupted ? $"<p class=\"notice\">The run was interrupted. What had not ended by then is cancelled.</p>" : HtmlText.Empty;
+    private static IEnumerable<HtmlText> Notices(MatrixResult result)
+    {
+        string[] notices =
+        [
+            .. RunSelection.Sentences(result),
+            .. result.Interrupted ? ["The run was interrupted. What had not ended by then is cancelled."] : Array.Empty<string>(),
+            .. result.Notes,
+        ];
+        return notices.Select(Notice);
+    }
+
+    private static HtmlText Notice(string text) => $"<p class=\"notice\">{text}</p>\n";
 
     private static HtmlText Outcomes(MatrixResult result)
     {
-        var counts = result.Rows.Select(TestCounts.Of).ToArray();
+        var counts = result.Rows.Select(row => TestCounts.Of(row)).ToArray();
         (string Name, int Count)[] outcomes =
         [
-            ("passed", counts.Sum(row => row.Passed)), ("failed", counts.Sum(row => row.Failed)), ("skipped", counts.Sum(row => row.Skipped)),
+            ("passed", counts.Sum(row => row.Passed)), ("failed", counts.Sum(row => row.Failed)),
+            ("blocked", counts.Sum(row => row.Blocked)), ("skipped", counts.Sum(row => row.Skipped)),
         ];
         double total = outcomes.Sum(outcome => outcome.Count);
         if (total == 0)

@@ -27,8 +27,10 @@ internal static class HtmlHistory
 
     private static HtmlText Run(HistoryEntry entry)
     {
+        string[] marks = [.. new[] { entry.Selection, entry.Interrupted ? "interrupted" : null }.OfType<string>()];
+        HtmlText mark = marks.Length == 0 ? HtmlText.Empty : $" <span class=\"partial\">{string.Join("; ", marks)}</span>";
         var commit = entry.Commit is null ? "–" : Wording.ShortCommit(entry.Commit);
-        return $"<tr><th scope=\"row\">{Wording.Moment(entry.StartedAt)}</th><td><code>{commit}</code></td><td>{entry.Rows.Select(Row)}</td></tr>\n";
+        return $"<tr><th scope=\"row\">{Wording.Moment(entry.StartedAt)}</th><td><code>{commit}</code></td><td>{entry.Rows.Select(Row)}{mark}</td></tr>\n";
     }
 
     private static HtmlText Row(HistoryRow row) =>

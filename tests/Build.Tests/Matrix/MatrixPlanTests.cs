@@ -6,10 +6,10 @@ namespace Build.Tests.Matrix;
 
 public sealed class MatrixPlanTests
 {
-    private static readonly Backend Embedded = new("embedded", "sqlite", Service: null, ":memory:");
-    private static readonly Backend One = new("one", "postgres", DatabaseService.Postgres, "a");
-    private static readonly Backend Two = new("two", "prisma", DatabaseService.Postgres, "b");
-    private static readonly Backend Other = new("other", "mysql", DatabaseService.MySql, "c");
+    private static readonly Backend Embedded = new("embedded", "sqlite", Service: null, ":memory:", []);
+    private static readonly Backend One = new("one", "postgres", DatabaseService.Postgres, "a", []);
+    private static readonly Backend Two = new("two", "prisma", DatabaseService.Postgres, "b", []);
+    private static readonly Backend Other = new("other", "mysql", DatabaseService.MySql, "c", []);
 
     [Test]
     public async Task Rows_of_one_service_share_its_server_and_only_needed_services_are_asked_for()

@@ -24,6 +24,15 @@ public sealed class RepetitionsTests
     public void A_test_that_always_ends_the_same_is_not_flaky() => Assert.That(Repetitions.Join([Bad], [Bad]).Single().IsFlaky, Is.False);
 
     [Test]
+    public void A_blocked_run_gives_no_verdict_so_the_test_has_not_passed_and_is_not_flaky()
+    {
+        var joined = Repetitions.Join([Good], [Good with { Outcome = TestOutcome.Blocked }]).Single();
+
+        Assert.That((joined.Outcome, joined.IsFlaky), Is.EqualTo((TestOutcome.Blocked, false)));
+        Assert.That(Repetitions.Join([Bad], [Good with { Outcome = TestOutcome.Blocked }]).Single().Outcome, Is.EqualTo(TestOutcome.Failed));
+    }
+
+    [Test]
     public void A_test_that_a_run_lacks_is_kept()
     {
         var other = Good with { Name = "U", FullName = "S.U" };

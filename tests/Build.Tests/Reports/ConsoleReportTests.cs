@@ -20,6 +20,41 @@ public sealed class ConsoleReportTests
     }
 
     [Test]
+    public void Summary_of_a_selected_run() => Approved.Verify(Summary(TerminalStyle.Plain, SampleRun.Selected));
+
+    [Test]
+    public void What_broke_daemons_and_servers_is_told_before_what_failed_in_tests() =>
+        Assert.That(Summary(TerminalStyle.Plain), Does.Match("(?s)mysql +FAIL \\(DAEMON\\).*postgres +FAIL \\(TEST\\)"));
+
+    [Test]
+    public void Blocked_tests_are_counted_and_not_listed()
+    {
+        var summary = Summary(TerminalStyle.Plain, SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[2]] });
+
+        Assert.That(summary, Does.Contain("Tests: 1/3 passed, 2 blocked").And.Not.Contain("Sorts_both_ways"));
+    }
+
+    [Test]
+    public void A_rerun_of_another_daemon_says_so()
+    {
+        var request = SampleRun.Selected.Request with { Filter = null, RerunOf = "run-0", Daemon = "mine --port {port}" };
+        var summary = Summary(TerminalStyle.Plain, SampleRun.Selected with { Request = request });
+
+        Assert.That(summary, Does.Contain("Rerun of run-0 (--rerun-failed): what passed there is kept and was not run again\n")
+            .And.Contain("Foreign daemon, with whatever capabilities it declares: mine --port {port}\n")
+            .And.Contain("Total: 1/1 backends passing (rerun, 1 of 6 backends, foreign daemon)"));
+    }
+
+    [Test]
+    public void A_line_is_never_cut_inside_a_character()
+    {
+        var failing = SampleRun.Everything.Rows[1].Tests[1] with { DaemonLog = [new string('x', 239) + "😀 and more"] };
+        var row = SampleRun.Everything.Rows[1] with { Tests = [failing] };
+
+        Assert.That(Summary(TerminalStyle.Plain, SampleRun.Everything with { Rows = [row] }), Does.Contain(new string('x', 239) + "...\n"));
+    }
+
+    [Test]
     public void A_plain_terminal_gets_ascii_from_the_report_itself()
     {
         var result = SampleRun.Everything with { Rows = [.. SampleRun.Everything.Rows.Where(row => row.Failure != FailureKind.Test)] };

@@ -22,6 +22,14 @@ public sealed class DivergenceTests
     public void Is_none_where_all_fail_or_the_others_did_not_run_it() =>
         Assert.That(Divergence.Find(SampleRun.Everything with { Rows = [.. SampleRun.Everything.Rows.Skip(1)] }, []), Is.Empty);
 
+    [Test]
+    public void Takes_no_account_of_blocked_tests()
+    {
+        var result = SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[0], SampleRun.Everything.Rows[2]] };
+
+        Assert.That(Divergence.Find(result, []), Is.Empty);
+    }
+
     [TestCase("", "new in this run")]
     [TestCase("p", "new in this run")]
     [TestCase("fp", "new in this run")]
@@ -29,6 +37,7 @@ public sealed class DivergenceTests
     [TestCase("pff", "since 2026-01-02 10:00, commit c1")]
     [TestCase("ffpff", "since 2026-01-04 10:00, commit c3")]
     [TestCase("pf-sf", "since 2026-01-02 10:00, commit c1")]
+    [TestCase("pf#f", "since 2026-01-02 10:00, commit c1")]
     [TestCase("ff", "since 2026-01-01 10:00, commit c0")]
     public void Fails_since_the_first_run_of_its_streak(string outcomes, string words)
     {
@@ -38,12 +47,12 @@ public sealed class DivergenceTests
         Assert.That(DivergentFailure.Words(Divergence.FailingSince(history, "postgres", Sorting)), Is.EqualTo(words));
     }
 
-    // p passed, f failed, s skipped, - the row was not run
+    // p passed, f failed, s skipped, # blocked, - the row was not run
     private static HistoryRow[] Rows(char outcome) => outcome == '-' ? [] :
     [
         new HistoryRow("postgres", RowStatus.Passed, TimeSpan.Zero, new Dictionary<string, TestOutcome>
         {
-            [Sorting] = outcome switch { 'p' => TestOutcome.Passed, 'f' => TestOutcome.Failed, _ => TestOutcome.Skipped },
+            [Sorting] = outcome switch { 'p' => TestOutcome.Passed, 'f' => TestOutcome.Failed, '#' => TestOutcome.Blocked, _ => TestOutcome.Skipped },
         }),
     ];
 }

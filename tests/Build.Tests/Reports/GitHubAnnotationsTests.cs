@@ -10,11 +10,23 @@ public sealed class GitHubAnnotationsTests
     public void A_row_and_a_test_that_failed() =>
         Assert.That(GitHubAnnotations.Write(Redaction.Redact(SampleRun.Everything), "/src"), Is.EqualTo(new[]
         {
-            "::error title=mysql failed (DAEMON)::The daemon ended with exit code 134 before it was ready.%0ARead the log's last lines; "
+            "::error title=mysql failed (DAEMON)::The daemon died with exit code 134 while the tests ran.%0ARead the log's last lines; "
                 + "the adapter could not open mysql://metabuilder:***@127.0.0.1:3306/metabuilder.",
             "::error file=tests/Dbal.IntegrationTests/ListTests.cs,line=42,title=Sorts_both_ways fails on postgres::"
                 + "Nulls sort first </script> & \"ascending\"%0AExpected: null%0ABut was:  \"Ærø\"",
         }));
+
+    [Test]
+    public void A_row_that_no_test_tells_of_is_an_annotation_whatever_its_kind()
+    {
+        var row = SampleRun.Selected.Rows[0] with { Status = RowStatus.Failed, Failure = FailureKind.Test, Reason = "The one-time tear-down of N failed: no." };
+
+        Assert.That(GitHubAnnotations.Write(SampleRun.Selected with { Rows = [row] }, "/src").Single(), Does.StartWith("::error title=sqlite failed (TEST)::The one-time"));
+    }
+
+    [Test]
+    public void Only_the_rows_that_are_named_are_told() =>
+        Assert.That(GitHubAnnotations.Write(SampleRun.Everything, "/src", ["postgres"]).Single(), Does.Contain("fails on postgres"));
 
     [Test]
     public void A_test_that_fails_on_two_backends_is_one_annotation()

@@ -21,6 +21,32 @@ public sealed class HtmlReportTests
         Approved.Verify(body.Value + "\n");
     }
 
+    [TestCase("selected")]
+    [TestCase("merged")]
+    public void A_selected_run_and_a_merge_with_a_second_try_look_like_it(string name)
+    {
+        var html = Html(name == "selected" ? SampleRun.Selected : Merged());
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, $"sample-report-{name}.html"), html);
+
+        Assert.That(html, Does.Contain(name == "selected"
+            ? "<h1>1 of 1 backends pass <small>(1 of 3 tests, 1 of 6 backends)</small></h1>"
+            : "<p class=\"note\">An earlier try ended with FAIL (TEST)"));
+        Assert.That(html, Does.Contain($"<header class=\"{(name == "selected" ? "incomplete" : "passed")}\">"), "only a whole run is green");
+        Assert.That(html, Does.Contain(name == "selected" ? "1/1 passed, 2 not selected" : "<span class=\"flaky\">≈ failed, passed</span>"));
+    }
+
+    [Test]
+    public void Only_whole_runs_are_in_the_trend_and_others_are_marked_in_the_list()
+    {
+        HistoryEntry[] history = [SampleRun.Before[0], SampleRun.Before[1] with { Selection = "1 of 3 tests" }, SampleRun.Before[2] with { Interrupted = true }];
+        var whole = HtmlReport.Write(SampleRun.Everything with { Interrupted = false }, [], history);
+        var selected = HtmlReport.Write(SampleRun.Selected, [], history);
+
+        Assert.That(whole, Does.Contain("Of 1 earlier run 1 passed").And.Contain("width=\"12\" height=\"24\""));
+        Assert.That(selected, Does.Contain("width=\"6\" height=\"24\""), "a bar of this run could not be compared");
+        Assert.That(whole, Does.Contain("<span class=\"partial\">1 of 3 tests</span>").And.Contain("<span class=\"partial\">interrupted</span>"));
+    }
+
     [Test]
     public void The_policy_allows_its_own_style_and_script_alone()
     {
@@ -57,11 +83,16 @@ public sealed class HtmlReportTests
         var row = new RowResult(attack, RowStatus.Failed, TimeSpan.Zero)
         {
             Failure = FailureKind.Test, Reason = attack, Remedy = attack, Server = attack, Source = attack, Driver = attack,
-            DaemonLog = attack, DaemonLogTail = [attack], Tests = [test, skipped],
+            DaemonLog = attack, DaemonLogTail = [attack], Tests = [test, skipped], Notes = [attack], FixtureFailures = [attack],
         };
         var passing = row with { Backend = "other", Status = RowStatus.Passed, Tests = [test with { Outcome = TestOutcome.Passed }] };
         var dead = row with { Failure = FailureKind.Daemon, Tests = [] };
-        var result = new MatrixResult(attack, SampleRun.StartedAt, TimeSpan.Zero, attack, attack, attack, [row, passing, dead]);
+        var result = new MatrixResult(attack, SampleRun.StartedAt, TimeSpan.Zero, attack, attack, attack, [row, passing, dead])
+        {
+            Request = new([attack]) { Filter = attack, Daemon = attack, RerunOf = attack },
+            SuiteTests = [attack],
+            Notes = [attack],
+        };
 
         var html = HtmlReport.Write(result, Divergence.Find(result, []), [HistoryEntry.Of(result)]);
 
@@ -96,6 +127,17 @@ public sealed class HtmlReportTests
     {
         result = Redaction.Redact(result);
         return HtmlReport.Write(result, Divergence.Find(result, SampleRun.Before), SampleRun.Before);
+    }
+
+    private static MatrixResult Merged()
+    {
+        var first = SampleRun.Everything with { Interrupted = false, Rows = [SampleRun.Everything.Rows[1]] };
+        RowResult passed = first.Rows[0] with
+        {
+            Status = RowStatus.Passed, Failure = null, Reason = null,
+            Tests = [.. first.Rows[0].Tests.Select(test => test.Outcome == TestOutcome.Failed ? test with { Outcome = TestOutcome.Passed, Message = null } : test)],
+        };
+        return ResultMerger.Merge([first, first with { StartedAt = first.StartedAt.AddHours(1), Rows = [passed] }], ["postgres"]);
     }
 
     private static string Hash(string html, string element)

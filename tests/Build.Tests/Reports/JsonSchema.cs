@@ -28,6 +28,13 @@ internal sealed class JsonSchema(JsonObject root)
             "const" => Unless(JsonNode.DeepEquals(argument, value)),
             "enum" => Unless(argument.AsArray().Any(one => JsonNode.DeepEquals(one, value))),
             "minimum" => Unless(value?.GetValueKind() != JsonValueKind.Number || Number(value) >= Number(argument)),
+            "maxItems" => Unless(value is not JsonArray many || many.Count <= Number(argument)),
+            "uniqueItems" => Unless(value is not JsonArray all || all.Select(item => item?.ToJsonString()).Distinct().Count() == all.Count),
+            "contains" => Unless(value is not JsonArray any || any.Any(item => IsValid(argument, item))),
+            "allOf" => argument.AsArray().SelectMany(one => Faults(one!.AsObject(), value, path)),
+            "not" => Unless(!IsValid(argument, value)),
+            "if" => schema[IsValid(argument, value) ? "then" : "else"] is JsonObject branch ? Faults(branch, value, path) : [],
+            "then" or "else" => [],
             "minLength" => Unless(Text(value) is not { } text || text.EnumerateRunes().Count() >= (int)Number(argument)),
             "pattern" => Unless(Text(value) is not { } text || Regex.IsMatch(text, argument.GetValue<string>())),
             "format" when argument.GetValue<string>() == "date-time" =>
@@ -49,6 +56,8 @@ internal sealed class JsonSchema(JsonObject root)
             _ => throw new NotSupportedException($"The schema uses \"{keyword}\": {argument}, which this validator does not check."),
         };
     }
+
+    private bool IsValid(JsonNode schema, JsonNode? value) => !Faults(schema.AsObject(), value, "").Any();
 
     private static bool HasType(string type, JsonNode? value) => (type, value?.GetValueKind()) switch
     {

@@ -28,6 +28,36 @@ public sealed class MarkdownReportTests
     }
 
     [Test]
+    public void A_selected_run_does_not_read_as_a_whole_one()
+    {
+        var text = Markdown(SampleRun.Selected);
+
+        Assert.That(text, Does.StartWith("## DBAL test matrix: 1/1 backends passing (1 of 3 tests, 1 of 6 backends)\n"));
+        Assert.That(text, Does.Contain("**1 of 3 tests selected by --filter=\"name =\\~ \"page\"\"**\n").And.Contain("| 1/1 passed, 2 not selected |"));
+    }
+
+    [Test]
+    public void A_failure_without_anything_to_unfold_has_no_heading()
+    {
+        var row = SampleRun.Everything.Rows[2] with { Tests = [], DaemonLogTail = [] };
+
+        Assert.That(Markdown(SampleRun.Everything with { Rows = [row] }), Does.Not.Contain("### Failures"));
+    }
+
+    [TestCase(16383)]
+    [TestCase(499)]
+    public void A_text_is_never_cut_inside_a_character(int length)
+    {
+        var text = new string('x', length) + "😀 and more" + new string('y', 20000);
+        var row = SampleRun.Everything.Rows[1] with { Reason = text, Tests = [SampleRun.Everything.Rows[1].Tests[1] with { Message = text }] };
+
+        var markdown = Markdown(SampleRun.Everything with { Rows = [row] });
+
+        Assert.That(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(markdown), Throws.Nothing);
+        Assert.That(markdown, Does.Contain(length == 499 ? new string('x', 499) + "…" : new string('x', 16383) + "\n(cut here)"));
+    }
+
+    [Test]
     public void Text_cannot_leave_its_fence_or_its_cell()
     {
         var failing = SampleRun.Everything.Rows[1].Tests[1] with { Message = "````\n</details>", Name = "<b>|x" };

@@ -29,7 +29,8 @@ public sealed class RedactionTests
     {
         var test = (TestResult)Fill(SampleRun.Everything.Rows[1].Tests[1]);
         var row = (RowResult)Fill(SampleRun.Everything.Rows[1]) with { Tests = [test] };
-        var result = (MatrixResult)Fill(SampleRun.Everything) with { Rows = [row] };
+        var request = (RunRequest)Fill(SampleRun.Everything.Request);
+        var result = (MatrixResult)Fill(SampleRun.Everything) with { Rows = [row], Request = request };
 
         var json = ResultsJson.Write(Redaction.Redact(result));
 

@@ -54,6 +54,27 @@ public sealed class ReportWriterTests
     }
 
     [Test]
+    public async Task Runs_of_another_suite_or_daemon_are_not_compared()
+    {
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { Suite = "Other" }, Settings(), CancellationToken.None);
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { RunId = "run-8", Request = new(["postgres"]) { Daemon = "mine" } }, Settings(), CancellationToken.None);
+        var later = SampleRun.Everything with { RunId = "run-9", StartedAt = SampleRun.StartedAt.AddDays(1) };
+        await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
+
+        Assert.That(_console.ToString(), Does.Not.Contain("fails on postgres, since"));
+    }
+
+    [Test]
+    public async Task A_run_outside_git_is_remembered()
+    {
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { Commit = null }, Settings(), CancellationToken.None);
+        var later = SampleRun.Everything with { RunId = "run-8", StartedAt = SampleRun.StartedAt.AddDays(1), Commit = null };
+        await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
+
+        Assert.That(_console.ToString(), Does.Not.Contain("The history leaves out").And.Contain("fails on postgres, since 2026-02-06 10:00\n"));
+    }
+
+    [Test]
     public async Task A_history_file_that_cannot_be_read_is_told_and_passed_over()
     {
         _folder.Write("artifacts/history/20260101T000000Z-broken.json", "{");

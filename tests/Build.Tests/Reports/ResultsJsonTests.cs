@@ -17,7 +17,7 @@ public sealed class ResultsJsonTests
     public void The_schema_refuses_what_it_does_not_know()
     {
         var json = JsonNode.Parse(Written())!.AsObject();
-        json["schemaVersion"] = 2;
+        json["schemaVersion"] = 1;
         json["more"] = true;
         json.Remove("runId");
         var row = json["rows"]![1]!.AsObject();
@@ -29,8 +29,63 @@ public sealed class ResultsJsonTests
         Assert.That(SchemaFaults(json), Is.EquivalentTo(new[]
         {
             "/schemaVersion: const", "/more: additionalProperties", "/runId: required", "/rows/1/status: enum",
-            "/rows/1/durationSeconds: minimum", "/rows/1/shard: pattern", "/rows/1/tests/0/name: type",
+            "/rows/1: not", "/rows/1/durationSeconds: minimum", "/rows/1/shard: pattern", "/rows/1/tests/0/name: type",
         }));
+    }
+
+    [TestCase("failure", "\"test\"", "/rows/0: not")]
+    [TestCase("reason", "\"but\"", "/rows/0: not")]
+    [TestCase("tests", "[]", "/rows/0/tests: contains")]
+    [TestCase("fixtureFailures", "[\"one\"]", "/rows/0/fixtureFailures: maxItems")]
+    public void A_passed_row_excludes_every_failure(string property, string value, string fault)
+    {
+        var json = JsonNode.Parse(Written())!;
+        json["rows"]![0]![property] = JsonNode.Parse(value);
+
+        Assert.That(SchemaFaults(json), Is.EqualTo(new[] { fault }));
+    }
+
+    [TestCase("failed")]
+    [TestCase("blocked")]
+    public void A_passed_row_excludes_a_test_that_did_not_pass(string outcome)
+    {
+        var json = JsonNode.Parse(Written())!;
+        json["rows"]![0]!["tests"]![1]!["outcome"] = outcome;
+
+        Assert.That(SchemaFaults(json), Is.EqualTo(new[] { "/rows/0/tests/1/outcome: enum" }));
+    }
+
+    [Test]
+    public void A_failed_row_has_a_kind_and_a_reason()
+    {
+        var json = JsonNode.Parse(Written())!;
+        json["rows"]![1]!.AsObject().Remove("failure");
+        json["rows"]![2]!.AsObject().Remove("reason");
+        json["rows"]![3]!["failure"] = "infra";
+
+        Assert.That(SchemaFaults(json), Is.EqualTo(new[] { "/rows/1/failure: required", "/rows/2/reason: required", "/rows/3: not" }));
+    }
+
+    [Test]
+    public async Task Without_a_commit_the_file_can_be_read_merged_and_is_as_the_schema_says()
+    {
+        var result = SampleRun.Everything with { Commit = null, Interrupted = false };
+        using var folder = new TemporaryFolder();
+        folder.Write("results.json", ResultsJson.Write(result));
+
+        var (merged, _) = await ResultMerger.MergeAsync(folder.Path, ["sqlite"], CancellationToken.None);
+
+        Assert.That(merged.Commit, Is.Null);
+        Assert.That(SchemaFaults(JsonNode.Parse(ResultsJson.Write(merged))!), Is.Empty);
+    }
+
+    [Test]
+    public void What_a_selected_run_and_a_failed_merge_write_is_as_the_schema_says()
+    {
+        var missing = ResultMerger.Merge([SampleRun.Everything], ["sqlite_file", "sqlite"]);
+
+        Assert.That(SchemaFaults(JsonNode.Parse(ResultsJson.Write(SampleRun.Selected))!), Is.Empty);
+        Assert.That(SchemaFaults(JsonNode.Parse(ResultsJson.Write(missing))!), Is.Empty);
     }
 
     [Test]
@@ -47,8 +102,8 @@ public sealed class ResultsJsonTests
 
     [TestCase("{", "results.json")]
     [TestCase("[]", "no JSON object")]
-    [TestCase("""{"schemaVersion":2}""", "schemaVersion")]
-    [TestCase("""{"schemaVersion":1,"runId":"x"}""", "startedAt")]
+    [TestCase("""{"schemaVersion":1}""", "schemaVersion")]
+    [TestCase("""{"schemaVersion":2,"runId":"x"}""", "startedAt")]
     public void Another_file_is_refused_with_its_name_and_a_remedy(string text, string told)
     {
         using var folder = new TemporaryFolder();

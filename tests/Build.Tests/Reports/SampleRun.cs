@@ -12,7 +12,19 @@ internal static class SampleRun
 
     public static MatrixResult Everything => new(
         "run-7f3a", StartedAt, TimeSpan.FromSeconds(12.34), "abc1234def5678900000000000000000000000aa", "restricted", "Dbal.IntegrationTests",
-        [Passing, Divergent, DaemonDeath, Skipped, Cancelled], Interrupted: true);
+        [Passing, Divergent, DaemonDeath, Skipped, Cancelled], Interrupted: true)
+    {
+        Request = new(["sqlite", "postgres", "mysql", "mongodb", "prisma_postgres"]),
+        SuiteTests = [.. Passing.Tests.Select(test => test.FullName)],
+    };
+
+    /// <summary>A run of fewer tests than there are, on one backend.</summary>
+    public static MatrixResult Selected => Everything with
+    {
+        Interrupted = false,
+        Request = new(["sqlite"]) { Filter = "name =~ \"page\"" },
+        Rows = [Passing with { Selected = 1, Tests = [Passing.Tests[0]] }],
+    };
 
     public static IReadOnlyList<HistoryEntry> Before { get; } =
     [
@@ -27,6 +39,7 @@ internal static class SampleRun
         Source = "embedded",
         Driver = "Microsoft.Data.Sqlite 10.0.14",
         Capabilities = ["transactions", "nativeForeignKeys"],
+        Selected = 3,
         Tests = [Test("Pages_through_everything_once", 31), Test("Sorts_both_ways", 12), Flaky],
         DaemonLog = "artifacts/logs/daemon-sqlite.log",
         ResultFile = "artifacts/results/sqlite.xml",
@@ -40,6 +53,7 @@ internal static class SampleRun
         Source = "docker",
         Driver = "Npgsql 10.0.0",
         Capabilities = ["transactions", "persistence", "nativeForeignKeys"],
+        Selected = 3,
         Tests = [Test("Pages_through_everything_once", 45), Failing, Unsupported],
         DaemonLog = "artifacts/logs/daemon-postgres.log",
         DaemonLogTail = ["""{"level":"info","message":"stopped"}"""],
@@ -50,7 +64,9 @@ internal static class SampleRun
     private static RowResult DaemonDeath => new("mysql", RowStatus.Failed, TimeSpan.FromSeconds(1.5))
     {
         Failure = FailureKind.Daemon,
-        Reason = "The daemon ended with exit code 134 before it was ready.",
+        Reason = "The daemon died with exit code 134 while the tests ran.",
+        Selected = 3,
+        Tests = [Test("Pages_through_everything_once", 52), Blocked("Sorts_both_ways"), Blocked("Filters_by_json_path(\"a.b\")")],
         Remedy = "Read the log's last lines; the adapter could not open mysql://metabuilder:s3cret@127.0.0.1:3306/metabuilder.",
         Source = "given",
         DaemonLog = "artifacts/logs/daemon-mysql.log",
@@ -65,12 +81,14 @@ internal static class SampleRun
     {
         Reason = "No MongoDB server: no DBAL_MONGODB_URL, no Docker engine, no mongod on PATH.",
         Remedy = "Start Docker, or set DBAL_MONGODB_URL.",
+        Selected = 3,
         Attempts = 0,
     };
 
     private static RowResult Cancelled => new("prisma_postgres", RowStatus.Cancelled, TimeSpan.Zero)
     {
         Reason = "The run was interrupted before this row began.",
+        Selected = 3,
         Attempts = 0,
     };
 
@@ -89,6 +107,8 @@ internal static class SampleRun
     {
         Message = "postgres does not declare the capability jsonPath.",
     };
+
+    private static TestResult Blocked(string name) => Test(name, 0, TestOutcome.Blocked) with { Message = "The daemon was dead." };
 
     private static TestResult Flaky => Test("Filters_by_json_path(\"a.b\")", 7) with
     {

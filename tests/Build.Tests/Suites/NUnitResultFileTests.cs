@@ -16,7 +16,7 @@ public sealed class NUnitResultFileTests
     public void Tests_are_read_in_the_order_in_which_they_began()
     {
         File.WriteAllText(file, """
-            <test-run><test-suite>
+            <test-run result="Failed" total="3" passed="1" failed="1" warnings="0" inconclusive="0" skipped="1"><test-suite>
               <test-suite><test-case name="Second" fullname="N.B.Second" result="Failed" start-time="2026-02-06T10:00:02Z" duration="0.25">
                 <properties><property name="traceId" value="0af7651916cd43dd8448eb211c80319c" /></properties>
                 <failure>
@@ -35,7 +35,7 @@ public sealed class NUnitResultFileTests
             </test-suite></test-run>
             """);
 
-        var tests = NUnitResultFile.Read(file);
+        var tests = NUnitResultFile.Read(file).Tests;
 
         Assert.That(tests.Select(test => (test.Result.FullName, test.Result.Outcome)), Is.EqualTo(new[]
         {
@@ -50,13 +50,71 @@ public sealed class NUnitResultFileTests
         Assert.That(tests[2].Result.Message, Is.EqualTo("lacks jsonPath"));
     }
 
-    [TestCase("<test-run />", "No test was executed")]
-    [TestCase("""<test-run><test-case name="T" fullname="N.T" result="Skipped" /></test-run>""", "(1 found)")]
+    [Test]
+    public void A_fixture_that_fails_in_its_tear_down_is_told_though_its_tests_passed()
+    {
+        var result = Read(ResultXml.Run(ResultXml.FailedFixture("N.Down", "TearDown", "no\ndown", ResultXml.Case("N.Down.Fine"))));
+
+        Assert.That((result.Verdict, result.Failed, result.Tests.Single().Result.Outcome), Is.EqualTo(("Failed", 0, TestOutcome.Passed)));
+        Assert.That(result.FixtureFailures, Is.EqualTo(new[] { "The one-time tear-down of N.Down failed: no down" }));
+    }
+
+    [Test]
+    public void A_fixture_that_fails_by_its_tests_is_told_by_them_alone()
+    {
+        var result = Read(ResultXml.Run(ResultXml.FailedFixture("N.Up", "Child", "children", ResultXml.Case("N.Up.Bad", "Failed", "bad"))));
+
+        Assert.That(result.FixtureFailures, Is.Empty);
+        Assert.That(result.Failed, Is.EqualTo(1));
+    }
+
+    [TestCase("Inconclusive", "who knows", "Inconclusive: who knows")]
+    [TestCase("Inconclusive", null, "Inconclusive: no reason was given")]
+    [TestCase("Skipped", null, "Skipped without a reason")]
+    public void A_test_without_a_verdict_or_a_skip_without_a_reason_has_failed(string result, string? reason, string message)
+    {
+        var read = Read(ResultXml.Run(ResultXml.Case("N.T", result, reason), ResultXml.Case("N.U")));
+
+        var test = read.Tests.Single(test => test.Result.FullName == "N.T").Result;
+        Assert.That((test.Outcome, read.Failed), Is.EqualTo((TestOutcome.Failed, 0)));
+        Assert.That(test.Message, Does.StartWith(message));
+    }
+
+    [Test]
+    public void A_warning_passes_and_keeps_its_message()
+    {
+        var test = Read(ResultXml.Run(ResultXml.Case("N.T", "Warning", "careful"))).Tests.Single().Result;
+
+        Assert.That((test.Outcome, test.Message), Is.EqualTo((TestOutcome.Passed, "careful")));
+    }
+
+    [Test]
+    public void Two_tests_of_one_name_are_refused()
+    {
+        var xml = ResultXml.Run(ResultXml.Case("N.T(1)"), ResultXml.Case("N.T(1)", "Failed", "bad"));
+
+        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.T(1)").And.Property(nameof(RowException.Kind)).EqualTo(FailureKind.Test));
+    }
+
+    [TestCase("total")]
+    [TestCase("passed")]
+    [TestCase("failed")]
+    [TestCase("skipped")]
+    public void A_file_that_does_not_fit_its_own_counts_is_broken(string count)
+    {
+        var run = ResultXml.Of(ResultXml.Case("N.T"));
+        run.SetAttributeValue(count, 17);
+
+        Assert.That(() => Read(run.ToString()), Throws.TypeOf<RowException>().With.Message.Contains($"17 as '{count}'"));
+    }
+
+    [TestCase("<test-run />", "no count 'total'")]
     [TestCase("<test-run><test-case", "is broken")]
-    public void A_file_that_tells_of_no_executed_test_is_a_failure(string xml, string message)
+    public void Another_file_is_broken(string xml, string message) => Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains(message));
+
+    private SuiteResult Read(string xml)
     {
         File.WriteAllText(file, xml);
-
-        Assert.That(() => NUnitResultFile.Read(file), Throws.TypeOf<RowException>().With.Message.Contains(message));
+        return NUnitResultFile.Read(file);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class RecordingContext : StubContext, IProcessRunner, IProcess, 
 
     public IDictionary<string, string?> Variables { get; private set; } = new Dictionary<string, string?>();
 
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode { get; set; }
+
+    /// <summary>What the process does.</summary>
+    public Action OnStart { get; set; } = () => { };
+
     public override ICakeEnvironment Environment { get; } = new CakeEnvironment(new CakePlatform(), new CakeRuntime());
 
     public override IProcessRunner ProcessRunner => this;
@@ -21,6 +27,7 @@ internal sealed class RecordingContext : StubContext, IProcessRunner, IProcess, 
     {
         Commands.Add($"{filePath} {settings.Arguments.Render()}");
         Variables = settings.EnvironmentVariables;
+        OnStart();
         return this;
     }
 
@@ -36,7 +43,7 @@ internal sealed class RecordingContext : StubContext, IProcessRunner, IProcess, 
 
     public bool WaitForExit(int milliseconds) => true;
 
-    public int GetExitCode() => 0;
+    public int GetExitCode() => ExitCode;
 
     public IEnumerable<string> GetStandardError() => [];
 

@@ -18,7 +18,7 @@ public sealed class SuiteRunnerTests
         new Dictionary<string, string> { ["BaseUrl"] = "http://127.0.0.1:8080", ["RunId"] = "run-1" },
         new Dictionary<string, string> { ["DBAL_URL"] = "http://127.0.0.1:8080" })
     {
-        Where = "test == 'N.A.\"x\"' || name =~ page",
+        Filter = "test == 'N.A.\"x\"' || name =~ page",
     };
 
     [TearDown]
@@ -60,6 +60,8 @@ public sealed class SuiteRunnerTests
     [TestCase("Passed => N.A.Test", "N.A.Test", TestOutcome.Passed)]
     [TestCase("Error => N.A.Test", "N.A.Test", TestOutcome.Failed)]
     [TestCase("Ignored => N.A.Test", "N.A.Test", TestOutcome.Skipped)]
+    [TestCase("Warning => N.A.Test", "N.A.Test", TestOutcome.Passed)]
+    [TestCase("Inconclusive => N.A.Test", "N.A.Test", TestOutcome.Failed)]
     public void The_console_runner_tells_of_each_test(string line, string name, TestOutcome outcome) =>
         Assert.That(new ConsoleRunner().Progress(line), Is.EqualTo(new TestProgress(name, outcome)));
 
@@ -73,15 +75,40 @@ public sealed class SuiteRunnerTests
     }
 
     [Test]
-    public void A_run_without_a_result_file_has_failed() => Assert.That(
-        () => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None),
-        Throws.TypeOf<RowException>().With.Message.Contains("no result file"));
+    public void A_run_without_a_result_file_has_failed()
+    {
+        context.ExitCode = 134;
+
+        Assert.That(() => RunAsync(), Throws.TypeOf<RowException>().With.Message.Contains("no result file and ended with exit code 134 (SIGABRT)"));
+    }
+
+    [Test]
+    public async Task A_process_that_crashed_after_its_tests_has_failed_and_its_tests_are_kept()
+    {
+        context.OnStart = () => File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
+        context.ExitCode = 139;
+
+        var run = await RunAsync();
+
+        Assert.That((run.Fault?.Kind, run.Tests.Count), Is.EqualTo(((FailureKind?)FailureKind.Infra, 1)));
+        Assert.That(run.Fault!.Message, Does.Contain("exit code 139 (SIGSEGV)").And.Contain("1 tests, 0 failed"));
+    }
+
+    [Test]
+    public async Task A_process_that_ended_well_is_believed()
+    {
+        context.OnStart = () => File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
+
+        Assert.That((await RunAsync()).Fault, Is.Null);
+    }
 
     [Test]
     public void An_old_result_file_is_not_taken_for_a_new_one()
     {
-        File.WriteAllText(Request.ResultFile, """<test-run><test-case name="T" fullname="N.T" result="Passed" /></test-run>""");
+        File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
 
-        Assert.That(() => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None), Throws.TypeOf<RowException>());
+        Assert.That(() => RunAsync(), Throws.TypeOf<RowException>().With.Message.Contains("no result file"));
     }
+
+    private Task<SuiteRun> RunAsync() => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None);
 }

@@ -1,4 +1,6 @@
+using Build.Databases;
 using Build.Matrix;
+using Build.Options;
 using Build.Suites;
 using NUnit.Framework;
 
@@ -19,5 +21,16 @@ public sealed class TestSelectionTests
 
     [Test]
     public void The_command_that_runs_a_test_again_is_quoted_for_a_shell() => Assert.That(
-        RerunCommand.Of(Backend.All[0], Suite.All[0], "N.T(\"$a\")"), Is.EqualTo(@"./build.sh --backend=sqlite --filter=""test == 'N.T(\""\$a\"")'"""));
+        RerunCommand.Of(Backend.All[0], new BuildOptions(), "N.T(\"$a\")"), Is.EqualTo(@"./build.sh --backend=sqlite --filter=""test == 'N.T(\""\$a\"")'"""));
+
+    [Test]
+    public void The_command_that_runs_a_test_again_has_the_options_that_the_failure_needs()
+    {
+        var options = new BuildOptions { Suite = Suite.All[1], Databases = DatabasesMode.Given, Daemon = "mine \"{config}\" $PORT" };
+
+        Assert.That(
+            RerunCommand.Of(Backend.All.Single(backend => backend.Name == "postgres"), options, "N.T"),
+            Is.EqualTo(@"./build.sh --backend=postgres --suite=conformance --databases=given --daemon=""mine \""{config}\"" \$PORT"" --filter=""test == 'N.T'"""));
+        Assert.That(RerunCommand.Of(Backend.All[0], options, "N.T"), Does.Not.Contain("--databases"), "an embedded database has no server");
+    }
 }

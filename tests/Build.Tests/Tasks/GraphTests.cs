@@ -3,6 +3,7 @@ using Build.Matrix;
 using Build.Options;
 using Build.Reports;
 using Build.Tasks;
+using Build.Tests.Reports;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -78,6 +79,25 @@ public sealed class GraphTests
         Assert.That(run.Printed, Does.Contain("RunTests-sqlite\n").And.Not.Contain("postgres").And.Not.Contain("ComposeUp"));
     }
 
+    [Test]
+    public async Task A_report_of_a_failed_run_gives_that_runs_exit_code()
+    {
+        using var run = new HostRun();
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { Interrupted = false }, ReportSettings.Detect(run.Folder) with { Console = TextWriter.Null }, CancellationToken.None);
+
+        var code = run.Run("--target=Report");
+
+        Assert.That((code, run.ExitCodeOf(code)), Is.EqualTo((0, ExitCode.TestFailed)), run.Printed);
+    }
+
+    [Test]
+    public void A_matrix_of_which_nothing_was_run_has_not_passed()
+    {
+        using var run = new HostRun();
+
+        Assert.That(run.Run("--target=TestMatrix", "--exclusive"), Is.Not.Zero);
+    }
+
     /// <summary>The build's own host, in an empty folder, with its output kept.</summary>
     private sealed class HostRun : IDisposable
     {
@@ -98,6 +118,8 @@ public sealed class GraphTests
             .AddAssembly(typeof(BuildHost).Assembly)
             .ConfigureServices(services => services.AddSingleton<IConsole>(new WriterConsole(printed)))
             .Run(hostArguments);
+
+        public int ExitCodeOf(int hostCode) => ExitCode.Of(session, tasksFailed: hostCode != 0);
 
         public void Dispose()
         {

@@ -8,7 +8,7 @@ public sealed class NumberTests : DaemonTest
     private static readonly double[] Doubles =
     [
         0, 0.1 + 0.2, -1.5, 1.0 / 3, 4.35, 1e23, 5e-324, 2.2250738585072009E-308, 2.2250738585072014E-308, double.MaxValue, double.MinValue, Math.PI, 123456789.12345679,
-        9007199254740993d, 1e15, 1e16, 1e21, 1.7976931348623155E+308, 8.41E+21, 2.0E-5, 0.30000000000000004, 0.3,
+        9007199254740993d, 1e15, 1e16, 1e21, 1.7976931348623155E+308, 8.41E+21, 2.0E-5, 0.3,
     ];
 
     [TestCase("0")]

@@ -147,7 +147,7 @@ public abstract partial class BackendContract
             yield return Case("serial", number);
         foreach (var number in new[] { 0.000000m, 0.000001m, -0.000001m, 9999999999999999999999.999999m, -9999999999999999999999.999999m, 12.500000m })
             yield return Case("price", number);
-        foreach (var number in new[] { 0, 0.1 + 0.2, double.MaxValue, double.MinValue, double.Epsilon, -2.2250738585072014E-308, 1e22, 123456789012345680, 5e-324, 1.7976931348623157e308 })
+        foreach (var number in new[] { 0, 0.1 + 0.2, double.MaxValue, double.MinValue, double.Epsilon, -2.2250738585072014E-308, 1e22, 123456789012345680 })
             yield return Case("ratio", number);
         yield return Case("active", true);
         yield return Case("active", false);

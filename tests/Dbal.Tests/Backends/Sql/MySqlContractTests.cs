@@ -22,7 +22,7 @@ public sealed class MySqlContractTests : BackendContract
     {
         var url = Environment.GetEnvironmentVariable("DBAL_MYSQL_URL");
         if (url is null)
-            Assert.Ignore("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
+            RequiredServer.IsMissing("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
         return url!;
     }
 

@@ -15,7 +15,7 @@ public sealed class MySqlServerTests : SqlServerTests
     public void RequireServer()
     {
         if (Url == "")
-            Assert.Ignore("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
+            RequiredServer.IsMissing("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
     }
 
     [OneTimeTearDown]

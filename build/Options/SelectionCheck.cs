@@ -3,7 +3,7 @@ using Build.Matrix;
 namespace Build.Options;
 
 /// <summary>Compares a selection of tests with the suite's own list, before anything starts.</summary>
-internal static class SuiteCheck
+internal static class SelectionCheck
 {
     /// <summary>Checks <c>--shard</c> and the words of <c>--filter</c>; asks the suite for its tests only when one of them is given.</summary>
     /// <param name="options">The command line.</param>

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Build.Tests.Options;
 
-public sealed class SuiteCheckTests
+public sealed class SelectionCheckTests
 {
     private static readonly IReadOnlyList<string> Tests = [.. Enumerable.Range(1, 17).Select(number => $"Suite.Pages_{number}")];
 
@@ -21,12 +21,12 @@ public sealed class SuiteCheckTests
 
     [Test]
     public async Task The_suite_is_not_asked_without_need() =>
-        await SuiteCheck.RunAsync(OptionParser.Parse(["--backend=sqlite"]), () => throw new InvalidOperationException());
+        await SelectionCheck.RunAsync(OptionParser.Parse(["--backend=sqlite"]), () => throw new InvalidOperationException());
 
     [Test]
     public void A_suite_that_cannot_be_asked_is_left_to_the_rows() => Assert.That(
-        () => SuiteCheck.RunAsync(OptionParser.Parse(["--shard=1/2"]), () => throw new RowException(FailureKind.Infra, "missing", "build it")),
+        () => SelectionCheck.RunAsync(OptionParser.Parse(["--shard=1/2"]), () => throw new RowException(FailureKind.Infra, "missing", "build it")),
         Throws.Nothing);
 
-    private static Task CheckAsync(string option) => SuiteCheck.RunAsync(OptionParser.Parse([option]), () => Task.FromResult(Tests));
+    private static Task CheckAsync(string option) => SelectionCheck.RunAsync(OptionParser.Parse([option]), () => Task.FromResult(Tests));
 }
