@@ -152,7 +152,11 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
         var selected = Verdict.SelectedBy(row.Result.Shard, all);
         if (selected.Count == 0)
-            throw new RowException(FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        {
+            throw new RowException(
+                FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        }
+
         selected = run.Selection.TestsOf(row.Backend.Name, selected);
 
         return new SuiteRequest(

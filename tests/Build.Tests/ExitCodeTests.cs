@@ -56,7 +56,8 @@ public sealed class ExitCodeTests
 
     private static RowResult Failed(FailureKind kind) => Passed with { Status = RowStatus.Failed, Failure = kind };
 
-    private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false, bool resultInterrupted = false, bool resultStrict = false)
+    private static int Code(RowResult[]? rows, bool strict = false, bool interrupted = false, bool tasksFailed = false, bool resultInterrupted = false,
+        bool resultStrict = false)
     {
         var console = new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true);
         var session = new BuildSession(new BuildOptions { Strict = strict }, new Repository("/r", "release"), console, new CancellationToken(interrupted))
