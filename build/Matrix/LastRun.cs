@@ -85,7 +85,10 @@ internal sealed class LastRun
         if (last is null)
             return now;
         var byBackend = now.ToDictionary(row => row.Backend);
-        return [.. last.Rows.Select(then => byBackend.TryGetValue(then.Backend, out var row) ? Complete(then, row) : With(then, $"Kept from run {last.RunId}."))];
+        return
+        [
+            .. last.Rows.Select(then => byBackend.TryGetValue(then.Backend, out var row) ? Complete(then, row) : With(then, $"Kept from run {last.RunId}.")),
+        ];
     }
 
     /// <summary>Says what is run again, what is kept, and what has vanished; nothing for a run of its own.</summary>
@@ -130,13 +133,15 @@ internal sealed class LastRun
         if (now.Tests.Count == 0)
             return now;
         var again = now.Tests.ToDictionary(test => test.FullName);
-        var kept = Kept(then.Backend).Where(test => !again.ContainsKey(test.FullName) && suiteTests.Contains(test.FullName)).ToDictionary(test => test.FullName);
+        var kept = Kept(then.Backend).Where(test => !again.ContainsKey(test.FullName) && suiteTests.Contains(test.FullName))
+            .ToDictionary(test => test.FullName);
         now = With(now, $"{Wording.Count(now.Tests.Count, "test")} run again; {kept.Count} kept from run {last!.RunId}.");
         var order = then.Tests.Concat(now.Tests).Select(test => test.FullName).Distinct();
         return now with { Tests = [.. order.Select(name => again.GetValueOrDefault(name) ?? kept.GetValueOrDefault(name)).OfType<TestResult>()] };
     }
 
-    private static RowResult With(RowResult row, string note) => row with { Notes = [.. row.Notes.Where(known => !known.StartsWith("Kept from run", StringComparison.Ordinal)), note] };
+    private static RowResult With(RowResult row, string note) =>
+        row with { Notes = [.. row.Notes.Where(known => !known.StartsWith("Kept from run", StringComparison.Ordinal)), note] };
 
     private static InvalidDataException Differs(string what, string then, string now) =>
         new($"--rerun-failed runs what failed last time, and the last run's {what} was {then}, not {now}. Run without --rerun-failed, or as then.");

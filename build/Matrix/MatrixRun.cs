@@ -258,29 +258,19 @@ public sealed class MatrixRun
         });
     }
 
-    private async Task<MatrixResult> DescribeAsync(IReadOnlyList<RowResult> rows, bool interrupted)
+    private async Task<MatrixResult> DescribeAsync(IReadOnlyList<RowResult> rows, bool interrupted) => new(
+        runId,
+        startedAt,
+        DateTimeOffset.UtcNow - startedAt,
+        await GitCommit.ReadAsync(session.Repository.Root),
+        PackageFeed.Current,
+        asked.Suite.Project,
+        rows,
+        interrupted)
     {
-        var request = new RunRequest([.. asked.Backends.Select(backend => backend.Name)])
-        {
-            Filter = asked.Filter,
-            Shard = asked.Shard?.ToString(),
-            Daemon = asked.Daemon,
-            Strict = asked.Strict,
-        };
-        return new MatrixResult(
-            runId,
-            startedAt,
-            DateTimeOffset.UtcNow - startedAt,
-            await GitCommit.ReadAsync(session.Repository.Root),
-            PackageFeed.Current,
-            asked.Suite.Project,
-            rows,
-            interrupted)
-        {
-            Request = selection.Complete(request),
-            SuiteTests = [],
-        };
-    }
+        Request = selection.Complete(RunRequest.Of(asked)),
+        SuiteTests = [],
+    };
 
     private async Task EndRowsAsync(MatrixRows begun)
     {

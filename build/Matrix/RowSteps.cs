@@ -273,7 +273,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     private static IReadOnlyList<TestResult> Block(IReadOnlyList<TestResult> tests, int ownFailures)
     {
         var blocked = tests.Where(test => test.Outcome == TestOutcome.Failed).Skip(ownFailures).ToHashSet();
-        return [.. tests.Select(test => blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked } : test)];
+        return [.. tests.Select(test => blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked, Message = "The daemon or its server had failed." } : test)];
     }
 
     private static RowException Blame(Row row, RowFault fault, IReadOnlyList<TestResult> tests)
@@ -292,7 +292,11 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
         var selected = Verdict.SelectedBy(row.Result.Shard, all);
         if (selected.Count == 0)
-            throw new RowException(FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        {
+            throw new RowException(
+                FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
+        }
+
         selected = run.Selection.TestsOf(row.Backend.Name, selected);
 
         return new SuiteRequest(

@@ -33,7 +33,10 @@ internal sealed class RunReports(BuildSession session)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CakeException($"The reports cannot be written: {exception.Message} Nothing has been started. Make {session.Repository.Artifacts} writable, and look whether its disk is full.", exception);
+            throw new CakeException(
+                $"The reports cannot be written: {exception.Message} Nothing has been started. "
+                + $"Make {session.Repository.Artifacts} writable, and look whether its disk is full.",
+                exception);
         }
     }
 
@@ -70,8 +73,10 @@ internal sealed class RunReports(BuildSession session)
         if (!File.Exists(LastResults))
             throw new InvalidDataException($"There is no {LastResults}, so it is not known what failed last time. Run without --rerun-failed first.");
         var last = await ResultsJson.ReadAsync(LastResults, session.Interruption);
-        var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite) ?? throw new InvalidDataException($"{LastResults} is of an unknown suite, {last.Suite}.");
-        var tests = await SuiteCatalogue.ListAsync(session.Repository.Executable(suite.Project), session.Repository.Assembly(suite.Project), session.Interruption);
+        var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite)
+            ?? throw new InvalidDataException($"{LastResults} is of an unknown suite, {last.Suite}.");
+        var tests = await SuiteCatalogue.ListAsync(session.Repository.Executable(suite.Project), session.Repository.Assembly(suite.Project),
+            session.Interruption);
         return LastRun.Of(last, tests);
     }
 }

@@ -1,3 +1,5 @@
+using Build.Options;
+
 namespace Build.Matrix;
 
 /// <summary>What was asked of a run, as its command line had it.</summary>
@@ -18,6 +20,16 @@ public sealed record RunRequest(IReadOnlyList<string> Backends)
 
     /// <summary>Whether a row that cannot be run is a failure.</summary>
     public bool Strict { get; init; }
+
+    /// <summary>Reads it from a command line.</summary>
+    /// <param name="options">The command line.</param>
+    public static RunRequest Of(BuildOptions options) => new([.. options.Backends.Select(backend => backend.Name)])
+    {
+        Filter = options.Filter,
+        Shard = options.Shard?.ToString(),
+        Daemon = options.Daemon,
+        Strict = options.Strict,
+    };
 
     /// <summary>Whether fewer tests than the suite has were asked for.</summary>
     internal bool SelectsTests => Filter is not null || Shard is not null || RerunOf is not null;

@@ -15,7 +15,10 @@ public static class Verdict
     {
         // Which tests a filter finds only the rows tell; they have to tell the same.
         var filtered = result.Request.Filter is null ? null : result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct().ToList();
-        return result with { Rows = [.. result.Rows.Select(row => Of(row, filtered ?? SelectedBy(row.Shard, result.SuiteTests), IsWhole(result.Request, row)))] };
+        return result with { Rows = [.. result.Rows.Select(Judged)] };
+
+        RowResult Judged(RowResult row) =>
+            Of(row, filtered ?? SelectedBy(row.Shard, result.SuiteTests), isWhole: result.Request.Filter is null && row.Shard is null);
     }
 
     /// <summary>Why a row that ran its tests has not passed; null when it has.</summary>
@@ -33,19 +36,22 @@ public static class Verdict
         if (found.Count < row.Tests.Count)
             return Test("The result names two tests alike.", "Each test needs a name of its own.");
         if (failed > 0)
-            return Test($"{failed} of {row.Tests.Count} tests failed. {fixtures}".TrimEnd(), $"Each failed test tells how to run it alone; the whole daemon log is {row.DaemonLog}.");
+            return Test($"{failed} of {row.Tests.Count} tests failed. {fixtures}".TrimEnd(),
+                $"Each failed test tells how to run it alone; the whole daemon log is {row.DaemonLog}.");
         if (fixtures.Length > 0)
             return Test(fixtures, $"No test tells of it. The suite's own result file does: {row.ResultFile}");
         if (blocked > 0)
             return new(FailureKind.Daemon, $"{blocked} of {row.Tests.Count} tests were blocked.", $"The daemon or its server failed: look at {row.DaemonLog}");
         if (lacking.Count > 0)
-            return Infra($"The row lacks {lacking.Count} of {selected.Count} tests: {SuiteCheck.Some(lacking)}.", "Every row has to run the same tests: run it again, from the same build.");
+            return Infra($"The row lacks {lacking.Count} of {selected.Count} tests: {SuiteCheck.Some(lacking)}.",
+                "Every row has to run the same tests: run it again, from the same build.");
         if (unknown.Count > 0)
             return Infra($"The row has tests that the suite does not list: {SuiteCheck.Some(unknown)}.", "A test's name must be the same in each run.");
         if (passed == 0)
             return Infra($"No test was executed ({row.Tests.Count} found, {skipped} skipped).", "Check --filter, --shard and --suite.");
         return isWhole && skipped > passed
-            ? Test($"{skipped} of {row.Tests.Count} tests were skipped, and only {passed} passed.", "A row that skips most of its suite has not been tested: see the reasons of the skips.")
+            ? Test($"{skipped} of {row.Tests.Count} tests were skipped, and only {passed} passed.",
+                "A row that skips most of its suite has not been tested: see the reasons of the skips.")
             : null;
     }
 
@@ -54,8 +60,6 @@ public static class Verdict
     /// <param name="suiteTests">All tests of the suite.</param>
     internal static IReadOnlyList<string> SelectedBy(string? shard, IReadOnlyList<string> suiteTests) =>
         shard is null ? suiteTests : Shard.Read(shard).Take(suiteTests);
-
-    private static bool IsWhole(RunRequest request, RowResult row) => request.Filter is null && row.Shard is null;
 
     private static RowResult Of(RowResult row, IReadOnlyList<string> selected, bool isWhole)
     {

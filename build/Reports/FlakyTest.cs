@@ -17,6 +17,9 @@ internal sealed record FlakyTest(string Test, string Backend, IReadOnlyList<Test
     ];
 
     /// <summary>Says it: <c>passed 1 of 2 (failed, passed)</c>.</summary>
-    public override string ToString() =>
-        $"passed {Outcomes.Count(outcome => outcome == TestOutcome.Passed)} of {Outcomes.Count} ({string.Join(", ", Outcomes.Select(outcome => outcome.ToString().ToLowerInvariant()))})";
+    public override string ToString()
+    {
+        var all = string.Join(", ", Outcomes.Select(outcome => outcome.ToString().ToLowerInvariant()));
+        return $"passed {Outcomes.Count(outcome => outcome == TestOutcome.Passed)} of {Outcomes.Count} ({all})";
+    }
 }

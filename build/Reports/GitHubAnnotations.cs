@@ -16,7 +16,7 @@ internal static partial class GitHubAnnotations
     /// <summary>The commands.</summary>
     /// <param name="result">The run.</param>
     /// <param name="repositoryRoot">The absolute path that annotated files are named relative to.</param>
-    /// <param name="rows">The rows whose failures are told here; null for all. A job's own annotations are not told again by the one that merges its results.</param>
+    /// <param name="rows">The rows whose failures are told here; null for all. The job that merges results does not tell those of other jobs again.</param>
     public static IReadOnlyList<string> Write(MatrixResult result, string repositoryRoot, IReadOnlyCollection<string>? rows = null)
     {
         if (rows is not null)

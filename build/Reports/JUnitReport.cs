@@ -94,7 +94,8 @@ internal static class JUnitReport
 
     private static IEnumerable<XElement> RowCase(RowResult row)
     {
-        if (row.Status == RowStatus.Passed || (row is { Status: RowStatus.Failed, Failure: FailureKind.Test } && row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
+        if (row.Status == RowStatus.Passed
+            || (row is { Status: RowStatus.Failed, Failure: FailureKind.Test } && row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
             yield break;
         yield return new XElement("testcase",
             new XAttribute("name", $"{row.Backend} row"),

@@ -52,7 +52,7 @@ internal static partial class MarkdownReport
             $"{Escape(result.PackageFeed)} packages",
             .. result.Interrupted ? ["**interrupted**"] : Array.Empty<string>(),
         ];
-        var notes = string.Concat(RunSelection.Sentences(result).Select(sentence => $"\n**{Escape(sentence)}**\n")) + string.Concat(result.Notes.Select(note => $"\n**Note**: {Escape(note)}\n"));
+        var notes = string.Concat(RunSelection.Sentences(result).Concat(result.Notes).Select(note => $"\n**{Escape(note)}**\n"));
         var rows = string.Concat(result.Rows.Select(row =>
             $"| {Escape(row.Backend)} | {Status(row)} | {Wording.Tests(result, row) ?? "–"} "
             + $"| {(row.Duration == TimeSpan.Zero ? "–" : Wording.Duration(row.Duration))} | {Escape(Wording.Server(row) ?? "–")} |\n"));

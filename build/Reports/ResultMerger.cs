@@ -70,7 +70,8 @@ public static class ResultMerger
         if (parts.FirstOrDefault(part => part.Request.Filter is not null || part.Request.RerunOf is not null) is { } selected)
         {
             throw new InvalidDataException(
-                $"The result of run {selected.RunId} ({Backends(selected)}) does not hold whole rows: {RunSelection.Tests(selected)}. Run its job without --filter and --rerun-failed.");
+                $"The result of run {selected.RunId} ({Backends(selected)}) does not hold whole rows: {RunSelection.Tests(selected)}. "
+                + "Run its job without --filter and --rerun-failed.");
         }
 
         // A job that was killed did not come to list its suite; its rows fail for that.
@@ -79,8 +80,8 @@ public static class ResultMerger
         {
             string[] difference = [.. part.SuiteTests.Except(listing[0].SuiteTests), .. listing[0].SuiteTests.Except(part.SuiteTests)];
             throw new InvalidDataException(
-                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) and run {part.RunId} ({Backends(part)}). "
-                + "Run all jobs from the same commit.");
+                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) "
+                + $"and run {part.RunId} ({Backends(part)}). Run all jobs from the same commit.");
         }
     }
 

@@ -25,7 +25,11 @@ internal sealed class RowTries(IReadOnlyList<RowTry> tries)
         var counting = newestFirst.Where(one => Count(one.Row) == splits[0]).DistinctBy(one => one.Row.Shard).OrderBy(one => Index(one.Row)).ToList();
         var row = Together(counting);
         if (splits.Count(count => count > 1) > 1)
-            row = ResultMerger.Failed(row, $"The shards are of different splits: {string.Join(", ", newestFirst.Select(one => one.Row.Shard).OfType<string>().Order(StringComparer.Ordinal))}.");
+        {
+            var shards = newestFirst.Select(one => one.Row.Shard).OfType<string>().Order(StringComparer.Ordinal);
+            row = ResultMerger.Failed(row, $"The shards are of different splits: {string.Join(", ", shards)}.");
+        }
+
         return WithEarlier(row, [.. newestFirst.Except(counting).Reverse()]);
     }
 
@@ -63,7 +67,8 @@ internal sealed class RowTries(IReadOnlyList<RowTry> tries)
 
         var count = Count(counting[0].Row);
         int[] lacking = [.. Enumerable.Range(1, count).Except(counting.Select(one => Index(one.Row)))];
-        return lacking.Length == 0 ? joined : ResultMerger.Failed(joined, $"No job brought shard {string.Join(", ", lacking.Select(index => $"{index}/{count}"))}.");
+        return lacking.Length == 0 ? joined
+            : ResultMerger.Failed(joined, $"No job brought shard {string.Join(", ", lacking.Select(index => $"{index}/{count}"))}.");
     }
 
     // The job's own word is not enough: its tests are looked at here, within the part of the suite that it ran.
@@ -83,7 +88,8 @@ internal sealed class RowTries(IReadOnlyList<RowTry> tries)
         {
             Attempts = row.Attempts + oldestFirst.Sum(one => one.Row.Attempts),
             Notes = [.. row.Notes, .. oldestFirst.Select(Note).OfType<string>()],
-            Tests = [.. row.Tests.Select(test => earlier[test.FullName].ToList() is { Count: > 0 } outcomes ? test with { Repetitions = [.. outcomes, test.Outcome] } : test)],
+            Tests = [.. row.Tests
+                .Select(test => earlier.Contains(test.FullName) ? test with { Repetitions = [.. earlier[test.FullName], test.Outcome] } : test)],
         };
     }
 
@@ -91,7 +97,8 @@ internal sealed class RowTries(IReadOnlyList<RowTry> tries)
     {
         var row = Check(one);
         var shard = row.Shard is null ? "" : $" of shard {row.Shard}";
-        return row.Status == RowStatus.Passed ? null : $"An earlier try{shard} ended with {Wording.Outcome(row)} at {Wording.Moment(one.Part.StartedAt)} UTC: {row.Reason}";
+        return row.Status == RowStatus.Passed ? null
+            : $"An earlier try{shard} ended with {Wording.Outcome(row)} at {Wording.Moment(one.Part.StartedAt)} UTC: {row.Reason}";
     }
 
     private static string Reasons(IReadOnlyList<RowResult> shards) =>

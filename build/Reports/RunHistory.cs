@@ -57,7 +57,9 @@ internal static class RunHistory
     /// <summary>How many of the newest runs are read; older files stay where they are.</summary>
     private const int Limit = 200;
 
-    /// <summary>Reads the runs of the same suite and daemon that began before the given one, oldest first. A file that cannot be read is said and left out.</summary>
+    /// <summary>
+    /// Reads the runs of the same suite and daemon that began before the given one, oldest first. A file that cannot be read is said and left out.
+    /// </summary>
     public static async Task<IReadOnlyList<HistoryEntry>> ReadAsync(
         string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellation)
     {

@@ -40,7 +40,9 @@ internal static class RunSelection
     }
 
     private static string? Backends(MatrixResult result) =>
-        Backend.All.Select(backend => backend.Name).Except(result.Request.Backends).Any() ? $"{CountOfBackends(result)} selected by --backend={string.Join(',', result.Request.Backends)}" : null;
+        Backend.All.Select(backend => backend.Name).Except(result.Request.Backends).Any()
+            ? $"{CountOfBackends(result)} selected by --backend={string.Join(',', result.Request.Backends)}"
+            : null;
 
     private static string? Daemon(MatrixResult result) =>
         result.Request.Daemon is { } command ? $"Foreign daemon, with whatever capabilities it declares: {command}" : null;

@@ -35,7 +35,8 @@ internal static class Wording
     public static string Counts(IReadOnlyCollection<TestResult> tests)
     {
         string Part(TestOutcome outcome) => TestCounts.Count(tests, outcome) is > 0 and var count ? $", {count} {outcome.ToString().ToLowerInvariant()}" : "";
-        return $"{TestCounts.Count(tests, TestOutcome.Passed)} passed, {TestCounts.Count(tests, TestOutcome.Failed)} failed{Part(TestOutcome.Blocked)}{Part(TestOutcome.Skipped)}";
+        var (passed, failed) = (TestCounts.Count(tests, TestOutcome.Passed), TestCounts.Count(tests, TestOutcome.Failed));
+        return $"{passed} passed, {failed} failed{Part(TestOutcome.Blocked)}{Part(TestOutcome.Skipped)}";
     }
 
     /// <summary>How the tests of a row ended: <c>3/3 passed, 14 not selected</c>; null when none was run.</summary>

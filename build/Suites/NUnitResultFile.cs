@@ -21,7 +21,8 @@ public static partial class NUnitResultFile
         RequireCounts(run, cases, file);
         IReadOnlyList<SuiteTest> tests = [.. cases.Select(Read)];
         RequireUnique(tests.Select(test => test.Result.FullName));
-        return new((string?)run.Attribute("result") ?? "", cases.Count(test => Result(test) == "Failed"), tests, [.. run.Descendants("test-suite").Select(Fixture).OfType<string>()]);
+        IReadOnlyList<string> fixtures = [.. run.Descendants("test-suite").Select(Fixture).OfType<string>()];
+        return new(Result(run) ?? "", cases.Count(test => Result(test) == "Failed"), tests, fixtures);
     }
 
     /// <summary>Refuses a list in which a test's name stands twice: results of one would hide those of the other.</summary>
@@ -106,7 +107,8 @@ public static partial class NUnitResultFile
     private static (TestOutcome Outcome, string? Message) Outcome(string result, string? message) => (result, message) switch
     {
         ("Passed" or "Warning", _) => (TestOutcome.Passed, message),
-        ("Inconclusive", _) => (TestOutcome.Failed, $"Inconclusive: {message ?? "no reason was given"}\nA test has to pass, to fail, or to be ignored with a reason."),
+        ("Inconclusive", _) => (TestOutcome.Failed,
+            $"Inconclusive: {message ?? "no reason was given"}\nA test has to pass, to fail, or to be ignored with a reason."),
         ("Skipped", null) => (TestOutcome.Failed, "Skipped without a reason. Give Assert.Ignore, [Ignore] or [Explicit] a reason."),
         ("Skipped", _) => (TestOutcome.Skipped, message),
         _ => (TestOutcome.Failed, message),

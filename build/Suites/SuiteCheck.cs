@@ -21,16 +21,19 @@ internal static class SuiteCheck
         if (!runner.Agrees(exitCode, result))
         {
             return Infra(
-                $"The suite's process ended with {ExitStatus(exitCode)}, which does not fit its result file: {result.Tests.Count} tests, {result.Failed} failed.",
+                $"The suite's process ended with {ExitStatus(exitCode)}, which does not fit its result file: "
+                + $"{result.Tests.Count} tests, {result.Failed} failed.",
                 $"Its runner may have crashed after the tests. Look at what it printed: {request.OutputFile}");
         }
 
         if (Names(result, request) is { } names)
             return names;
         if (result.Failed > 0 && result.Verdict != "Failed")
-            return Infra($"The suite's result file contradicts itself: {result.Failed} tests failed, and the run is '{result.Verdict}'.", $"Look at {request.ResultFile}");
+            return Infra($"The suite's result file contradicts itself: {result.Failed} tests failed, and the run is '{result.Verdict}'.",
+                $"Look at {request.ResultFile}");
         if (result.Failed == 0 && result.Verdict == "Failed" && result.FixtureFailures.Count == 0)
-            return new RowException(FailureKind.Test, "NUnit reports the run as failed, although no test and no fixture failed.", $"Look at {request.ResultFile}");
+            return new RowException(FailureKind.Test, "NUnit reports the run as failed, although no test and no fixture failed.",
+                $"Look at {request.ResultFile}");
         return null;
     }
 

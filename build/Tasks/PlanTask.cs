@@ -19,7 +19,9 @@ public sealed class PlanTask : AsyncFrostingTask<BuildContext>
         console.Say($"{console.Style.Symbol("🎯 ", "")}{console.Style.Paint("DBAL Multi-Backend Test Matrix", Colour.Bold)}");
         foreach (var line in context.Run.DescribeRerun())
             console.Say(line);
-        console.Say($"Testing: {(plan.Rows is [] ? "nothing, since all that was asked for last time has passed" : string.Join(", ", plan.Rows.Select(row => row.Backend.Name)))}");
+        var rows = plan.Rows is [] ? "nothing, since all that was asked for last time has passed"
+            : string.Join(", ", plan.Rows.Select(row => row.Backend.Name));
+        console.Say($"Testing: {rows}");
         foreach (var row in plan.Rows.Where(row => row.Server is not null))
         {
             var server = row.Server!;

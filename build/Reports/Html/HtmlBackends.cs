@@ -21,7 +21,10 @@ internal static class HtmlBackends
             """;
     }
 
-    private static HtmlText Hint() => $"<p class=\"hint\">One bar per run, whose height is its duration: earlier runs first, this one last. Interrupted runs and runs of selected tests are left out.</p>";
+    private static HtmlText Hint() => $"""
+        <p class="hint">One bar per run, whose height is its duration: earlier runs first, this one last.
+        Interrupted runs and runs of selected tests are left out.</p>
+        """;
 
     private static HtmlText Row(MatrixResult result, RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
         <li class="{Class(row.Status)}">

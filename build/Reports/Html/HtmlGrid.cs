@@ -12,8 +12,7 @@ internal static class HtmlGrid
         string[] tests = [.. result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct()];
         if (tests.Length == 0)
             return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test was run.</p></section>";
-        Dictionary<string, int>[] positions =
-            [.. result.Rows.Select(row => row.Tests.Select((test, index) => (test.FullName, index)).DistinctBy(test => test.FullName).ToDictionary(test => test.FullName, test => test.index))];
+        Dictionary<string, int>[] positions = [.. result.Rows.Select(Positions)];
         var longest = result.Rows.SelectMany(row => row.Tests).Max(test => test.Duration);
         var failed = tests.Count(name => result.Rows.Any(row => row.Tests.Any(test => test.FullName == name && test.Outcome == TestOutcome.Failed)));
         return $"""
@@ -38,6 +37,9 @@ internal static class HtmlGrid
             </section>
             """;
     }
+
+    private static Dictionary<string, int> Positions(RowResult row) =>
+        row.Tests.Select((test, index) => (test.FullName, index)).DistinctBy(test => test.FullName).ToDictionary(test => test.FullName, test => test.index);
 
     private static HtmlText Filter(string name, string label, int count, bool pressed = false) =>
         $"<button type=\"button\" data-filter=\"{name}\" aria-pressed=\"{(pressed ? "true" : "false")}\">{label} <b>{count}</b></button>\n";

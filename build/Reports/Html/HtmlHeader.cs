@@ -9,7 +9,8 @@ internal static class HtmlHeader
     {
         var passing = result.Rows.Count(row => row.Status == RowStatus.Passed);
         HtmlText selection = RunSelection.Brief(result) is { } brief ? $" <small>({brief})</small>" : HtmlText.Empty;
-        var verdict = result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : passing == result.Rows.Count && !result.Request.SelectsTests ? "passed" : "incomplete";
+        var isWhole = passing == result.Rows.Count && !result.Request.SelectsTests;
+        var verdict = result.Rows.Any(row => row.Status == RowStatus.Failed) ? "failed" : isWhole ? "passed" : "incomplete";
         return $"""
             <header class="{verdict}">
             <p class="eyebrow">DBAL test matrix</p>

@@ -20,11 +20,13 @@ public sealed class BackendTests
 
     [Test]
     public void A_capability_too_many_is_too() =>
-        Assert.That(() => Postgres.RequireCapabilities([.. Postgres.Capabilities, "jsonPath"]), Throws.TypeOf<RowException>().With.Message.Contains("It declares jsonPath"));
+        Assert.That(() => Postgres.RequireCapabilities([.. Postgres.Capabilities, "jsonPath"]), Throws.TypeOf<RowException>()
+            .With.Message.Contains("It declares jsonPath"));
 
     [Test]
     public void No_capability_at_all_is_told_by_name() =>
-        Assert.That(() => MongoDb.RequireCapabilities([]), Throws.TypeOf<RowException>().With.Message.EndsWith("It does not declare persistence, concurrentWriters."));
+        Assert.That(() => MongoDb.RequireCapabilities([]), Throws.TypeOf<RowException>()
+            .With.Message.EndsWith("It does not declare persistence, concurrentWriters."));
 
     [Test]
     public void A_capability_that_depends_on_the_server_may_be_there() =>

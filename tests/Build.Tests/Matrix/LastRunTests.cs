@@ -14,18 +14,21 @@ public sealed class LastRunTests
     [Test]
     public void Rows_that_passed_or_were_not_asked_for_are_left_out()
     {
-        var last = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }), Row("mysql", Good, Bad), Cancelled("mongodb")], tests: ["S.Bad", "S.Good"]);
+        var last = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }), Row("mysql", Good, Bad), Cancelled("mongodb")],
+            tests: ["S.Bad", "S.Good"]);
 
         Assert.That(new[] { "sqlite", "mysql", "mongodb", "postgres" }.Where(last.Includes), Is.EqualTo(new[] { "mysql", "mongodb" }));
     }
 
     [Test]
-    public void What_failed_or_did_not_run_is_run_again() => Assert.That(Last([Row("mysql", Good, Bad)]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
+    public void What_failed_or_did_not_run_is_run_again() =>
+        Assert.That(Last([Row("mysql", Good, Bad)]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
 
     [Test]
     public void Blocked_tests_are_run_again_and_what_passed_before_them_is_kept()
     {
-        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with { Status = RowStatus.Failed, Failure = FailureKind.Daemon, Reason = "It died." };
+        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with { Status = RowStatus.Failed, Failure = FailureKind.Daemon,
+            Reason = "It died." };
 
         Assert.That(Last([row]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
     }
@@ -38,7 +41,8 @@ public sealed class LastRunTests
 
     [Test]
     public void A_row_whose_fixture_failed_runs_whole() =>
-        Assert.That(Last([Row("mysql", Good, Bad) with { FixtureFailures = ["The one-time tear-down of S failed: no."] }]).TestsOf("mysql", Suite), Is.EqualTo(Suite));
+        Assert.That(Last([Row("mysql", Good, Bad) with { FixtureFailures = ["The one-time tear-down of S failed: no."] }]).TestsOf("mysql", Suite),
+            Is.EqualTo(Suite));
 
     [Test]
     public void A_cancelled_row_runs_whole() => Assert.That(Last([Cancelled("mysql")]).TestsOf("mysql", Suite), Is.EqualTo(Suite));
@@ -101,7 +105,8 @@ public sealed class LastRunTests
 
         Assert.That(() => last.Narrow(new BuildOptions { Daemon = "other" }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("daemon"));
         Assert.That(() => last.Narrow(new BuildOptions { Filter = "name =~ x" }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("--filter"));
-        Assert.That(() => last.Narrow(new BuildOptions { Backends = only }), Throws.TypeOf<InvalidDataException>().With.Message.Contains("rows was sqlite, not mysql"));
+        Assert.That(() => last.Narrow(new BuildOptions { Backends = only }), Throws.TypeOf<InvalidDataException>()
+            .With.Message.Contains("rows was sqlite, not mysql"));
     }
 
     [Test]
@@ -115,7 +120,8 @@ public sealed class LastRunTests
     [Test]
     public void What_is_run_again_and_what_is_kept_is_said()
     {
-        var lines = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }, New), Row("mysql", Good, Bad), Cancelled("mongodb")]).Describe(new BuildOptions());
+        var lines = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }, New), Row("mysql", Good, Bad),
+            Cancelled("mongodb")]).Describe(new BuildOptions());
 
         Assert.That(lines, Is.EqualTo(new[]
         {

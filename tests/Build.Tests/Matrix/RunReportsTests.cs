@@ -13,7 +13,8 @@ public sealed class RunReportsTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     private RunReports Reports => new(new BuildSession(
-        new BuildOptions(), new Repository(folder.Path, "release"), new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true), CancellationToken.None));
+        new BuildOptions(), new Repository(folder.Path, "release"), new BuildConsole(TextWriter.Null, TerminalStyle.Plain, Detail.Normal, isTerminal: true),
+            CancellationToken.None));
 
     private static MatrixResult Unfinished => SampleRun.Everything with { SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[0])] };
 
@@ -37,6 +38,7 @@ public sealed class RunReportsTests : IDisposable
     {
         folder.Write("artifacts", "a file in the folder's place");
 
-        Assert.That(() => Reports.BeginAsync(Unfinished), Throws.TypeOf<CakeException>().With.Message.Contains("cannot be written").And.Message.Contains("Nothing has been started"));
+        Assert.That(() => Reports.BeginAsync(Unfinished), Throws.TypeOf<CakeException>().With.Message.Contains("cannot be written")
+            .And.Message.Contains("Nothing has been started"));
     }
 }

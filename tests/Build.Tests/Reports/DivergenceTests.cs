@@ -38,6 +38,7 @@ public sealed class DivergenceTests
     [TestCase("ffpff", "since 2026-01-04 10:00, commit c3")]
     [TestCase("pf-sf", "since 2026-01-02 10:00, commit c1")]
     [TestCase("pf#f", "since 2026-01-02 10:00, commit c1")]
+    [TestCase("p#f", "since 2026-01-03 10:00, commit c2")]
     [TestCase("ff", "since 2026-01-01 10:00, commit c0")]
     public void Fails_since_the_first_run_of_its_streak(string outcomes, string words)
     {

@@ -21,7 +21,8 @@ public sealed class GitHubAnnotationsTests
     {
         var row = SampleRun.Selected.Rows[0] with { Status = RowStatus.Failed, Failure = FailureKind.Test, Reason = "The one-time tear-down of N failed: no." };
 
-        Assert.That(GitHubAnnotations.Write(SampleRun.Selected with { Rows = [row] }, "/src").Single(), Does.StartWith("::error title=sqlite failed (TEST)::The one-time"));
+        Assert.That(GitHubAnnotations.Write(SampleRun.Selected with { Rows = [row] }, "/src").Single(),
+            Does.StartWith("::error title=sqlite failed (TEST)::The one-time"));
     }
 
     [Test]

@@ -38,7 +38,8 @@ public sealed class HtmlReportTests
     [Test]
     public void Only_whole_runs_are_in_the_trend_and_others_are_marked_in_the_list()
     {
-        HistoryEntry[] history = [SampleRun.Before[0], SampleRun.Before[1] with { Selection = "1 of 3 tests" }, SampleRun.Before[2] with { Interrupted = true }];
+        HistoryEntry[] history = [SampleRun.Before[0], SampleRun.Before[1] with { Selection = "1 of 3 tests" },
+            SampleRun.Before[2] with { Interrupted = true }];
         var whole = HtmlReport.Write(SampleRun.Everything with { Interrupted = false }, [], history);
         var selected = HtmlReport.Write(SampleRun.Selected, [], history);
 
@@ -135,7 +136,8 @@ public sealed class HtmlReportTests
         RowResult passed = first.Rows[0] with
         {
             Status = RowStatus.Passed, Failure = null, Reason = null,
-            Tests = [.. first.Rows[0].Tests.Select(test => test.Outcome == TestOutcome.Failed ? test with { Outcome = TestOutcome.Passed, Message = null } : test)],
+            Tests = [.. first.Rows[0].Tests
+                .Select(test => test.Outcome == TestOutcome.Failed ? test with { Outcome = TestOutcome.Passed, Message = null } : test)],
         };
         return ResultMerger.Merge([first, first with { StartedAt = first.StartedAt.AddHours(1), Rows = [passed] }], ["postgres"]);
     }

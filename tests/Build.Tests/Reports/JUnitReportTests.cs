@@ -26,7 +26,8 @@ public sealed class JUnitReportTests
     {
         var xml = XDocument.Parse(JUnitReport.Write(Redaction.Redact(SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[2]] })));
 
-        Assert.That(xml.Descendants("skipped").Select(skipped => (string?)skipped.Attribute("message")), Is.EqualTo(new[] { "Blocked: The daemon was dead.", "Blocked: The daemon was dead." }));
+        Assert.That(xml.Descendants("skipped").Select(skipped => (string?)skipped.Attribute("message")),
+            Is.EqualTo(new[] { "Blocked: The daemon was dead.", "Blocked: The daemon was dead." }));
         Assert.That(((int?)xml.Root!.Attribute("errors"), (int?)xml.Root.Attribute("failures")), Is.EqualTo(((int?)1, (int?)0)));
     }
 
@@ -43,7 +44,8 @@ public sealed class JUnitReportTests
     public void A_selected_run_says_so_in_its_properties()
     {
         var xml = XDocument.Parse(JUnitReport.Write(SampleRun.Selected));
-        var properties = xml.Descendants("property").ToDictionary(property => (string)property.Attribute("name")!, property => (string)property.Attribute("value")!);
+        var properties = xml.Descendants("property")
+            .ToDictionary(property => (string)property.Attribute("name")!, property => (string)property.Attribute("value")!);
 
         Assert.That(properties["selection"], Does.StartWith("1 of 3 tests selected by --filter="));
         Assert.That(properties["tests"], Is.EqualTo("1/1 passed, 2 not selected"));

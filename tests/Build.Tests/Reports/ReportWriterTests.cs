@@ -57,7 +57,8 @@ public sealed class ReportWriterTests
     public async Task Runs_of_another_suite_or_daemon_are_not_compared()
     {
         await ReportWriter.WriteAllAsync(SampleRun.Everything with { Suite = "Other" }, Settings(), CancellationToken.None);
-        await ReportWriter.WriteAllAsync(SampleRun.Everything with { RunId = "run-8", Request = new(["postgres"]) { Daemon = "mine" } }, Settings(), CancellationToken.None);
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { RunId = "run-8", Request = new(["postgres"]) { Daemon = "mine" } }, Settings(),
+            CancellationToken.None);
         var later = SampleRun.Everything with { RunId = "run-9", StartedAt = SampleRun.StartedAt.AddDays(1) };
         await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
 

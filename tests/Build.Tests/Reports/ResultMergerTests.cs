@@ -79,7 +79,8 @@ public sealed class ResultMergerTests
     [Test]
     public void A_job_that_was_killed_fails_its_row_and_no_other()
     {
-        var killed = Job() with { Interrupted = true, SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[1])], StartedAt = SampleRun.StartedAt.AddHours(-1) };
+        var killed = Job() with { Interrupted = true, SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[1])],
+            StartedAt = SampleRun.StartedAt.AddHours(-1) };
 
         var rows = ResultMerger.Merge([killed, Job("a", "b", "c")], ["sqlite", "sqlite_file"]).Rows;
 
@@ -115,7 +116,8 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void Shards_of_different_splits_do_not_make_a_row() => ExpectFailed(Merge(Shard("1/2", "a", "c"), Shard("2/3", "b")), "The shards are of different splits: 1/2, 2/3.");
+    public void Shards_of_different_splits_do_not_make_a_row() =>
+        ExpectFailed(Merge(Shard("1/2", "a", "c"), Shard("2/3", "b")), "The shards are of different splits: 1/2, 2/3.");
 
     [Test]
     public void A_failed_shard_fails_the_row()
@@ -150,7 +152,8 @@ public sealed class ResultMergerTests
 
     [Test]
     public void A_second_try_that_failed_is_not_hidden_by_the_first() =>
-        Assert.That(Merge(Job("a", "b", "c"), Later(Job("a", "b!", "c"))), Has.Property(nameof(RowResult.Status)).EqualTo(RowStatus.Failed).And.Property(nameof(RowResult.Failure)).EqualTo(FailureKind.Test));
+        Assert.That(Merge(Job("a", "b", "c"), Later(Job("a", "b!", "c"))), Has.Property(nameof(RowResult.Status)).EqualTo(RowStatus.Failed)
+            .And.Property(nameof(RowResult.Failure)).EqualTo(FailureKind.Test));
 
     [Test]
     public void A_try_that_infrastructure_broke_is_noted()
@@ -168,7 +171,8 @@ public sealed class ResultMergerTests
         Refuses([SampleRun.Everything, SampleRun.Everything with { Commit = "fff" }], "abc1234def5678900000000000000000000000aa, fff");
 
     [Test]
-    public void A_filtered_result_is_refused() => Refuses([Job("a") with { Request = new(["sqlite"]) { Filter = "name == a" } }], "selected by --filter=\"name == a\". Run its job without --filter");
+    public void A_filtered_result_is_refused() =>
+        Refuses([Job("a") with { Request = new(["sqlite"]) { Filter = "name == a" } }], "selected by --filter=\"name == a\". Run its job without --filter");
 
     [Test]
     public void A_rerun_is_refused() => Refuses([Job("a", "b", "c") with { Request = new(["sqlite"]) { RerunOf = "run-0" } }], "--rerun-failed");
@@ -178,7 +182,8 @@ public sealed class ResultMergerTests
         Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { Request = new(["sqlite"]) { Daemon = "mine" } }], "different daemons: mine, this repository's");
 
     [Test]
-    public void Results_of_suites_with_different_tests_are_refused() => Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { SuiteTests = [.. Suite, "S.d"] }], "S.d only in one of");
+    public void Results_of_suites_with_different_tests_are_refused() =>
+        Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { SuiteTests = [.. Suite, "S.d"] }], "S.d only in one of");
 
     [Test]
     public void Jobs_that_do_not_know_their_commit_are_merged_with_a_note()
@@ -227,7 +232,8 @@ public sealed class ResultMergerTests
             new RowResult("sqlite", tests.Any(test => test.EndsWith('!')) ? RowStatus.Failed : RowStatus.Passed, TimeSpan.FromSeconds(1))
             {
                 Failure = tests.Any(test => test.EndsWith('!')) ? FailureKind.Test : null,
-                Tests = [.. tests.Select(test => new TestResult(test.TrimEnd('!', '?'), $"S.{test.TrimEnd('!', '?')}", Outcome(test[^1]), TimeSpan.Zero) { Message = "m" })],
+                Tests = [.. tests.Select(test => new TestResult(test.TrimEnd('!', '?'), $"S.{test.TrimEnd('!', '?')}", Outcome(test[^1]),
+                    TimeSpan.Zero) { Message = "m" })],
             },
         ],
     };

@@ -93,7 +93,8 @@ public sealed class NUnitResultFileTests
     {
         var xml = ResultXml.Run(ResultXml.Case("N.T(1)"), ResultXml.Case("N.T(1)", "Failed", "bad"));
 
-        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.T(1)").And.Property(nameof(RowException.Kind)).EqualTo(FailureKind.Test));
+        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.T(1)")
+            .And.Property(nameof(RowException.Kind)).EqualTo(FailureKind.Test));
     }
 
     [TestCase("total")]
@@ -110,7 +111,8 @@ public sealed class NUnitResultFileTests
 
     [TestCase("<test-run />", "no count 'total'")]
     [TestCase("<test-run><test-case", "is broken")]
-    public void Another_file_is_broken(string xml, string message) => Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains(message));
+    public void Another_file_is_broken(string xml, string message) =>
+        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains(message));
 
     private SuiteResult Read(string xml)
     {

@@ -41,6 +41,11 @@ internal static class ResultXml
             new XAttribute("warnings", results.Count(result => result == "Warning")),
             new XAttribute("inconclusive", results.Count(result => result == "Inconclusive")),
             new XAttribute("skipped", results.Count(result => result == "Skipped")),
-            new XElement("test-suite", new XAttribute("type", "Assembly"), new XAttribute("result", failed ? "Failed" : "Passed"), failed ? new XAttribute("site", "Child") : null, content));
+            new XElement(
+                "test-suite",
+                new XAttribute("type", "Assembly"),
+                new XAttribute("result", failed ? "Failed" : "Passed"),
+                new XAttribute("site", "Child"),
+                content));
     }
 }

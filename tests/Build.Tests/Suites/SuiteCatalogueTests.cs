@@ -45,11 +45,13 @@ public sealed class SuiteCatalogueTests
         Assert.That(() => ListAsync(Suite("N.A", "N.A")), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.A"));
 
     [Test]
-    public void A_suite_without_tests_is_refused() => Assert.That(() => ListAsync(Suite()), Throws.TypeOf<RowException>().With.Message.Contains("lists no tests"));
+    public void A_suite_without_tests_is_refused() =>
+        Assert.That(() => ListAsync(Suite()), Throws.TypeOf<RowException>().With.Message.Contains("lists no tests"));
 
     [Test]
     public void A_suite_that_crashes_is_not_believed() =>
-        Assert.That(() => ListAsync(Script("""echo '{"tests":[{"uid":"N.A"}]}'; exit 139""")), Throws.TypeOf<RowException>().With.Message.Contains("exit code 139 (SIGSEGV)"));
+        Assert.That(() => ListAsync(Script("""echo '{"tests":[{"uid":"N.A"}]}'; exit 139""")), Throws.TypeOf<RowException>()
+            .With.Message.Contains("exit code 139 (SIGSEGV)"));
 
     private Task<IReadOnlyList<string>> ListAsync(string executable) => SuiteCatalogue.ListAsync(executable, Assembly, CancellationToken.None);
 

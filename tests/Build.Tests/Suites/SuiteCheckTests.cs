@@ -75,7 +75,8 @@ public sealed class SuiteCheckTests
     public void An_exit_code_names_its_signal(int code, string words) => Assert.That(SuiteCheck.ExitStatus(code), Is.EqualTo(words));
 
     private static RowException? Find(SuiteResult result, string[] tests, string? filter = null, int exitCode = 0) =>
-        SuiteCheck.Find(result, exitCode, new ExecutableRunner(), new("/out/Suite", "/out/Suite.dll", "/row", new Dictionary<string, string>(), new Dictionary<string, string>())
+        SuiteCheck.Find(result, exitCode, new ExecutableRunner(),
+            new("/out/Suite", "/out/Suite.dll", "/row", new Dictionary<string, string>(), new Dictionary<string, string>())
         {
             Tests = tests,
             Filter = filter,

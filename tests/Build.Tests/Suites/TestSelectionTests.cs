@@ -30,7 +30,8 @@ public sealed class TestSelectionTests
 
         Assert.That(
             RerunCommand.Of(Backend.All.Single(backend => backend.Name == "postgres"), options, "N.T"),
-            Is.EqualTo(@"./build.sh --backend=postgres --suite=conformance --databases=given --daemon=""mine \""{config}\"" \$PORT"" --filter=""test == 'N.T'"""));
+            Is.EqualTo("./build.sh --backend=postgres --suite=conformance --databases=given "
+                + @"--daemon=""mine \""{config}\"" \$PORT"" --filter=""test == 'N.T'"""));
         Assert.That(RerunCommand.Of(Backend.All[0], options, "N.T"), Does.Not.Contain("--databases"), "an embedded database has no server");
     }
 }

@@ -83,7 +83,8 @@ public sealed class GraphTests
     public async Task A_report_of_a_failed_run_gives_that_runs_exit_code()
     {
         using var run = new HostRun();
-        await ReportWriter.WriteAllAsync(SampleRun.Everything with { Interrupted = false }, ReportSettings.Detect(run.Folder) with { Console = TextWriter.Null }, CancellationToken.None);
+        await ReportWriter.WriteAllAsync(SampleRun.Everything with { Interrupted = false },
+            ReportSettings.Detect(run.Folder) with { Console = TextWriter.Null }, CancellationToken.None);
 
         var code = run.Run("--target=Report");
 

@@ -9,7 +9,9 @@ public sealed class RequiredServerTests
     {
         using var isolated = new TestExecutionContext.IsolatedContext();
 
-        Assert.That(() => RequiredServer.IsMissing("No server.", isContinuousIntegration: true), Throws.TypeOf<AssertionException>().With.Message.Contains("No server. The environment variable CI is set"));
-        Assert.That(() => RequiredServer.IsMissing("No server.", isContinuousIntegration: false), Throws.TypeOf<IgnoreException>().With.Message.EqualTo("No server."));
+        Assert.That(() => RequiredServer.IsMissing("No server.", isContinuousIntegration: true), Throws.TypeOf<AssertionException>()
+            .With.Message.Contains("No server. The environment variable CI is set"));
+        Assert.That(() => RequiredServer.IsMissing("No server.", isContinuousIntegration: false), Throws.TypeOf<IgnoreException>()
+            .With.Message.EqualTo("No server."));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TemporaryMongoDbDatabase
     {
         var url = Environment.GetEnvironmentVariable("DBAL_MONGODB_URL");
         if (string.IsNullOrEmpty(url))
-            RequiredServer.IsMissing("DBAL_MONGODB_URL is not set: set it to mongodb://user:password@host:port/database?authSource=admin of a server to run this.");
+            RequiredServer.IsMissing("DBAL_MONGODB_URL names no MongoDB server. Set it to mongodb://user:password@host:port/database?authSource=admin.");
         var query = url!.IndexOf('?', StringComparison.Ordinal);
         var path = url.LastIndexOf('/', query < 0 ? url.Length - 1 : query);
         return $"{url[..path]}/{name}{(query < 0 ? "" : url[query..])}";

@@ -13,7 +13,7 @@ internal sealed class TemporaryPostgresDatabase
     {
         var url = Environment.GetEnvironmentVariable("DBAL_POSTGRES_URL");
         if (url is null)
-            RequiredServer.IsMissing("DBAL_POSTGRES_URL names no PostgreSQL server. Set it to postgresql://user:password@host:port/database of a user who may create databases.");
+            RequiredServer.IsMissing("DBAL_POSTGRES_URL names no PostgreSQL server. Set it to postgresql://user:password@host:port/database; the user needs CREATEDB.");
         await ExecuteAsync($"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
         var end = url!.IndexOf('?');
         var address = end < 0 ? url : url[..end];
