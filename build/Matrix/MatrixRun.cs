@@ -244,13 +244,16 @@ public sealed class MatrixRun
         var chosen = expected.Backends.Where(backend => selection.Includes(backend.Name)).ToList();
         try
         {
-            return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+            return await MatrixPlan.MakeAsync(chosen, MissingPackage, service => servers.PlanAsync(service, Options.Databases, stop.Token));
         }
         catch (DatabaseException exception)
         {
             throw new CakeException($"{exception.Message} {exception.Remedy}", exception);
         }
     }
+
+    // A daemon that is not ours brings what it needs; the build asks its servers through drivers of its own.
+    private string? MissingPackage(Backend backend) => Options.Daemon is null || backend.Service is not null ? PackageFeed.MissingFor(backend.Adapter) : null;
 
     private Task PrismaAsync()
     {
@@ -274,7 +277,7 @@ public sealed class MatrixRun
             Servers = servers,
             ServerAsync = (service, again) => pool.HealthyAsync(byService[service], again),
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
-            Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
+            Suite = new SuiteRunner(context, SuiteRunner.Available),
             Selection = selection,
             IsWatched = Console.HasBoard,
             Interruption = session.Interruption,

@@ -18,13 +18,12 @@ public sealed class PlanTask : AsyncFrostingTask<BuildContext>
         var console = context.Session.Console;
         console.Say($"{console.Style.Symbol("🎯 ", "")}{console.Style.Paint("DBAL Multi-Backend Test Matrix", Colour.Bold)}");
         console.Say($"Testing: {(plan.Rows is [] ? "nothing, since everything passed last time" : string.Join(", ", plan.Rows.Select(row => row.Backend.Name)))}");
-        foreach (var row in plan.Rows.Where(row => row.Server is not null))
+        foreach (var row in plan.Rows)
         {
-            var server = row.Server!;
-            if (row.Runs)
+            if (!row.Runs)
+                console.Warn(console.Style.Mark(Mark.Warning) + $"{row.Backend.Name} is skipped: {row.Reason} {row.Remedy}");
+            else if (row.Server is { } server)
                 console.Say($"  {row.Backend.Name}: {server.Service.Name}, {server.Source.ToString()!.ToLowerInvariant()}");
-            else
-                console.Warn(console.Style.Mark(Mark.Warning) + $"{row.Backend.Name} is skipped: {server.Reason} {server.Remedy}");
         }
     }
 }

@@ -1,6 +1,3 @@
-using Dbal.Backends;
-using Dbal.Backends.MySql;
-using Dbal.Backends.Postgres;
 using Dbal.Backends.Sql;
 
 namespace Dbal.Tests.Backends.Sql;
@@ -20,28 +17,5 @@ public sealed class DatabaseUrlTests
         var read = DatabaseUrl.Parse(url, ["postgresql", "postgres"], 5432);
         Assert.That((read.User, read.Password, read.Host, read.Port, read.Database, read.SslMode), Is.EqualTo((user, password, host, port, database, sslMode)));
         Assert.That(read.ToString(), Does.Not.Contain("secret"));
-    }
-
-    [TestCase("me:secret@db/shop", "postgresql://")]
-    [TestCase("mysql://me:secret@db/shop", "postgresql://")]
-    [TestCase("postgresql://db/shop", "no user")]
-    [TestCase("postgresql://me:secret@/shop", "no host")]
-    [TestCase("postgresql://me:secret@db", "no database")]
-    [TestCase("postgresql://me:secret@db/", "no database")]
-    [TestCase("postgresql://me:secret@db:0/shop", "port")]
-    [TestCase("postgresql://me:secret@db:x/shop", "port")]
-    [TestCase("postgresql://me:secret@db/shop?timeout=1", "'timeout'")]
-    [TestCase("postgresql://me:secret@db/shop?sslmode=secure", "'secure'")]
-    public void Says_what_is_wrong_without_the_password(string url, string named)
-    {
-        var fault = Assert.Throws<ArgumentException>(() => _ = new PostgresBackend(new BackendOptions(url, ContractSchema.Schema, TimeSpan.FromSeconds(1))))!;
-        Assert.That(fault.Message, Does.Contain(named).And.Not.Contain("secret"));
-    }
-
-    [Test]
-    public void Each_backend_wants_its_own_scheme()
-    {
-        var options = new BackendOptions("postgresql://me:secret@db/shop", ContractSchema.Schema, TimeSpan.FromSeconds(1));
-        Assert.That(() => new MySqlBackend(options), Throws.ArgumentException.With.Message.Contain("mysql://user:password@host:3306/database"));
     }
 }
