@@ -1,5 +1,4 @@
 using Dbal.Backends;
-using Dbal.Backends.Prisma.Generation;
 using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
@@ -18,8 +17,7 @@ try
             Console.WriteLine(Product.Version);
             break;
         case CommandLineAction.GeneratePrisma:
-            await GeneratePrismaAsync(commandLine.SchemaFolder);
-            break;
+            return await PrismaCommand.GenerateAsync(commandLine.SchemaFolder);
         default:
             await ServeAsync(commandLine.ConfigFile);
             break;
@@ -27,10 +25,10 @@ try
 
     return ExitCode.Ended;
 }
-catch (Exception fault) when (fault is ConfigurationException or EntityFileException or PrismaSetupException)
+catch (Exception fault) when (fault is ConfigurationException or EntityFileException)
 {
     await Console.Error.WriteLineAsync(fault.Message);
-    return fault is PrismaSetupException ? ExitCode.Failed : ExitCode.WrongUsage;
+    return ExitCode.WrongUsage;
 }
 
 static async Task ServeAsync(string? configFile)
@@ -43,10 +41,4 @@ static async Task ServeAsync(string? configFile)
     using var signals = new StopSignals();
     await server.StartAsync(options.Schema, BackendTable.Create(configuration.Adapter, options, log.Tell));
     await server.WaitForShutdownAsync(signals);
-}
-
-static async Task GeneratePrismaAsync(string schemaFolder)
-{
-    var generator = new PrismaClientGenerator(BridgeFolder.Find(), Console.WriteLine);
-    Console.WriteLine(await generator.EnsureAsync(EntityFiles.Load(schemaFolder), CancellationToken.None));
 }
