@@ -223,7 +223,7 @@ public sealed class MatrixRun
         }
         finally
         {
-            session.Leaks = [.. await session.Guard.AuditAsync(AuditLimit), .. left];
+            session.Leaks = [.. await session.Guard.AuditAsync(Options.Limits.Scale(AuditLimit).Value), .. left];
             foreach (var leak in session.Leaks)
                 Console.Warn($"{Console.Style.Mark(Mark.Bad)}LEAK: {leak}");
             session.Guard.Leave();

@@ -7,7 +7,7 @@ namespace Build.Tests.Databases;
 
 public sealed class MySqlClientTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     [TestCase("8.0.36", "MySQL 8.0.36")]
     [TestCase("8.0.36-0ubuntu0.22.04.1", "MySQL 8.0.36")]
