@@ -29,7 +29,7 @@ try
 }
 catch (Exception fault) when (fault is ConfigurationException or EntityFileException or PrismaSetupException)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
+    await TellAsync(fault.Message);
     return fault is PrismaSetupException ? ExitCode.Failed : ExitCode.WrongUsage;
 }
 
@@ -37,7 +37,7 @@ static async Task ServeAsync(string? configFile)
 {
     var configuration = ConfigurationReader.Read(configFile, Environment.GetEnvironmentVariable);
     var reading = Task.Run(() => EntityFiles.Load(configuration.SchemaFolder)); // while the web server is put together
-    using var log = new JsonLog(Console.OpenStandardOutput(), configuration);
+    using var log = new JsonLog(StandardOutput.Open(), configuration);
     await using var server = new DaemonServer(configuration, log);
     var options = new BackendOptions(configuration.DatabaseUrl, await reading, configuration.CommandTimeout);
     using var signals = new StopSignals();
@@ -50,3 +50,7 @@ static async Task GeneratePrismaAsync(string schemaFolder)
     var generator = new PrismaClientGenerator(BridgeFolder.Find(), Console.WriteLine);
     Console.WriteLine(await generator.EnsureAsync(EntityFiles.Load(schemaFolder), CancellationToken.None));
 }
+
+// A pipe that nobody reads takes nothing more: the exit code tells then.
+static Task TellAsync(string message) =>
+    Task.WhenAny(Task.Run(() => Console.Error.WriteLine(message)), Task.Delay(TimeSpan.FromSeconds(2)));

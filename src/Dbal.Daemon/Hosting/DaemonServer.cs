@@ -118,7 +118,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
             configuration.Tokens, metrics, new RequestLog(log), application.Services.GetRequiredService<ILogger<RequestPipeline>>());
 
         application.Use(next => context => pipeline.InvokeAsync(context, next));
-        new ServiceAddresses(configuration, schema, served, preparing, metrics).Map(application);
+        new ServiceAddresses(configuration, schema, served, preparing, metrics, log).Map(application);
         new RestAddresses(targets, actions).Map(application);
         new RpcAddress(schema, targets, actions).Map(application);
     }
