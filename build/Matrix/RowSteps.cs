@@ -162,7 +162,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             // Our own daemon takes a free port by itself, which leaves no gap for another program; one that was not built here is given a port.
             row.Port = run.Options.Daemon is null ? null : ReservedPort.Take(FirstPort);
             var start = new DaemonStart(
-                run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon")),
+                DaemonCommandOf(run),
                 new DaemonConfig(
                     row.Backend.Adapter,
                     row.Database!.Url,
@@ -205,6 +205,9 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             throw;
         }
     }
+
+    private static DaemonCommand DaemonCommandOf(RowEnvironment run) =>
+        run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon"));
 
     private static void Release(Row row)
     {
@@ -276,7 +279,14 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             run.Repository.Assembly(project),
             folder,
             new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
-            new Dictionary<string, string> { ["DBAL_URL"] = url, ["DBAL_RUN_ID"] = run.RunId, ["DBAL_TOKEN"] = "" })
+            new Dictionary<string, string>
+            {
+                ["DBAL_URL"] = url,
+                ["DBAL_RUN_ID"] = run.RunId,
+                ["DBAL_TOKEN"] = "",
+                ["DBAL_DAEMON_COMMAND"] = DaemonCommandOf(run).Command,
+                ["DBAL_DAEMON_LOG"] = row.Daemon.LogFile,
+            })
         {
             Where = TestSelection.AllOf(run.Options.Filter, selected is null ? null : TestSelection.AnyOf(selected)),
         };

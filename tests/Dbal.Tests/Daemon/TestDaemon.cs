@@ -40,9 +40,10 @@ internal sealed class TestDaemon : IAsyncDisposable
         }
     }
 
-    public static async Task<TestDaemon> StartAsync(IBackend? backend = null, AccessTokens? tokens = null, bool waitUntilReady = true)
+    public static async Task<TestDaemon> StartAsync(
+        IBackend? backend = null, AccessTokens? tokens = null, bool waitUntilReady = true, Func<DaemonConfiguration, DaemonConfiguration>? settings = null)
     {
-        var configuration = new DaemonConfiguration
+        var defaults = new DaemonConfiguration
         {
             Adapter = "sqlite",
             DatabaseUrl = ":memory:",
@@ -50,13 +51,14 @@ internal sealed class TestDaemon : IAsyncDisposable
             RunId = "run-1",
             Tokens = tokens ?? AccessTokens.None,
         };
+        var configuration = settings?.Invoke(defaults) ?? defaults;
         backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
         var written = new MemoryStream(capacity: 1 << 20);
         var log = new JsonLog(written, configuration);
         var server = new DaemonServer(configuration, log);
         await server.StartAsync(Schema, backend);
         var daemon = new TestDaemon(server, log, written);
-        if (waitUntilReady)
+        if (waitUntilReady && configuration.TlsCertificate is null)
             await daemon.WaitUntilReadyAsync();
         return daemon;
     }
