@@ -126,7 +126,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             // Our own daemon takes a free port by itself, which leaves no gap for another program; one that was not built here is given a port.
             row.Port = run.Options.Daemon is null ? null : ReservedPort.Take(FirstPort);
             var start = new DaemonStart(
-                run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon")),
+                run.DaemonCommand,
                 new DaemonConfig(
                     row.Backend.Adapter,
                     row.Database!.Url,

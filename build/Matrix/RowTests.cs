@@ -89,7 +89,14 @@ internal sealed class RowTests(RowEnvironment run, RowDiagnosis diagnosis)
             run.Repository.Assembly(project),
             folder,
             new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
-            new Dictionary<string, string> { ["DBAL_URL"] = url, ["DBAL_RUN_ID"] = run.RunId, ["DBAL_TOKEN"] = "" })
+            new Dictionary<string, string>
+            {
+                ["DBAL_URL"] = url,
+                ["DBAL_RUN_ID"] = run.RunId,
+                ["DBAL_TOKEN"] = "",
+                ["DBAL_DAEMON_COMMAND"] = run.DaemonCommand.Command,
+                ["DBAL_DAEMON_LOG"] = row.Daemon.LogFile,
+            })
         {
             Tests = selected,
             SelectsTests = selected.Count < all.Count,

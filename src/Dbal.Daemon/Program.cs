@@ -27,7 +27,7 @@ try
 }
 catch (Exception fault) when (fault is ConfigurationException or EntityFileException)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
+    await TellAsync(fault.Message);
     return ExitCode.WrongUsage;
 }
 
@@ -35,10 +35,14 @@ static async Task ServeAsync(string? configFile)
 {
     var configuration = ConfigurationReader.Read(configFile, Environment.GetEnvironmentVariable);
     var reading = Task.Run(() => EntityFiles.Load(configuration.SchemaFolder)); // while the web server is put together
-    using var log = new JsonLog(Console.OpenStandardOutput(), configuration);
+    using var log = new JsonLog(StandardOutput.Open(), configuration);
     await using var server = new DaemonServer(configuration, log);
     var options = new BackendOptions(configuration.DatabaseUrl, await reading, configuration.CommandTimeout);
     using var signals = new StopSignals();
     await server.StartAsync(options.Schema, BackendTable.Create(configuration.Adapter, options, log.Tell));
     await server.WaitForShutdownAsync(signals);
 }
+
+// A pipe that nobody reads takes nothing more: the exit code tells then.
+static Task TellAsync(string message) =>
+    Task.WhenAny(Task.Run(() => Console.Error.WriteLine(message)), Task.Delay(TimeSpan.FromSeconds(2)));

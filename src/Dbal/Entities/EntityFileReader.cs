@@ -12,6 +12,9 @@ internal static partial class EntityFileReader
     // PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64.
     private const int MaxNameLength = 60;
 
+    // Stream, document and the four levels that an entity has, with room for mistakes that deserve a better message.
+    private const int MaxDepth = 16;
+
     // InnoDB's index key is at most 3072 bytes, 4 a character of utf8mb4 (S22).
     private const int MaxIndexedLength = 768;
 
@@ -47,8 +50,10 @@ internal static partial class EntityFileReader
 
     private static YamlNode Parse(string file, string text)
     {
+        var line = 1L;
         try
         {
+            CheckDepth(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents switch
@@ -59,7 +64,27 @@ internal static partial class EntityFileReader
         }
         catch (YamlException fault)
         {
-            throw new EntityFileException(file, fault.Start.Line, $"The file is not YAML: {fault.Message}", "Mend the syntax; see yaml.org.");
+            throw NotYaml(Math.Max(1, fault.Start.Line), fault.Message);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            throw NotYaml(line, "the parser stops here."); // YamlDotNet on some texts that are not YAML, such as one with a missing '}'
+        }
+
+        EntityFileException NotYaml(long at, string reason) => new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
+    }
+
+    // The document is built by recursion, which a file of brackets alone would take over the end of the stack; events come one after the other.
+    private static void CheckDepth(string file, string text, ref long line)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            line = Math.Max(line, parser.Current!.Start.Line);
+            depth += parser.Current.NestingIncrease;
+            if (depth > MaxDepth)
+                throw new EntityFileException(file, line, $"The file is nested over {MaxDepth} levels.", "Write entities as src/README.md describes them.");
         }
     }
 

@@ -85,10 +85,10 @@ public enum ErrorCode
     /// <summary>400: JSON that does not parse, an unknown operator or parameter.</summary>
     BadRequest,
 
-    /// <summary>401: a token is configured and was not sent.</summary>
+    /// <summary>401: a token is configured, and none or an unknown one was sent.</summary>
     Unauthorized,
 
-    /// <summary>403: the token is not the configured one.</summary>
+    /// <summary>403: the token is another tenant's; without a token, the caller is not local.</summary>
     Forbidden,
 
     /// <summary>404: an unknown entity or id, or another tenant's id.</summary>
@@ -96,6 +96,18 @@ public enum ErrorCode
 
     /// <summary>405: the address does not take this method.</summary>
     MethodNotAllowed,
+
+    /// <summary>408: the request did not arrive in time.</summary>
+    RequestTimeout,
+
+    /// <summary>414: an address that is too long.</summary>
+    UriTooLong,
+
+    /// <summary>431: headers that are too large or too many.</summary>
+    HeadersTooLarge,
+
+    /// <summary>429: the client makes more requests than it may.</summary>
+    TooManyRequests,
 
     /// <summary>415: a body that is not JSON.</summary>
     UnsupportedMediaType,
@@ -106,7 +118,7 @@ public enum ErrorCode
     /// <summary>409: a unique or foreign key.</summary>
     Conflict,
 
-    /// <summary>412: <c>If-Match</c> does not match the row's ETag.</summary>
+    /// <summary>412: the row's ETag is not what <c>If-Match</c> or <c>If-None-Match</c> asks for.</summary>
     PreconditionFailed,
 
     /// <summary>422: values that break the entity's rules.</summary>

@@ -14,7 +14,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
     /// <summary>The most rows that one bulk creates.</summary>
     public const int MaxBulkRows = 1000;
 
-    private const int MaxUpsertAttempts = 5;
+    private const int MaxAttempts = 5;
 
     private readonly Writes writes = new(backend);
 
@@ -64,44 +64,51 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         if (rows.Count == wanted)
         {
             rows.RemoveAt(query.Limit);
-            nextCursor = Cursor.Encode(entity, query.Order, rows[^1]);
+            nextCursor = Cursor.Encode(entity, tenant, query, rows[^1]);
         }
         long? total = query.Count ? await backend.CountAsync(entity, tenant, query.Filter, cancellation) : null;
         return new Page(rows, query.Limit, nextCursor, total);
     }
 
     /// <summary>Replaces a row: what the body leaves out takes its default or null (S13).</summary>
-    public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadReplacement(body, key);
         reader.ThrowIfInvalid();
-        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return UpdateAsync(entity, tenant, key, changes, conditions, cancellation);
     }
 
     /// <summary>Changes the fields of a row that the body names (S13).</summary>
-    public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadChanges(body, key);
         reader.ThrowIfInvalid();
-        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return UpdateAsync(entity, tenant, key, changes, conditions, cancellation);
     }
 
     /// <summary>Deletes a row (S34).</summary>
-    public Task DeleteAsync(Entity entity, string tenant, string id, long? expectedVersion, CancellationToken cancellation) =>
-        backend.DeleteAsync(entity, tenant, ParseId(entity, id), expectedVersion, cancellation);
+    public Task DeleteAsync(Entity entity, string tenant, string id, Preconditions conditions, CancellationToken cancellation)
+    {
+        var key = ParseId(entity, id);
+        return WriteAsync(entity, tenant, key, conditions, cancellation, async version =>
+        {
+            await backend.DeleteAsync(entity, tenant, key, version, cancellation);
+            return true;
+        });
+    }
 
     /// <summary>Replaces the row that has the body's values in a unique key, or creates it.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="on">The names of the key's fields, separated by commas, in any order.</param>
     /// <param name="body">The row.</param>
-    /// <param name="expectedVersion">The version that an existing row must have, or null for any.</param>
+    /// <param name="conditions">What is demanded of an existing row, or of there being none.</param>
     /// <param name="cancellation">Ends the operation.</param>
-    public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = FindKey(entity, on);
         var reader = new RowReader(entity, clock);
@@ -115,28 +122,56 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         for (var attempt = 1; ; attempt++)
         {
             var found = await backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
+            if (found is [var existing])
+                conditions.Demand(entity, existing);
+            else if (!conditions.AllowCreation)
+                throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
             try
             {
                 if (found is [var row])
-                    return new Upserted(await ReplaceFoundAsync(row.Id), Created: false);
-                if (expectedVersion is not null)
-                    throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
+                    return new Upserted(await ReplaceFoundAsync(row.Id, conditions == Preconditions.None ? null : row.Version), Created: false);
                 var created = new Row(values, Row.NewVersion());
                 await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
-            catch (DbalException race) when (attempt < MaxUpsertAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code == ErrorCode.NotFound))
+            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
                 // looked at anew
             }
         }
 
-        async Task<Row> ReplaceFoundAsync(Guid id)
+        async Task<Row> ReplaceFoundAsync(Guid id, long? expectedVersion)
         {
             var again = new RowReader(entity, clock);
             var changes = again.ReadReplacement(body, id);
             again.ThrowIfInvalid();
             return await writes.UpdateAsync(entity, tenant, id, changes, Row.NewVersion(), expectedVersion, cancellation);
+        }
+    }
+
+    private Task<Row> UpdateAsync(
+        Entity entity, string tenant, Guid key, Dictionary<Field, object?> changes, Preconditions conditions, CancellationToken cancellation) =>
+        WriteAsync(
+            entity, tenant, key, conditions, cancellation, version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
+
+    // Conditions that a write cannot check by itself are checked before, and the write is bound to the version that was checked.
+    private async Task<T> WriteAsync<T>(
+        Entity entity, string tenant, Guid key, Preconditions conditions, CancellationToken cancellation, Func<long?, Task<T>> write)
+    {
+        if (conditions.TryGetVersion(out var version))
+            return await write(version);
+        for (var attempt = 1; ; attempt++)
+        {
+            var row = await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
+            conditions.Demand(entity, row);
+            try
+            {
+                return await write(row.Version);
+            }
+            catch (DbalException race) when (attempt < MaxAttempts && race.Code == ErrorCode.PreconditionFailed)
+            {
+                // looked at anew
+            }
         }
     }
 
@@ -146,11 +181,12 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
     private static IReadOnlyList<Field> FindKey(Entity entity, string on)
     {
         var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).ToList();
+        // A key with a sensitive field would tell its value: who asks learns whether a row has it (S24).
+        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).Where(key => !key.Any(field => field.Sensitive)).ToList();
         return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
             ?? throw new DbalException(
                 ErrorCode.BadRequest,
-                $"'{on}' is not a unique key of {entity.Name}.",
+                $"'{on}' is not a unique key of {entity.Name} that can be asked for.",
                 hint: $"There are: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
     }
 

@@ -84,8 +84,6 @@ internal sealed partial class DurabilityTests
         try
         {
             daemon.Http.BaseAddress = await DaemonProgram.ReadAddressAsync(daemon.Process);
-            // A log that nobody reads would fill the pipe and hold the daemon up.
-            _ = daemon.Process.StandardOutput.ReadToEndAsync();
             await Until(async () => (await daemon.Http.GetAsync("/ready")).IsSuccessStatusCode);
             return daemon;
         }
