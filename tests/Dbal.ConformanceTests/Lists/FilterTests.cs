@@ -16,7 +16,7 @@ public sealed class FilterTests : DaemonTest
     ];
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_ne_and_nin_are_the_complements_of_eq_and_in(string field, string low, string high)
+    public async Task S7_ne_and_nin_are_the_complements_of_eq_and_in(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
         var (lowText, highText) = (Text(low), Text(high));
@@ -30,7 +30,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
+    public async Task S7_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -39,7 +39,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_ranges_never_find_null(string field, string low, string high)
+    public async Task S7_ranges_never_find_null(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
         var (lowText, highText) = (Text(low), Text(high));
@@ -52,7 +52,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_isNull_tells_null_from_values(string field, string low, string high)
+    public async Task S7_isNull_tells_null_from_values(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -61,7 +61,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S07_ne_of_values_that_are_never_null()
+    public async Task S7_ne_of_values_that_are_never_null()
     {
         await Products.Add(Samples.Product("a", new { available = true, state = "active", stock = 1, price = "1.0000" }));
         await Products.Add(Samples.Product("b", new { available = false, state = "retired", stock = 2, price = "2.0000" }));
