@@ -110,5 +110,6 @@ public sealed class BodyTests : DaemonTest
         (await sessions.List(("token.startsWith", "a"))).ExpectError(ErrorCode.BadRequest);
         (await sessions.List(("or", "token:abc"))).ExpectError(ErrorCode.BadRequest);
         (await sessions.List(("sort", "token"))).ExpectError(ErrorCode.BadRequest);
+        (await sessions.Upsert("token", row)).ExpectError(ErrorCode.BadRequest);
     }
 }
