@@ -79,8 +79,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string EndsWith(string text, string end) => $"right({text}, char_length({end})) = {end}";
 
-    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. An i would be found in İ, which is let be (see the
-    // ledger): a noncharacter stands in for it.
+    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. ICU's lower case of İ contains an i, but İ is left
+    // alone (S6): a noncharacter stands in for it.
     public override string FoldCase(string text) => $"translate(lower(translate({text}, 'İ', '\uFDD0') COLLATE \"und-x-icu\"), 'ς', 'σ')";
 
     public override DbParameter Parameter(string placeholder, Field field, object? value) => new NpgsqlParameter
@@ -128,8 +128,9 @@ internal sealed class PostgresDialect : SqlDialect
             PostgresErrorCodes.InvalidCatalogName => new SqlFailure(SqlFailureKind.Refused), // no such database
             PostgresErrorCodes.InsufficientPrivilege => new SqlFailure(SqlFailureKind.Refused),
             PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby that is not promoted yet
+            PostgresErrorCodes.DiskFull => new SqlFailure(SqlFailureKind.DiskFull),
             ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection broke
-            ['5', '3', ..] => new SqlFailure(SqlFailureKind.Unavailable), // out of connections, memory or disk
+            ['5', '3', ..] => new SqlFailure(SqlFailureKind.Unavailable), // out of connections or memory
             ['5', '7', 'P', ..] => new SqlFailure(SqlFailureKind.Unavailable), // shutting down, crashed, starting up
             ['5', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the system under it fails
             _ => null,

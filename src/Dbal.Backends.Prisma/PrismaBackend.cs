@@ -67,7 +67,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteStartObject("where");
                 json.WriteStartObject(PrismaModel.Key);
                 json.WriteString(PrismaModel.Tenant, tenant);
-                json.WriteString(Entity.IdField, id);
+                json.WriteString(PrismaModel.Id, id);
                 json.WriteEndObject();
                 json.WriteEndObject();
             },
@@ -124,7 +124,7 @@ public sealed class PrismaBackend : IBackend
                     json.WriteNumber(PrismaModel.Version, row.Version);
                     foreach (var field in entity.Fields)
                     {
-                        json.WritePropertyName(field.Name);
+                        json.WritePropertyName(PrismaModel.NameOf(field));
                         json.WriteValue(field, row.Values[field.Ordinal]);
                     }
                     json.WriteEndObject();
@@ -146,7 +146,7 @@ public sealed class PrismaBackend : IBackend
             {
                 json.WriteStartObject("where");
                 json.WriteString(PrismaModel.Tenant, tenant);
-                json.WriteString(Entity.IdField, id);
+                json.WriteString(PrismaModel.Id, id);
                 if (expectedVersion is { } expected)
                     json.WriteNumber(PrismaModel.Version, expected);
                 json.WriteEndObject();
@@ -154,7 +154,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteNumber(PrismaModel.Version, version);
                 foreach (var (field, value) in changes)
                 {
-                    json.WritePropertyName(field.Name);
+                    json.WritePropertyName(PrismaModel.NameOf(field));
                     json.WriteValue(field, value);
                 }
                 json.WriteEndObject();

@@ -24,6 +24,9 @@ public enum SqlFailureKind
     /// <summary>The server refuses the daemon's user, password or database, or the user lacks a privilege.</summary>
     Refused,
 
-    /// <summary>The database is away, starting, stopping, or out of connections or space.</summary>
+    /// <summary>The disk has no space left for a write.</summary>
+    DiskFull,
+
+    /// <summary>The database is away, starting, stopping, or out of connections.</summary>
     Unavailable,
 }

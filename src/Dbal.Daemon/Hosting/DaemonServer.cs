@@ -128,7 +128,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     {
         var metrics = new RequestMetrics();
         var targets = new TargetResolver(schema, configuration.Tokens, preparing);
-        var actions = new DataActions(new DataService(served, TimeProvider.System));
+        var actions = new DataActions(new DataService(served, schema, TimeProvider.System));
         var pipeline = new RequestPipeline(
             configuration.Tokens,
             new LocalCallers(configuration.Host),

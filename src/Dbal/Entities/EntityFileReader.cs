@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using Dbal.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,9 +8,6 @@ namespace Dbal.Entities;
 /// <summary>Reads one entity file.</summary>
 internal static partial class EntityFileReader
 {
-    // PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64.
-    private const int MaxNameLength = 60;
-
     // Stream, document and the four levels that an entity has, with room for mistakes that deserve a better message.
     private const int MaxDepth = 16;
 
@@ -25,8 +21,8 @@ internal static partial class EntityFileReader
         var root = new YamlMap(file, Parse(file, text), "the entity", ["entity", "package", "description", "fields", "indexes"]);
         var name = Name(root, "entity");
         var package = Name(root, "package");
-        if (package.Length + name.Length + 1 > MaxNameLength)
-            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {MaxNameLength - 1} characters for package and entity together.");
+        if (package.Length + name.Length + 1 > ShortName.MaxLength)
+            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {ShortName.MaxLength - 1} characters for package and entity together.");
 
         var declared = new YamlMap(file, root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'."), "'fields'", known: null);
         var id = new Field { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false, Generated = Generated.Uuid, Description = "The key within the tenant." };
@@ -132,7 +128,7 @@ internal static partial class EntityFileReader
                 throw map.FaultAt("fields", "The index names no field, or one twice.", "Write fields: [a, b].");
             var indexed = names
                 .Select(each => fields.TryGetValue(each, out var field) ? field
-                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", Text.NearestName.Hint(each, fields.Keys)))
+                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", NearestName.Hint(each, fields.Keys)))
                 .ToList();
             CheckIndexable(indexed, (problem, remedy) => map.FaultAt("fields", problem, remedy));
             yield return MakeIndex(package, name, indexed, map.Flag("unique") ?? false);
@@ -149,9 +145,7 @@ internal static partial class EntityFileReader
 
     private static Index MakeIndex(string package, string name, IReadOnlyList<Field> fields, bool unique)
     {
-        var indexName = $"{(unique ? "ux" : "ix")}_{package}_{name}_{string.Join('_', fields)}";
-        if (indexName.Length > MaxNameLength)
-            indexName = $"{indexName[..(MaxNameLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(indexName)))[..8]}";
+        var indexName = ShortName.Of($"{(unique ? "ux" : "ix")}_{package}_{name}_{string.Join('_', fields)}");
         return new Index(indexName, fields, unique);
     }
 

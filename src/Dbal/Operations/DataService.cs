@@ -9,14 +9,14 @@ namespace Dbal.Operations;
 
 /// <summary>The operations of the API over one backend: checking, defaults, generated values, paging and upsert.</summary>
 /// <remarks>All failures are <see cref="DbalException"/>.</remarks>
-public sealed class DataService(IBackend backend, TimeProvider clock)
+public sealed class DataService(IBackend backend, Schema schema, TimeProvider clock)
 {
     /// <summary>The most rows that one bulk creates.</summary>
     public const int MaxBulkRows = 1000;
 
     private const int MaxAttempts = 5;
 
-    private readonly Writes writes = new(backend);
+    private readonly Writes writes = new(backend, schema);
 
     /// <summary>Creates a row (S13).</summary>
     public async Task<Row> CreateAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
@@ -112,7 +112,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
     {
         var key = FindKey(entity, on);
         var reader = new RowReader(entity, clock);
-        var values = reader.ReadNew(body);
+        var values = reader.ReadNew(body, ignoreGenerated: true);
         foreach (var field in key.Where(field => values[field.Ordinal] is null))
             reader.Report(field.Name, "must not be null, since the row is found by it");
         reader.ThrowIfInvalid();
@@ -121,7 +121,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         // Somebody else may create or delete the row between the look and the write; then the other way is tried.
         for (var attempt = 1; ; attempt++)
         {
-            var found = await backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
+            var found = await FindAsync();
             if (found is [var existing])
                 conditions.Demand(entity, existing);
             else if (!conditions.AllowCreation)
@@ -134,11 +134,14 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
                 await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
-            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
+            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? race.Code == ErrorCode.Conflict : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
-                // looked at anew
+                if (found is [] && await FindAsync() is [])
+                    throw; // another rule was broken
             }
         }
+
+        Task<IReadOnlyList<Row>> FindAsync() => backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
 
         async Task<Row> ReplaceFoundAsync(Guid id, long? expectedVersion)
         {
@@ -175,19 +178,16 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         }
     }
 
-    private static bool IsDuplicateOf(IReadOnlyList<Field> key, DbalException conflict) =>
-        conflict.Code == ErrorCode.Conflict && key.Select(field => field.Name).ToHashSet(StringComparer.Ordinal).SetEquals(conflict.Fields.Select(fault => fault.Field));
-
     private static IReadOnlyList<Field> FindKey(Entity entity, string on)
     {
         var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        // A key with a sensitive field would tell its value: who asks learns whether a row has it (S24).
-        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).Where(key => !key.Any(field => field.Sensitive)).ToList();
+        // Sensitive values cannot be searched for (S24), and generated ones cannot be given (S13).
+        var keys = entity.UniqueKeys.Where(key => !key.Any(field => field.Sensitive || (field.Generated != Generated.No && field != entity.Id))).ToList();
         return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
             ?? throw new DbalException(
                 ErrorCode.BadRequest,
-                $"'{on}' is not a unique key of {entity.Name} that can be asked for.",
-                hint: $"There are: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
+                $"'{on}' is not a unique key of {entity.Name} that rows can be found by.",
+                hint: $"Known keys: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
     }
 
     // An id that is no UUID is the id of no row.

@@ -131,4 +131,36 @@ public sealed class FilterTests : DaemonTest
     }
 
     private static string Text(string json) => json.Trim('"');
+
+    [Test]
+    public async Task S7_in_and_nin_heed_each_of_their_values()
+    {
+        string[] skus = ["A-1", "A-2", "A-3", "A-4", "A-5"];
+        (await Products.Bulk(skus.Select((sku, each) => Samples.Product(sku, new { barcode = each })))).Expect(Created);
+
+        for (var count = 1; count <= skus.Length; count++)
+        {
+            foreach (var some in new[] { skus[..count], skus[^count..] })
+            {
+                var barcodes = string.Join(',', some.Select(sku => Array.IndexOf(skus, sku)));
+                (await Products.List(("sku.in", string.Join(',', some)), ("sort", "sku"))).ExpectColumn("sku", some);
+                (await Products.List(("barcode.in", barcodes), ("sort", "sku"))).ExpectColumn("sku", some);
+                (await Products.List(("sku.nin", string.Join(',', some)), ("sort", "sku"))).ExpectColumn("sku", [.. skus.Except(some)]);
+                (await Products.List(("or", $"barcode.in:{barcodes}|sku:none"), ("sort", "sku"))).ExpectColumn("sku", some);
+            }
+        }
+    }
+
+    [TestCase("%F0%9F%98%80", "😀")]
+    [TestCase("%C3%A9%20%25%26%3D", "é %&=")]
+    [TestCase("caf\u00e9", "caf\u00e9")]
+    [TestCase("a+b", "a b")]
+    [TestCase("a%2Bb", "a+b")]
+    public async Task S9_a_query_string_is_percent_encoded_UTF_8(string encoded, string text)
+    {
+        await Products.Add(Samples.Product("A-1", new { category = text }));
+        await Products.Add(Samples.Product("A-2", new { category = "other" }));
+
+        (await Daemon.Get($"{Products.Path}?category={encoded}")).ExpectColumn("category", text);
+    }
 }

@@ -46,6 +46,21 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
+    public async Task S38_every_write_keeps_the_case_of_its_tenants_name()
+    {
+        var (upper, lower) = (Rows("shop", "product", Tenant.ToUpperInvariant()), Products);
+
+        (await upper.Bulk(new[] { Samples.Product("bulk-1"), Samples.Product("bulk-2") })).Expect(Created);
+        (await upper.Create(Samples.Product("create"))).Expect(Created);
+        (await upper.Upsert("sku", Samples.Product("upsert"))).Expect(Created);
+
+        (await lower.List(("count", "true"))).ExpectColumn("sku");
+        (await upper.List(("sort", "sku"))).ExpectColumn("sku", "bulk-1", "bulk-2", "create", "upsert");
+        (await lower.Bulk(new[] { Samples.Product("bulk-1"), Samples.Product("create") })).Expect(Created);
+        (await upper.List(("sort", "sku"))).ExpectColumn("sku", "bulk-1", "bulk-2", "create", "upsert");
+    }
+
+    [Test]
     public async Task S38_a_cursor_opens_no_other_tenant()
     {
         (await Theirs.Bulk(Enumerable.Range(0, 5).Select(each => Samples.Product($"theirs-{each}")))).Expect(Created);
