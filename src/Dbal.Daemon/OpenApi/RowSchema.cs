@@ -52,8 +52,8 @@ internal static class RowSchema
         _ => !IsSetByDaemon(field),
     });
 
-    /// <summary>Whether clients cannot write a field.</summary>
-    internal static bool IsSetByDaemon(Field field) => field.Generated is Generated.Created or Generated.Updated;
+    /// <summary>Whether clients cannot write a field: it is generated, and not the id, which a create may give (S13).</summary>
+    internal static bool IsSetByDaemon(Field field) => field.Generated != Generated.No && field.Ordinal != 0;
 
     /// <summary>A value as the API writes it.</summary>
     internal static JsonNode ToJson(Field field, object value) => value switch
@@ -74,7 +74,8 @@ internal static class RowSchema
 
     private static JsonObject Of(Field field, RowSchemaKind kind)
     {
-        var schema = OfType(field, kind);
+        // A replacement may hold any value there: it is ignored.
+        var schema = kind == RowSchemaKind.Replace && IsSetByDaemon(field) ? [] : OfType(field, kind);
         if (field.Nullable && schema["type"] is { } type)
             schema["type"] = type is JsonArray several ? new JsonArray([.. several.Select(each => each!.DeepClone()), "null"]) : new JsonArray(type.DeepClone(), "null");
         if (field.Nullable && schema["enum"] is JsonArray values)
