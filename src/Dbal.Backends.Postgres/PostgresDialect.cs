@@ -15,8 +15,9 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string VersionQuery => "SHOW server_version";
 
-    // Any number will do, as long as every daemon takes the same one. The lock is held to the end of the transaction.
-    public override string LockSchema => "SELECT pg_advisory_xact_lock(4410520261)";
+    // Any number will do, as long as every daemon takes the same one. The lock is held to the end of the transaction, and until then statements may take
+    // any time, as an index over many rows does.
+    public override string LockSchema => "SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock(4410520261)";
 
     public override string ColumnsQuery => """
         SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),

@@ -50,7 +50,7 @@ public abstract partial class SqlBackend
             var opened = 0L;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             if (!patient)
-                limit.CancelAfter(timeout + Grace - Stopwatch.GetElapsedTime(started));
+                limit.CancelAfter(LeftSince(started));
             try
             {
                 var connection = await OpenAsync(writes, limit.Token);
@@ -77,6 +77,12 @@ public abstract partial class SqlBackend
             // Those that met once would meet again after equal pauses.
             await Task.Delay(Random.Shared.Next(1, FirstPause << attempt), cancellation);
         }
+    }
+
+    private TimeSpan LeftSince(long started)
+    {
+        var left = timeout + Grace - Stopwatch.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice, unless its time is over.
