@@ -41,6 +41,8 @@ internal sealed class TestDaemon : IAsyncDisposable
             RunId = "run-1",
             Tokens = tokens ?? AccessTokens.None,
         };
+        if (backend is null)
+            RequireSqlite();
         backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
         var log = new MemoryStream();
         var server = new DaemonServer(configuration, new JsonLog(log, configuration));
@@ -49,6 +51,13 @@ internal sealed class TestDaemon : IAsyncDisposable
         if (waitUntilReady)
             await daemon.WaitUntilReadyAsync();
         return daemon;
+    }
+
+    /// <summary>Skips the test when the package feed lacks SQLite's driver.</summary>
+    public static void RequireSqlite()
+    {
+        if (!BackendTable.Has("sqlite"))
+            Assert.Ignore("The daemon was built without sqlite, because the package feed lacks Microsoft.Data.Sqlite.Core.");
     }
 
     public async Task WaitUntilReadyAsync()

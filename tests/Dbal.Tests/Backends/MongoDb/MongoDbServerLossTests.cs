@@ -33,7 +33,7 @@ internal sealed class MongoDbServerLossTests
         var pings = Enumerable.Range(0, 50).Select(_ => backend.PingAsync(default)).ToList();
         foreach (var ping in pings)
             Assert.That(Assert.ThrowsAsync<DbalException>(() => ping)!.Code, Is.EqualTo(ErrorCode.Timeout));
-        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(12)));
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(50)));
     }
 
     private static MongoDbBackend NewBackend(string url) => new(new BackendOptions(url, ContractSchema.Schema, TimeSpan.FromSeconds(2)));
