@@ -121,7 +121,8 @@ public sealed class StallingMySqlServer : IAsyncDisposable
     // MySQL Internals, "Protocol::HandshakeV10".
     private static byte[] Greeting()
     {
-        const uint longPassword = 1, connectWithDatabase = 1 << 3, protocol41 = 1 << 9, ssl = 1 << 11, transactions = 1 << 13, secureConnection = 1 << 15, pluginAuth = 1 << 19;
+        const uint longPassword = 1, connectWithDatabase = 1 << 3, protocol41 = 1 << 9, ssl = 1 << 11;
+        const uint transactions = 1 << 13, secureConnection = 1 << 15, pluginAuth = 1 << 19;
         const uint capabilities = longPassword | connectWithDatabase | protocol41 | ssl | transactions | secureConnection | pluginAuth;
         using var payload = new MemoryStream();
         using var writer = new BinaryWriter(payload);
