@@ -25,7 +25,10 @@ internal sealed class RequestRate(int perSecond) : IDisposable
             return;
         using var lease = limiter.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
         if (!lease.IsAcquired)
-            throw new DbalException(ErrorCode.TooManyRequests, $"This client makes over {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
+        {
+            throw new DbalException(
+                ErrorCode.TooManyRequests, $"This client makes over {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
+        }
     }
 
     /// <inheritdoc/>

@@ -125,7 +125,7 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
             if (found is [var existing])
                 conditions.Demand(entity, existing);
             else if (!conditions.AllowCreation)
-                throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
+                throw MissingForMatch(entity);
             try
             {
                 if (found is [var row])
@@ -134,7 +134,8 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
                 await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
-            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
+            catch (DbalException race) when (attempt < MaxAttempts
+                && (found is [] ? IsDuplicateOf(key, race) : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
                 // looked at anew
             }
@@ -152,7 +153,12 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
     private Task<Row> UpdateAsync(
         Entity entity, string tenant, Guid key, Dictionary<Field, object?> changes, Preconditions conditions, CancellationToken cancellation) =>
         WriteAsync(
-            entity, tenant, key, conditions, cancellation, version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
+            entity,
+            tenant,
+            key,
+            conditions,
+            cancellation,
+            version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
 
     // Conditions that a write cannot check by itself are checked before, and the write is bound to the version that was checked.
     private async Task<T> WriteAsync<T>(
@@ -175,6 +181,9 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         }
     }
 
+    private static DbalException MissingForMatch(Entity entity) => new(
+        ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
+
     private static bool IsDuplicateOf(IReadOnlyList<Field> key, DbalException conflict) =>
         conflict.Code == ErrorCode.Conflict && key.Select(field => field.Name).ToHashSet(StringComparer.Ordinal).SetEquals(conflict.Fields.Select(fault => fault.Field));
 
@@ -182,7 +191,11 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
     {
         var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
         // A key with a sensitive field would tell its value: who asks learns whether a row has it (S24).
-        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).Where(key => !key.Any(field => field.Sensitive)).ToList();
+        var keys = entity.Indexes
+            .Where(index => index.Unique && !index.Fields.Any(field => field.Sensitive))
+            .Select(index => index.Fields)
+            .Prepend([entity.Id])
+            .ToList();
         return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
             ?? throw new DbalException(
                 ErrorCode.BadRequest,
