@@ -3,7 +3,9 @@ namespace Dbal.Daemon;
 /// <summary>How much of a request is taken. What is over is refused with the error body of the API.</summary>
 internal static class DaemonLimits
 {
-    /// <summary>The most bytes of the request line: a filter by the longest indexed value (768 characters of 12 bytes in percent-encoding) beside the longest cursor.</summary>
+    /// <summary>
+    /// The most bytes of the request line: a filter by the longest indexed value (768 characters of 12 bytes in percent-encoding) beside the longest cursor.
+    /// </summary>
     public const int RequestLineBytes = 64 * 1024;
 
     /// <summary>The most bytes of all headers.</summary>

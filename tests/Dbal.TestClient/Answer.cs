@@ -23,7 +23,8 @@ public sealed class Answer
         Text = text;
         Status = response.StatusCode;
         MediaType = response.Content.Headers.ContentType?.MediaType;
-        headers = response.Headers.Concat(response.Content.Headers).ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
+        headers = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
         Line = $"{request} -> {(int)Status} in {duration.TotalMilliseconds:0.0} ms";
         if (MediaType == "application/json" && text.Length > 0)
             Body = JsonDocument.Parse(text).RootElement;

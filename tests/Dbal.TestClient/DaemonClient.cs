@@ -37,7 +37,12 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
     /// <param name="mediaType">The body's media type.</param>
     /// <param name="headers">Further headers, sent as they stand. A <c>traceparent</c> takes the place of the test's own, and an empty one is left out.</param>
     public async Task<Answer> Send(
-        HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
+        HttpMethod method,
+        string path,
+        object? body = null,
+        string? ifMatch = null,
+        string mediaType = "application/json",
+        params (string Name, string Value)[] headers)
     {
         var text = body as string ?? (body is null ? null : JsonSerializer.Serialize(body, Readable));
         using var request = new HttpRequestMessage(method, path);

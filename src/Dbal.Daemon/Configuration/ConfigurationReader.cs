@@ -125,7 +125,8 @@ internal static class ConfigurationReader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"The token file {file} cannot be read: {fault.Message} Set \"{Setting.TokenFile.Key}\" to a readable file.", fault);
+            throw new ConfigurationException(
+                $"The token file {file} cannot be read: {fault.Message} Set \"{Setting.TokenFile.Key}\" to a readable file.", fault);
         }
     }
 

@@ -22,7 +22,8 @@ internal static class ConfigurationText
             if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String))
                 continue;
             var line = Utf8Text.LineAt(bytes, (int)reader.TokenStartIndex);
-            var text = TextOf(ref reader) ?? throw new ConfigurationException($"{file}, line {line}, has a text with a lone surrogate (\\ud800 to \\udfff). Remove it.");
+            var text = TextOf(ref reader)
+                ?? throw new ConfigurationException($"{file}, line {line}, has a text with a lone surrogate (\\ud800 to \\udfff). Remove it.");
             if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
                 lines.TryAdd(text, line);
         }

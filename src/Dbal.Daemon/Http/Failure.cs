@@ -52,5 +52,7 @@ internal static class Failure
 
     // RFC 6750, section 3: an error is named when a token was sent.
     private static string Challenge(HttpRequest request) =>
-        request.Headers.Authorization.ToString().StartsWith(AccessTokens.Scheme, StringComparison.OrdinalIgnoreCase) ? "Bearer error=\"invalid_token\"" : "Bearer";
+        request.Headers.Authorization.ToString().StartsWith(AccessTokens.Scheme, StringComparison.OrdinalIgnoreCase)
+            ? "Bearer error=\"invalid_token\""
+            : "Bearer";
 }

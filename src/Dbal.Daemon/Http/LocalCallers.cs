@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
@@ -10,10 +11,12 @@ namespace Dbal.Daemon.Http;
 /// <param name="host">The address that the daemon listens on.</param>
 internal sealed class LocalCallers(IPAddress host)
 {
-    private readonly string[] names = ["127.0.0.1", "localhost", "[::1]", host.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{host}]" : $"{host}"];
+    private readonly string[] names = ["127.0.0.1", "localhost", "[::1]", host.AddressFamily is AddressFamily.InterNetworkV6 ? $"[{host}]" : $"{host}"];
 
     /// <summary>Lets local callers in.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.Forbidden"/> for another <c>Host</c> than this machine's, or an <c>Origin</c> other than the daemon's own.</exception>
+    /// <exception cref="DbalException">
+    /// <see cref="ErrorCode.Forbidden"/> for another <c>Host</c> than this machine's, or an <c>Origin</c> other than the daemon's own.
+    /// </exception>
     public void Demand(HttpRequest request)
     {
         var authority = request.Headers.Host.ToString();

@@ -46,9 +46,13 @@ internal sealed class RejectedRequests(RequestMetrics metrics) : IObserver<KeyVa
         StatusCodes.Status408RequestTimeout => new(ErrorCode.RequestTimeout, "The request did not arrive in time.", hint: "Send it again, without pauses."),
         StatusCodes.Status413PayloadTooLarge => new(ErrorCode.PayloadTooLarge, "The body is too large.", hint: "Send less at once."),
         StatusCodes.Status414UriTooLong => new(
-            ErrorCode.UriTooLong, $"The address is over {DaemonLimits.RequestLineBytes / 1024} KiB.", hint: "POST a list to /api/dbal, whose body may be larger."),
+            ErrorCode.UriTooLong,
+            $"The address is over {DaemonLimits.RequestLineBytes / 1024} KiB.",
+            hint: "POST a list to /api/dbal, whose body may be larger."),
         StatusCodes.Status431RequestHeaderFieldsTooLarge => new(
-            ErrorCode.HeadersTooLarge, $"The headers are over {DaemonLimits.HeaderBytes / 1024} KiB, or more than {DaemonLimits.HeaderCount}.", hint: "Send fewer or shorter headers."),
+            ErrorCode.HeadersTooLarge,
+            $"The headers are over {DaemonLimits.HeaderBytes / 1024} KiB, or more than {DaemonLimits.HeaderCount}.",
+            hint: "Send fewer or shorter headers."),
         StatusCodes.Status505HttpVersionNotsupported => null,
         _ => new(ErrorCode.BadRequest, "The request is not valid HTTP/1.1.", hint: "See RFC 9112; the connection is closed."),
     };

@@ -66,7 +66,7 @@ internal sealed partial class RequestPipeline(
             local.Demand(context.Request);
         if (isOpenToAll)
             return;
-        rate.Demand(context.Connection);
+        rate.Demand(context);
         tokens.Demand(context.Request.Headers.Authorization, tenant: null);
     }
 

@@ -19,13 +19,16 @@ internal sealed class RequestRate(int perSecond) : IDisposable
 
     /// <summary>Counts a request.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.TooManyRequests"/> over the limit.</exception>
-    public void Demand(ConnectionInfo connection)
+    public void Demand(HttpContext context)
     {
         if (limiter is null)
             return;
-        using var lease = limiter.AttemptAcquire(connection.RemoteIpAddress ?? IPAddress.None);
+        using var lease = limiter.AttemptAcquire(context.Connection.RemoteIpAddress ?? IPAddress.None);
         if (!lease.IsAcquired)
-            throw new DbalException(ErrorCode.TooManyRequests, $"This client makes over {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
+        {
+            throw new DbalException(
+                ErrorCode.TooManyRequests, $"This client makes over {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
+        }
     }
 
     /// <inheritdoc/>

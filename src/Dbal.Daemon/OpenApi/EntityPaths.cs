@@ -36,7 +36,8 @@ internal sealed class EntityPaths(Entity entity)
             ["parameters"] = Parameters("tenant", "id"),
             ["get"] = Operation("read", "Reads a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfRead, ("200", Row()), ("304", NotModified())),
             ["put"] = Operation("replace", "Replaces a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Replace), Failures.OfChange, ("200", Row())),
-            ["patch"] = Operation("change", "Changes fields of a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Change), Failures.OfChange, ("200", Row())),
+            ["patch"] = Operation(
+                "change", "Changes fields of a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Change), Failures.OfChange, ("200", Row())),
             ["delete"] = Operation("delete", "Deletes a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfDelete, ("200", Deleted())),
         };
     }
@@ -61,11 +62,15 @@ internal sealed class EntityPaths(Entity entity)
 
     private JsonObject Rows() => new()
     {
-        ["schema"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = Operations.DataService.MaxBulkRows, ["items"] = Reference(RowSchemaKind.Create) },
+        ["schema"] = new JsonObject
+        {
+            ["type"] = "array", ["minItems"] = 1, ["maxItems"] = Operations.DataService.MaxBulkRows, ["items"] = Reference(RowSchemaKind.Create),
+        },
         ["example"] = new JsonArray(RowExample.Of(entity, RowSchemaKind.Create)),
     };
 
-    private JsonObject Row(params string[] headers) => Answer(Reference(RowSchemaKind.Answer), RowExample.Of(entity, RowSchemaKind.Answer), ["ETag", .. headers]);
+    private JsonObject Row(params string[] headers) =>
+        Answer(Reference(RowSchemaKind.Answer), RowExample.Of(entity, RowSchemaKind.Answer), ["ETag", .. headers]);
 
     private JsonObject Upserted(bool created, params string[] headers) => Answer(
         Reference(RowSchemaKind.Answer),

@@ -64,7 +64,9 @@ internal static class Failures
         foreach (var (code, (description, header)) in Described)
         {
             var name = ErrorStatus.Of(code).Name;
-            JsonArray fields = code is ErrorCode.Conflict or ErrorCode.ValidationError ? [new JsonObject { ["field"] = "name", ["problem"] = "is required" }] : [];
+            JsonArray fields = code is ErrorCode.Conflict or ErrorCode.ValidationError
+                ? [new JsonObject { ["field"] = "name", ["problem"] = "is required" }]
+                : [];
             var error = new JsonObject { ["code"] = name, ["message"] = description, ["fields"] = fields, ["hint"] = null };
             var content = new JsonObject
             {

@@ -77,7 +77,11 @@ internal static class RowSchema
         // A replacement may hold any value there: it is ignored.
         var schema = kind == RowSchemaKind.Replace && IsSetByDaemon(field) ? [] : OfType(field, kind);
         if (field.Nullable && schema["type"] is { } type)
-            schema["type"] = type is JsonArray several ? new JsonArray([.. several.Select(each => each!.DeepClone()), "null"]) : new JsonArray(type.DeepClone(), "null");
+        {
+            var types = type is JsonArray several ? several.Select(each => each!.DeepClone()) : [type.DeepClone()];
+            schema["type"] = new JsonArray([.. types, "null"]);
+        }
+
         if (field.Nullable && schema["enum"] is JsonArray values)
             values.Add(null);
         if (kind is RowSchemaKind.Create or RowSchemaKind.Replace && field.Default is { } value)
@@ -109,7 +113,8 @@ internal static class RowSchema
             case FieldType.Double:
                 return Number(field, "number", "double");
             case FieldType.Decimal:
-                return new JsonObject { ["type"] = "string", ["format"] = "decimal", ["pattern"] = $"^-?[0-9]+{Fraction(field.Scale, exact: kind == RowSchemaKind.Answer)}$" };
+                var fraction = Fraction(field.Scale, exact: kind == RowSchemaKind.Answer);
+                return new JsonObject { ["type"] = "string", ["format"] = "decimal", ["pattern"] = $"^-?[0-9]+{fraction}$" };
             case FieldType.Boolean:
                 return new JsonObject { ["type"] = "boolean" };
             case FieldType.DateTime:

@@ -67,7 +67,8 @@ internal static partial class EntityFileReader
             throw NotYaml(line, "the parser stops here."); // YamlDotNet on some texts that are not YAML, such as one with a missing '}'
         }
 
-        EntityFileException NotYaml(long at, string reason) => new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
+        EntityFileException NotYaml(long at, string reason) =>
+            new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
     }
 
     // The document is built by recursion, which a file of brackets alone would take over the end of the stack; events come one after the other.

@@ -30,7 +30,8 @@ public static class EntityFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new EntityFileException(file, line: null, $"The file cannot be read: {fault.Message}", "Make it readable for the daemon's user, or remove it.");
+            throw new EntityFileException(
+                file, line: null, $"The file cannot be read: {fault.Message}", "Make it readable for the daemon's user, or remove it.");
         }
     }
 

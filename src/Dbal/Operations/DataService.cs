@@ -134,7 +134,8 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
                 await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
-            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? race.Code == ErrorCode.Conflict : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
+            catch (DbalException race) when (attempt < MaxAttempts
+                && (found is [] ? race.Code == ErrorCode.Conflict : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
                 if (found is [] && await FindAsync() is [])
                     throw; // another rule was broken

@@ -37,7 +37,10 @@ public sealed record Preconditions(EntityTags? IfMatch, EntityTags? IfNoneMatch)
 
     /// <summary>The failure of a row that does not meet the conditions.</summary>
     public DbalException Failure(Entity entity, Row row) => MatchAllows(row.Version)
-        ? new DbalException(ErrorCode.PreconditionFailed, $"The {entity.Name} {row.Id} exists, in a version that If-None-Match names.", hint: "Leave out If-None-Match to change it.")
+        ? new DbalException(
+            ErrorCode.PreconditionFailed,
+            $"The {entity.Name} {row.Id} exists, in a version that If-None-Match names.",
+            hint: "Leave out If-None-Match to change it.")
         : DbalException.PreconditionFailed(entity, row.Id);
 
     /// <summary>Whether a write by itself can tell if the conditions hold, by the version that the row must have.</summary>

@@ -27,9 +27,12 @@ internal static class ListDigest
     {
         AllOf all => Joined("all", all.Parts.Select(TextOf)),
         AnyOf any => Joined("any", any.Parts.Select(TextOf)),
-        Condition condition => Joined($"{condition.Field.Name}.{condition.Operator}", condition.Value is IEnumerable<object> values ? values.Select(FieldValue.Format) : [FieldValue.Format(condition.Value)]),
+        Condition { Value: IEnumerable<object> values } condition => Joined(NameOf(condition), values.Select(FieldValue.Format)),
+        Condition condition => Joined(NameOf(condition), [FieldValue.Format(condition.Value)]),
         _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "unknown filter"),
     };
+
+    private static string NameOf(Condition condition) => $"{condition.Field.Name}.{condition.Operator}";
 
     private static string Joined(string name, IEnumerable<string> parts) => $"{name}{End}{string.Join(End, parts.Order(StringComparer.Ordinal))}{End}{End}";
 }

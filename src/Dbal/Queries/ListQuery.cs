@@ -19,14 +19,17 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
     public const int DefaultLimit = 20;
 
     /// <summary>
-    /// The most characters that the texts of an order may have together, by their <c>max_length</c>: they stand in the cursor, which has to fit into a GET (S2).
+    /// The most characters that the texts of an order may have together, by their <c>max_length</c>: they stand in the cursor, which has to fit into a GET
+    /// (S2).
     /// </summary>
     public const int MaxSortedLength = 4096;
 
     /// <summary>The parameters that are not filters. No field may have one of these names.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = ["sort", "limit", "cursor", "count", "or", "on"];
 
-    /// <summary>Reads a query's parameters, of a tenant's list: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.</summary>
+    /// <summary>
+    /// Reads the parameters of a tenant's list: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.
+    /// </summary>
     /// <exception cref="DbalException">
     /// <see cref="ErrorCode.BadRequest"/> for an unknown parameter, field or operator; <see cref="ErrorCode.ValidationError"/> for a value that is not one of
     /// its field's; <see cref="ErrorCode.CapabilityNotSupported"/> for a filter into a json field.
@@ -53,7 +56,8 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         }
 
         var order = ParseOrder(entity, single.GetValueOrDefault("sort"));
-        var query = new ListQuery(filters.Result(), order, ParseLimit(single.GetValueOrDefault("limit")), After: null, ParseCount(single.GetValueOrDefault("count")));
+        var limit = ParseLimit(single.GetValueOrDefault("limit"));
+        var query = new ListQuery(filters.Result(), order, limit, After: null, ParseCount(single.GetValueOrDefault("count")));
         return single.TryGetValue("cursor", out var cursor) ? query with { After = Cursor.Decode(cursor, entity, tenant, query) } : query;
     }
 

@@ -8,8 +8,13 @@ public static class ETag
     /// <summary>The tag of a version: its hexadecimal digits in quotes.</summary>
     public static string Format(long version) => $"\"{version:x}\"";
 
-    /// <summary>The version that a tag names. Tags are compared as they are: one that differs from every tag that was given names version 0, which no row has.</summary>
+    /// <summary>
+    /// The version that a tag names. Tags are compared as they are: one that differs from every tag that was given names version 0, which no row has.
+    /// </summary>
     /// <param name="tag">The tag with its quotes.</param>
     internal static long VersionOf(string tag) =>
-        long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) && Format(version) == tag ? version : 0;
+        long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version)
+        && Format(version) == tag
+            ? version
+            : 0;
 }

@@ -10,7 +10,9 @@ public static partial class Timestamps
 
     private static readonly DateTime FirstInstant = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Reads an RFC 3339 date-time with an offset up to ±23:59; digits after the milliseconds are cut. Years 1000 to 9999, in UTC; no leap seconds.</summary>
+    /// <summary>
+    /// Reads an RFC 3339 date-time with an offset up to ±23:59; digits after the milliseconds are cut. Years 1000 to 9999, in UTC; no leap seconds.
+    /// </summary>
     public static bool TryParse(string text, out DateTime instant)
     {
         instant = default;
@@ -19,7 +21,8 @@ public static partial class Timestamps
             return false;
         var milliseconds = match.Groups["fraction"].ValueSpan is { IsEmpty: false } digits ? $"{digits[..Math.Min(3, digits.Length)]}".PadRight(3, '0') : "000";
         var normal = $"{match.Groups["date"].ValueSpan}T{match.Groups["time"].ValueSpan}.{milliseconds}Z";
-        if (!DateTime.TryParseExact(normal, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var local))
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        if (!DateTime.TryParseExact(normal, Form, CultureInfo.InvariantCulture, Utc, out var local))
             return false;
         var ticks = local.Ticks - OffsetOf(match.Groups["offset"].ValueSpan).Ticks;
         if (ticks < FirstInstant.Ticks || ticks > DateTime.MaxValue.Ticks)

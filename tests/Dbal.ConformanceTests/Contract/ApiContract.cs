@@ -14,7 +14,12 @@ internal sealed class ApiContract
         this.document = document;
         schemas = new DocumentSchemas(document);
         // Of several that fit an address, the one with the fewest parameters is meant (OpenAPI 3.1, Paths Object).
-        paths = [.. document.GetProperty("paths").EnumerateObject().Select(path => (Segments: path.Name.Split('/'), path.Value)).OrderBy(path => path.Segments.Count(IsParameter))];
+        paths =
+        [
+            .. document.GetProperty("paths").EnumerateObject()
+                .Select(path => (Segments: path.Name.Split('/'), path.Value))
+                .OrderBy(path => path.Segments.Count(IsParameter)),
+        ];
     }
 
     /// <summary>Reads the document of a daemon.</summary>
@@ -40,8 +45,14 @@ internal sealed class ApiContract
         if (item.ValueKind == JsonValueKind.Undefined || !item.TryGetProperty(method, out var operation))
         {
             // Nothing is described here: a refusal is the only answer.
-            foreach (var fault in (int)answer.Status < 400 ? ["an address or method that is not described succeeds"] : BodyFaults(Reference("#/components/schemas/Error"), answer.Text))
-                yield return fault;
+            if ((int)answer.Status < 400)
+                yield return "an address or method that is not described succeeds";
+            else
+            {
+                foreach (var fault in BodyFaults(Reference("#/components/schemas/Error"), answer.Text))
+                    yield return fault;
+            }
+
             yield break;
         }
 
@@ -84,7 +95,8 @@ internal sealed class ApiContract
     {
         if (!operation.TryGetProperty("requestBody", out var body) || answer.RequestBody is null)
             return [];
-        return BodyFaults(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"), answer.RequestBody).Select(fault => $"the request was accepted: {fault}");
+        var schema = body.GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        return BodyFaults(schema, answer.RequestBody).Select(fault => $"the request was accepted: {fault}");
     }
 
     private IEnumerable<string> BodyFaults(JsonElement schema, string text) => schemas.Faults(schema, JsonDocument.Parse(text).RootElement);

@@ -25,7 +25,9 @@ internal sealed class DocumentSchemas
     public IReadOnlyList<string> Faults(JsonElement schema, JsonElement value)
     {
         var results = compiled.GetOrAdd(schema.GetRawText(), Compile).Evaluate(value, new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return results.IsValid ? [] : [.. results.Details!.Where(each => each.Errors is not null).SelectMany(each => each.Errors!.Select(error => $"{each.InstanceLocation}: {error.Value}"))];
+        return results.IsValid
+            ? []
+            : [.. results.Details!.SelectMany(each => each.Errors ?? [], (each, error) => $"{each.InstanceLocation}: {error.Value}")];
     }
 
     private JsonSchema Compile(string text)
