@@ -21,7 +21,8 @@ public abstract partial class SqlBackend
     /// <param name="connection">The connection.</param>
     /// <param name="patient">Whether its statements may take any time, as those that make tables and indexes do.</param>
     /// <param name="cancellation">Ends the operation.</param>
-    protected virtual SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) => new(connection, commandTimeout: null, cancellation);
+    protected virtual SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
+        new(connection, patient ? 0 : null, cancellation);
 
     /// <summary>Runs an operation and watches over it, for a backend that keeps time limits and heeds cancellations in place of its driver.</summary>
     /// <param name="connection">The connection that it uses.</param>
@@ -84,8 +85,12 @@ public abstract partial class SqlBackend
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
+        SqlFailureKind.Reference when entity is null => new DbalException(
+            ErrorCode.DatabaseError, "The database has rows that break a foreign key of the entities.", hint: "Change those rows, or take the key out of the entity.", inner: fault),
+        SqlFailureKind.Reference or SqlFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
         SqlFailureKind.Refused => DbalException.Refused(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
-        _ => DbalException.Unavailable(fault),
+        SqlFailureKind.TimedOut or SqlFailureKind.Deadlock or SqlFailureKind.Unavailable => DbalException.Unavailable(fault),
+        _ => throw new InvalidOperationException($"The failure {failure.Kind} has no meaning.", fault),
     };
 }

@@ -59,6 +59,14 @@ public sealed class SqliteBackend : SqlBackend
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation)
+    {
+        if (patient)
+            ((SqliteSession)connection).Begin(cancellation, isPatient: true);
+        return base.Use(connection, patient, cancellation);
+    }
+
     private DbalException CannotOpen(SqliteException fault)
     {
         var folder = Path.GetDirectoryName(location.Path);

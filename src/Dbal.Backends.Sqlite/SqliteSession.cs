@@ -63,11 +63,11 @@ internal sealed class SqliteSession : SqliteConnection
         }
     }
 
-    /// <summary>Begins an operation, which may take as long as a statement may.</summary>
-    public void Begin(CancellationToken cancellation)
+    /// <summary>Begins an operation, which may take as long as a statement may, or any time.</summary>
+    public void Begin(CancellationToken cancellation, bool isPatient = false)
     {
         this.cancellation = cancellation;
-        deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        deadline = isPatient ? long.MaxValue : Environment.TickCount64 + (long)timeout.TotalMilliseconds;
     }
 
     private void Configure(bool isFile)

@@ -5,6 +5,7 @@ using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
 using Dbal.Entities;
+using Dbal.Errors;
 
 try
 {
@@ -20,6 +21,8 @@ try
         case CommandLineAction.GeneratePrisma:
             await GeneratePrismaAsync(commandLine.SchemaFolder);
             break;
+        case CommandLineAction.PlanSchema or CommandLineAction.ApplySchema:
+            return await SchemaCommand.RunAsync(commandLine, Console.Out);
         default:
             await ServeAsync(commandLine.ConfigFile);
             break;
@@ -31,6 +34,13 @@ catch (Exception fault) when (fault is ConfigurationException or EntityFileExcep
 {
     await Console.Error.WriteLineAsync(fault.Message);
     return fault is PrismaSetupException ? ExitCode.Failed : ExitCode.WrongUsage;
+}
+catch (DbalException fault)
+{
+    await Console.Error.WriteLineAsync($"{fault.Message} {fault.Hint}");
+    if (fault.InnerException is { } cause)
+        await Console.Error.WriteLineAsync(Secrets.RemovedFrom(cause.GetBaseException().Message));
+    return ExitCode.Failed;
 }
 
 static async Task ServeAsync(string? configFile)
