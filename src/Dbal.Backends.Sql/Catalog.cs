@@ -6,51 +6,53 @@ namespace Dbal.Backends.Sql;
 /// <summary>The tables that a database has.</summary>
 public sealed class Catalog
 {
-    // MySQL may fold the names of tables.
-    private static readonly StringComparer Names = StringComparer.OrdinalIgnoreCase;
+    private readonly Dictionary<string, Dictionary<string, CatalogColumn>> tables = new(StringComparer.OrdinalIgnoreCase); // MySQL may fold the names of tables
+    private readonly HashSet<string> indexes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> foreignKeys = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> cascades = new(StringComparer.OrdinalIgnoreCase);
 
-    private readonly Dictionary<string, IReadOnlyDictionary<string, CatalogColumn>> tables;
-    private readonly HashSet<(string Table, string Index)> indexes;
-    private readonly Dictionary<(string Table, string Column), bool> foreignKeys;
-
-    private Catalog(
-        List<(string Table, CatalogColumn Column)> columns, List<(string Table, string Index)> indexes, List<(string Table, string Column, bool Cascades)> foreignKeys)
+    private Catalog()
     {
-        tables = columns.GroupBy(each => each.Table, Names).ToDictionary(
-            table => table.Key,
-            table => (IReadOnlyDictionary<string, CatalogColumn>)table.ToDictionary(each => each.Column.Name, each => each.Column, StringComparer.Ordinal),
-            Names);
-        this.indexes = [.. indexes.Select(each => (Fold(each.Table), Fold(each.Index)))];
-        this.foreignKeys = foreignKeys.DistinctBy(each => (Fold(each.Table), each.Column)).ToDictionary(each => (Fold(each.Table), each.Column), each => each.Cascades);
     }
 
     /// <summary>Reads it.</summary>
-    internal static async Task<Catalog> ReadAsync(SqlSession session, SqlDialect dialect) => new(
-        await ReadAsync(session, dialect.ColumnsQuery, row =>
-            (row.GetString(0), new CatalogColumn(row.GetString(1), row.GetString(2), row.GetInt64(3) == 1, row.GetInt64(4) == 1))),
-        await ReadAsync(session, dialect.IndexesQuery, row => (row.GetString(0), row.GetString(1))),
-        await ReadAsync(session, dialect.ForeignKeysQuery, row => (row.GetString(0), row.GetString(1), row.GetInt64(2) == 1)));
+    internal static async Task<Catalog> ReadAsync(SqlSession session, SqlDialect dialect)
+    {
+        var catalog = new Catalog();
+        await ReadAsync(session, dialect.ColumnsQuery, catalog.AddColumn);
+        await ReadAsync(session, dialect.IndexesQuery, row => catalog.indexes.Add(Key(row.GetString(0), row.GetString(1))));
+        await ReadAsync(session, dialect.ForeignKeysQuery, row => (row.GetInt64(2) == 1 ? catalog.cascades : catalog.foreignKeys).Add(Key(row.GetString(0), row.GetString(1))));
+        return catalog;
+    }
 
     /// <summary>The columns of a table by name, or null when there is no such table.</summary>
     public IReadOnlyDictionary<string, CatalogColumn>? Columns(string table) => tables.GetValueOrDefault(table);
 
     /// <summary>Whether a table has an index of this name.</summary>
-    public bool HasIndex(string table, string index) => indexes.Contains((Fold(table), Fold(index)));
+    public bool HasIndex(string table, string index) => indexes.Contains(Key(table, index));
 
     /// <summary>Whether deletions cascade through the foreign key of a column; null when it has none.</summary>
-    public bool? Cascades(string table, Field field) => foreignKeys.TryGetValue((Fold(table), field.Name), out var cascades) ? cascades : null;
+    public bool? Cascades(string table, Field field) =>
+        cascades.Contains(Key(table, field.Name)) ? true : foreignKeys.Contains(Key(table, field.Name)) ? false : null;
 
-    private static string Fold(string name) => name.ToLowerInvariant();
+    private static string Key(string table, string part) => $"{table}/{part}";
 
-    private static async Task<List<T>> ReadAsync<T>(SqlSession session, string query, Func<DbDataReader, T> read)
+    private void AddColumn(DbDataReader row)
+    {
+        var table = row.GetString(0);
+        if (!tables.TryGetValue(table, out var columns))
+            tables[table] = columns = new Dictionary<string, CatalogColumn>(StringComparer.Ordinal);
+        var column = new CatalogColumn(row.GetString(1), row.GetString(2), row.GetInt64(3) == 1, row.GetInt64(4) == 1);
+        columns[column.Name] = column;
+    }
+
+    private static async Task ReadAsync(SqlSession session, string query, Action<DbDataReader> read)
     {
         await using var command = session.CreateCommand();
         command.CommandText = query;
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
-        var rows = new List<T>();
         while (await reader.ReadAsync(session.Cancellation))
-            rows.Add(read(reader));
-        return rows;
+            read(reader);
     }
 }
 

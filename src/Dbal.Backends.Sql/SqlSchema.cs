@@ -71,9 +71,16 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
             await session.ScalarAsync($"CREATE TABLE IF NOT EXISTS {records} ({columns}, PRIMARY KEY ({dialect.Quote(Name.Name)}))");
             hasRecords = true;
         }
-        await ForgetAsync(fullName);
-        await ExecuteAsync(sql => sql.Append($"INSERT INTO {records} (").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition)
-            .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ").Append(Definition, record.Definition).Append(")"));
+        if (record.Version == 1)
+        {
+            await ExecuteAsync(sql => sql.Append($"INSERT INTO {records} (").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition)
+                .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ").Append(Definition, record.Definition).Append(")"));
+        }
+        else
+        {
+            await ExecuteAsync(sql => sql.Append($"UPDATE {records} SET ").Append(Version).Append(" = ").Append(Version, record.Version)
+                .Append(", ").Append(Definition).Append(" = ").Append(Definition, record.Definition).Append(" WHERE ").Append(Name).Append(" = ").Append(Name, fullName));
+        }
 
         string Column(Field field) => $"{dialect.Quote(field.Name)} {dialect.ColumnType(field)}{dialect.Collation(field)} NOT NULL";
     }

@@ -22,7 +22,10 @@ public static class SchemaDiff
         foreach (var entity in after.Entities)
         {
             if (former.Remove(entity.FullName, out var old))
-                changes.AddRange(Between(old, entity, adopted.Contains(entity.FullName)));
+            {
+                if (old != entity)
+                    changes.AddRange(Between(old, entity, adopted.Contains(entity.FullName)));
+            }
             else
                 changes.Add(new SchemaChange(ChangeKind.AddEntity, entity.FullName, "is new") { After = entity });
         }
