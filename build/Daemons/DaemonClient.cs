@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Build.Options;
 
 namespace Build.Daemons;
 
@@ -13,7 +14,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false })
     {
         BaseAddress = url,
-        Timeout = RequestLimit,
+        Timeout = Timeout.InfiniteTimeSpan, // each request has its own
         DefaultRequestHeaders = { { "traceparent", $"00-{TraceId}-00000000000000b1-01" } },
     };
 
@@ -71,7 +72,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     /// <exception cref="HttpRequestException">It was not created.</exception>
     public async Task<string> CreateAsync(string path, object row, CancellationToken cancellationToken)
     {
-        var (status, body) = await AskAsync($"POST {path}", () => client.PostAsJsonAsync(path, row, cancellationToken), cancellationToken);
+        var (status, body) = await AskAsync($"POST {path}", token => client.PostAsJsonAsync(path, row, token), cancellationToken);
         return status == HttpStatusCode.Created && Text(Parse($"POST {path}", body), "id") is { } id
             ? $"{path}/{id}"
             : throw new HttpRequestException($"POST {path} answered {(int)status}: {body}");
@@ -93,18 +94,22 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     }
 
     private Task<(HttpStatusCode Status, string Body)> GetAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync($"GET {path}", () => client.GetAsync(path, cancellationToken), cancellationToken);
+        AskAsync($"GET {path}", token => client.GetAsync(path, token), cancellationToken);
 
-    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(string request, Func<Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+    private static async Task<(HttpStatusCode Status, string Body)> AskAsync(
+        string request, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
     {
+        var limit = new TimeLimits().Scale(RequestLimit);
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        inTime.CancelAfter(limit.Value);
         try
         {
-            using var response = await send();
-            return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+            using var response = await send(inTime.Token);
+            return (response.StatusCode, await response.Content.ReadAsStringAsync(inTime.Token));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{request} was not answered within {RequestLimit.TotalSeconds} s", exception);
+            throw new HttpRequestException($"{request} was not answered within {limit}", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

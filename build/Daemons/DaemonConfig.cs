@@ -22,6 +22,13 @@ public sealed record DaemonConfig(
     [JsonPropertyName("log_level")]
     public string LogLevel { get; } = "information";
 
+    /// <summary>
+    /// Seconds after which it gives a statement up: more than its default, since a loaded machine is slow, and less than the suites' limit of 30 s a
+    /// request, so that its answer is seen.
+    /// </summary>
+    [JsonPropertyName("command_timeout")]
+    public int CommandTimeout { get; } = 25;
+
     /// <summary>Writes the file that <c>--config</c> names.</summary>
     /// <param name="file">Its path; a file that is there is replaced.</param>
     public void Write(string file)

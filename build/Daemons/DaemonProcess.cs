@@ -9,6 +9,7 @@ namespace Build.Daemons;
 internal sealed class DaemonProcess : IDisposable
 {
     private const int TailLines = 20;
+    private static readonly TimeSpan ChildLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private readonly DaemonStart start;
@@ -118,7 +119,7 @@ internal sealed class DaemonProcess : IDisposable
             throw new RowException(FailureKind.Daemon, $"The daemon did not end within {limit} of SIGTERM and was killed.", LookAtLog);
         }
 
-        await RequireNothingLeftAsync(children);
+        await RequireNothingLeftAsync(children, limits);
         // 128 + SIGTERM is what the runtime of a daemon without a handler of its own gives.
         if (process.ExitCode is not (0 or 143) && !OperatingSystem.IsWindows())
             throw new RowException(FailureKind.Daemon, $"The daemon ended with {ExitText} when it was asked to stop.", LookAtLog);
@@ -166,9 +167,9 @@ internal sealed class DaemonProcess : IDisposable
         return start.ReservedPort is { } port && !ReservedPort.IsFree(port) ? new Uri($"http://127.0.0.1:{port}") : null;
     }
 
-    private static async Task RequireNothingLeftAsync(IReadOnlyList<LiveProcess> children)
+    private static async Task RequireNothingLeftAsync(IReadOnlyList<LiveProcess> children, TimeLimits limits)
     {
-        if (await EndsAsync(() => !children.Any(ProcessTable.IsAlive), TimeSpan.FromSeconds(2)))
+        if (await EndsAsync(() => !children.Any(ProcessTable.IsAlive), limits.Scale(ChildLimit).Value))
             return;
         var left = children.Where(ProcessTable.IsAlive).ToList();
         var described = string.Join(", ", left.Select(ProcessTable.Describe));

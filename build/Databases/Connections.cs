@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Build.Options;
 
 namespace Build.Databases;
 
@@ -6,7 +7,10 @@ namespace Build.Databases;
 internal static class Connections
 {
     // The drivers' own limit is shorter. MySqlConnector's does not hold from the end of the TLS handshake to the end of the login.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a driver may take to connect: 5 s on an idle machine.</summary>
+    public static TimeSpan Limit => new TimeLimits().Scale(TimeSpan.FromSeconds(5)).Value;
 
     /// <summary>Opens a connection, and disposes of one that cannot be opened.</summary>
     /// <param name="connection">The connection, not yet open.</param>
@@ -18,7 +22,7 @@ internal static class Connections
         var opening = connection.OpenAsync(cancellationToken);
         try
         {
-            await opening.WaitAsync(Limit, cancellationToken);
+            await opening.WaitAsync(Limit + Grace, cancellationToken);
             return connection;
         }
         catch

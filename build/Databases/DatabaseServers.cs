@@ -15,20 +15,13 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly MongoDbClient MongoDb = new();
-
-    private static readonly IReadOnlyDictionary<DatabaseService, IDatabaseClient> Clients = new Dictionary<DatabaseService, IDatabaseClient>
-    {
-        [DatabaseService.Postgres] = new PostgresClient(),
-        [DatabaseService.MySql] = new MySqlClient(),
-        [DatabaseService.MongoDb] = MongoDb,
-    };
+    private static readonly IReadOnlyDictionary<DatabaseService, IDatabaseClient> Clients = DatabaseClients.All;
 
     private static readonly IReadOnlyDictionary<DatabaseService, ILocalRecipe> Recipes = new Dictionary<DatabaseService, ILocalRecipe>
     {
         [DatabaseService.Postgres] = new LocalPostgres(),
         [DatabaseService.MySql] = new LocalMySql(),
-        [DatabaseService.MongoDb] = new LocalMongoDb(MongoDb),
+        [DatabaseService.MongoDb] = new LocalMongoDb(),
     };
 
     private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
@@ -46,9 +39,6 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     /// <exception cref="DatabaseException">A variable of the service is set to something that is no URL of its kind, or no port.</exception>
     public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
     {
-        if (Clients[service].FindLack() is { } driverLack)
-            return new ServerPlan(service, Source: null, Sentence(driverLack.Reason), Sentence(driverLack.Remedy));
-
         List<Lack> lacks = [];
         foreach (var source in SourcesOf(mode))
         {
@@ -249,7 +239,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         try
         {
             var address = ServerAddress.Parse(service.Kind, url);
-            Clients[service].Check(address);
+            Clients.GetValueOrDefault(service)?.Check(address);
             return address;
         }
         catch (FormatException exception)

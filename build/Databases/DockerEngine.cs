@@ -1,3 +1,4 @@
+using Build.Options;
 using Cake.Core;
 using Cake.Core.IO;
 
@@ -45,10 +46,11 @@ internal static class DockerEngine
             RedirectStandardError = true,
             Silent = true,
         });
-        if (!process.WaitForExit((int)Limit.TotalMilliseconds))
+        var limit = new TimeLimits().Scale(Limit);
+        if (!process.WaitForExit((int)limit.Value.TotalMilliseconds))
         {
             process.Kill();
-            return $"no answer within {Limit.TotalSeconds:0} s";
+            return $"no answer within {limit}";
         }
 
         return process.GetExitCode() == 0 ? null : process.GetStandardError().FirstOrDefault(line => line.Length > 0) ?? $"exit code {process.GetExitCode()}";

@@ -12,7 +12,6 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<Sc
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
     // To ask for a container's state costs a process.
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -54,7 +53,7 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<Sc
     private async Task<string> AskAsync(CancellationToken cancellationToken)
     {
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        attempt.CancelAfter(AttemptLimit);
+        attempt.CancelAfter(Connections.Limit);
         await server.PrepareLoginAsync(attempt.Token);
         return await client.AskProductAsync(server.Address, attempt.Token);
     }

@@ -3,9 +3,6 @@ namespace Build.Databases;
 /// <summary>What the build asks of a kind of server, through the same driver as the daemon's adapter uses, over TCP.</summary>
 internal interface IDatabaseClient
 {
-    /// <summary>Says what the driver misses on this machine; null when it can be used.</summary>
-    Lack? FindLack() => null;
-
     /// <summary>Finds fault with a URL before anything connects to it.</summary>
     /// <exception cref="FormatException">The driver does not take one of its parameters.</exception>
     void Check(ServerAddress address);
@@ -21,6 +18,9 @@ internal interface IDatabaseClient
 
     /// <summary>Marks the address's database, then drops what <paramref name="content"/> lists.</summary>
     Task EmptyAsync(ServerAddress address, DatabaseContent content, CancellationToken cancellationToken);
+
+    /// <summary>Makes the address's user on a server that has none yet, once it answers. Nothing to do where servers are set up with their user.</summary>
+    Task CreateFirstUserAsync(ServerAddress address, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Whether the server answered and refused the login, so that waiting cannot help.</summary>
     bool IsLoginRefused(Exception exception);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Build.Databases;
 
 /// <summary>MongoDB's <c>mongod</c>.</summary>
-internal sealed class LocalMongoDb(MongoDbClient client) : ILocalRecipe
+internal sealed class LocalMongoDb : ILocalRecipe
 {
     public DatabaseService Service => DatabaseService.MongoDb;
 
@@ -30,5 +30,6 @@ internal sealed class LocalMongoDb(MongoDbClient client) : ILocalRecipe
     ];
 
     // mongod lets a client on the same machine make the first user (the localhost exception of its manual).
-    public Task PrepareLoginAsync(ServerAddress address, CancellationToken cancellationToken) => client.CreateFirstUserAsync(address, cancellationToken);
+    public Task PrepareLoginAsync(ServerAddress address, CancellationToken cancellationToken) =>
+        DatabaseClients.All[Service].CreateFirstUserAsync(address, cancellationToken);
 }

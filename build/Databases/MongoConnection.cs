@@ -6,8 +6,6 @@ namespace Build.Databases;
 /// <summary>Commands to a MongoDB server through MongoDB.Driver.</summary>
 internal sealed class MongoConnection : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
-
     private readonly MongoClient client;
 
     private MongoConnection(MongoClient client) => this.client = client;
@@ -35,8 +33,8 @@ internal sealed class MongoConnection : IDisposable
         if (!url.IsResolved)
             await LookUpAsync(url, address, cancellationToken);
         var settings = MongoClientSettings.FromUrl(url);
-        settings.ServerSelectionTimeout = Timeout;
-        settings.ConnectTimeout = Timeout;
+        settings.ServerSelectionTimeout = Connections.Limit;
+        settings.ConnectTimeout = Connections.Limit;
         return new MongoConnection(new MongoClient(settings));
     }
 

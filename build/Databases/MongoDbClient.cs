@@ -54,7 +54,6 @@ internal sealed class MongoDbClient : IDatabaseClient
 
     public bool IsLoginRefused(Exception exception) => MongoConnection.IsLoginRefused(exception);
 
-    /// <summary>Makes the address's user on a server that has none yet, once it answers.</summary>
     public async Task CreateFirstUserAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         BsonDocument command = new()

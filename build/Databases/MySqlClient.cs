@@ -86,7 +86,7 @@ internal sealed class MySqlClient : IDatabaseClient
             Password = address.Password ?? "",
             Database = database,
             Pooling = false,
-            ConnectionTimeout = 5,
+            ConnectionTimeout = (uint)Connections.Limit.TotalSeconds,
             CancellationTimeout = -1, // a statement whose time is over ends with its connection
             // caching_sha2_password asks for the server's key where there is no TLS; on this machine nobody stands in between.
             AllowPublicKeyRetrieval = address.Host is "127.0.0.1" or "localhost" or "::1",

@@ -114,7 +114,7 @@ internal sealed class PostgresClient : IDatabaseClient
             Password = address.Password,
             Database = database,
             Pooling = false,
-            Timeout = 5,
+            Timeout = (int)Connections.Limit.TotalSeconds,
         };
         address.ApplyTo(builder);
         return builder.ConnectionString;

@@ -4,11 +4,18 @@ namespace Build.Matrix;
 
 /// <summary>A row that was asked for, and how its server is to be had.</summary>
 /// <param name="Backend">The row.</param>
-/// <param name="Server">Its server's plan; null for an embedded database.</param>
-public sealed record PlannedRow(Backend Backend, ServerPlan? Server)
+/// <param name="Server">Its server's plan; null for an embedded database, and when <paramref name="MissingPackage"/> is not.</param>
+/// <param name="MissingPackage">The driver that the package feed lacks; null when it has the driver.</param>
+public sealed record PlannedRow(Backend Backend, ServerPlan? Server, string? MissingPackage = null)
 {
     /// <summary>Whether it can be run.</summary>
-    public bool Runs => Server is not { Source: null };
+    public bool Runs => MissingPackage is null && Server is not { Source: null };
+
+    /// <summary>Why it cannot be run, in one sentence; null when it can.</summary>
+    public string? Reason => MissingPackage is null ? Server?.Reason : $"The package feed lacks {MissingPackage}, the driver of {Backend.Name}.";
+
+    /// <summary>What the reader can do about it; null when it can be run.</summary>
+    public string? Remedy => MissingPackage is null ? Server?.Remedy : $"Use a feed that has {MissingPackage}, delete .packages.props and run again.";
 }
 
 /// <summary>What will run, what is skipped, and why. Making it starts nothing.</summary>
@@ -20,12 +27,14 @@ public sealed record MatrixPlan(IReadOnlyList<PlannedRow> Rows)
 
     /// <summary>Asks, for each service that a row needs, how it is to be had.</summary>
     /// <param name="backends">The rows that were asked for.</param>
+    /// <param name="missingPackage">Names the missing driver of a row; null when it is there.</param>
     /// <param name="plan">Decides for one service.</param>
-    public static async Task<MatrixPlan> MakeAsync(IReadOnlyList<Backend> backends, Func<DatabaseService, Task<ServerPlan>> plan)
+    public static async Task<MatrixPlan> MakeAsync(IReadOnlyList<Backend> backends, Func<Backend, string?> missingPackage, Func<DatabaseService, Task<ServerPlan>> plan)
     {
-        var services = backends.Select(backend => backend.Service).OfType<DatabaseService>().Distinct().ToList();
+        var missing = backends.ToDictionary(backend => backend, missingPackage);
+        var services = backends.Where(backend => missing[backend] is null).Select(backend => backend.Service).OfType<DatabaseService>().Distinct().ToList();
         var plans = await Task.WhenAll(services.Select(plan));
         var byService = plans.ToDictionary(server => server.Service);
-        return new([.. backends.Select(backend => new PlannedRow(backend, backend.Service is { } service ? byService[service] : null))]);
+        return new([.. backends.Select(backend => new PlannedRow(backend, backend.Service is { } service ? byService.GetValueOrDefault(service) : null, missing[backend]))]);
     }
 }

@@ -5,7 +5,7 @@ namespace Build.Matrix;
 /// <param name="StartedAt">When the run began, in UTC.</param>
 /// <param name="Duration">From the first task to the last row's end.</param>
 /// <param name="Commit">The commit that was tested, or null outside a git checkout.</param>
-/// <param name="PackageFeed"><c>full</c> or <c>restricted</c>.</param>
+/// <param name="PackageFeed"><c>full</c>, or <c>without</c> and the packages that the feed lacked.</param>
 /// <param name="Suite">The suite's project name.</param>
 /// <param name="Rows">One entry a backend that was asked for, in the order of the table.</param>
 /// <param name="Interrupted">Whether a signal ended the run early.</param>

@@ -49,9 +49,9 @@ internal sealed class MatrixRows
         var row = new Row(planned.Backend);
         if (planned.Runs)
             return row;
-        row.Result = row.Result with { Status = RowStatus.Skipped, Reason = planned.Server!.Reason, Remedy = planned.Server.Remedy };
-        row.Output.Write(style.Mark(Mark.Warning) + $"Skipped: {planned.Server.Reason}");
-        row.Output.Write($"    {planned.Server.Remedy}");
+        row.Result = row.Result with { Status = RowStatus.Skipped, Reason = planned.Reason, Remedy = planned.Remedy };
+        row.Output.Write(style.Mark(Mark.Warning) + $"Skipped: {planned.Reason}");
+        row.Output.Write($"    {planned.Remedy}");
         row.Output.Complete(RowPhase.Stop);
         return row;
     }

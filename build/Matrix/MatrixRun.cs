@@ -223,7 +223,7 @@ public sealed class MatrixRun
         }
         finally
         {
-            session.Leaks = [.. await session.Guard.AuditAsync(AuditLimit), .. left];
+            session.Leaks = [.. await session.Guard.AuditAsync(Options.Limits.Scale(AuditLimit).Value), .. left];
             foreach (var leak in session.Leaks)
                 Console.Warn($"{Console.Style.Mark(Mark.Bad)}LEAK: {leak}");
             session.Guard.Leave();
@@ -299,7 +299,7 @@ public sealed class MatrixRun
         expected = expected with { Backends = chosen };
         try
         {
-            return await MatrixPlan.MakeAsync(chosen, service => servers.PlanAsync(service, Options.Databases, stop.Token));
+            return await MatrixPlan.MakeAsync(chosen, MissingPackage, service => servers.PlanAsync(service, Options.Databases, stop.Token));
         }
         catch (DatabaseException exception)
         {
@@ -319,6 +319,9 @@ public sealed class MatrixRun
             return $"{exception.Message} {exception.Remedy}";
         }
     }
+
+    // A daemon that is not ours brings what it needs; the build asks its servers through drivers of its own.
+    private string? MissingPackage(Backend backend) => Options.Daemon is null || backend.Service is not null ? PackageFeed.MissingFor(backend.Adapter) : null;
 
     private Task PrismaAsync()
     {
@@ -343,7 +346,7 @@ public sealed class MatrixRun
             Servers = servers,
             Pool = pool,
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
-            Suite = new SuiteRunner(context, SuiteRunner.RunnerFor(PackageFeed.Current)),
+            Suite = new SuiteRunner(context, SuiteRunner.Available),
             Selection = selection,
             Interruption = session.Interruption,
             Guard = session.Guard,

@@ -1,3 +1,4 @@
+using Build.Daemons;
 using Build.Databases;
 using Build.Options;
 using Build.Processes;
@@ -37,6 +38,11 @@ internal sealed class RowEnvironment
 
     /// <summary>Is told of every daemon that is started.</summary>
     public required ProcessGuard Guard { get; init; }
+
+    /// <summary>Starts the daemons of this run.</summary>
+    /// <exception cref="RowException">The repository's own daemon has not been built.</exception>
+    public DaemonCommand DaemonCommand =>
+        Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(Repository.Executable("Dbal.Daemon"));
 
     public bool Interrupted => Interruption.IsCancellationRequested;
 

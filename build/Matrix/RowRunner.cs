@@ -123,7 +123,7 @@ public sealed class RowRunner(IRowSteps steps, RowRunnerSettings settings, Termi
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Fail(row, FailureKind.Infra, $"A file of this run could not be written or read: {exception.Message}", "Free some disk space, or give this user access to the folder artifacts.");
+            Fail(row, FailureKind.Infra, $"A file of this run could not be written or read: {exception.Message}", RowFault.DiskRemedy);
         }
         catch (Exception exception)
         {

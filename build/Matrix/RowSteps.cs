@@ -1,11 +1,7 @@
-using System.Diagnostics;
 using System.Net;
 using Build.Daemons;
 using Build.Databases;
-using Build.Options;
 using Build.Processes;
-using Build.Reports;
-using Build.Suites;
 
 namespace Build.Matrix;
 
@@ -16,7 +12,8 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
     private const int ShownLogLines = 5;
     private const int FirstPort = 8080;
     private const int LastPort = 8279;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly RowDiagnosis diagnosis = new(run);
+    private readonly RowTests tests = new(run, new(run));
 
     public async Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken)
     {
@@ -50,44 +47,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {row.Daemon!.Url.Port}");
     }
 
-    public async Task TestAsync(Row row, CancellationToken cancellationToken)
-    {
-        row.BeginTests();
-        row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
-        var request = await RequestAsync(row, cancellationToken);
-        await using var watch = new RowWatch(() => SeemsDead(row), token => DiagnoseAsync(row, token), () => row.Daemon!.KillAsync());
-        SuiteRun suite;
-        try
-        {
-            suite = await run.Suite.RunAsync(request, test => Note(row, test, request.Filter is null ? request.Tests!.Count : 0, watch), cancellationToken);
-        }
-        catch (RowException) when (watch.Fault is { } known)
-        {
-            throw Blame(row, known, []);
-        }
-
-        var found = Results(row, suite.Tests);
-        if (await watch.EndAsync(cancellationToken) is { } culprit)
-            throw Blame(row, culprit, Block(found, watch.OwnFailures));
-        row.Result = row.Result with
-        {
-            ResultFile = run.Repository.Relative(request.ResultFile),
-            Tests = Repetitions.Join(row.Result.Tests, found),
-            FixtureFailures = [.. row.Result.FixtureFailures.Union(suite.FixtureFailures)],
-        };
-
-        var thisRun = row.Result with { Tests = found, FixtureFailures = suite.FixtureFailures };
-        var selected = request.Filter is null ? request.Tests! : [.. found.Select(test => test.FullName)];
-        var fault = suite.Fault ?? Verdict.Fault(thisRun, selected, isWhole: request.Where is null);
-        if (fault is null)
-        {
-            row.Output.Write(run.Style.Mark(Mark.Good) + $"{TestCounts.Of(thisRun)}");
-            return;
-        }
-
-        row.Result = row.Result with { DaemonLogTail = row.Daemon!.LogTail };
-        throw fault;
-    }
+    public Task TestAsync(Row row, CancellationToken cancellationToken) => tests.RunAsync(row, cancellationToken);
 
     public async Task RestartAsync(Row row, CancellationToken cancellationToken)
     {
@@ -166,7 +126,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
             // Our own daemon takes a free port by itself, which leaves no gap for another program; one that was not built here is given a port.
             row.Port = run.Options.Daemon is null ? null : ReservedPort.Take(FirstPort);
             var start = new DaemonStart(
-                run.Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(run.Repository.Executable("Dbal.Daemon")),
+                run.DaemonCommand,
                 new DaemonConfig(
                     row.Backend.Adapter,
                     row.Database!.Url,
@@ -206,7 +166,7 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         catch
         {
             await daemon.KillAsync();
-            if (FindDiskFault(row) is { } disk)
+            if (diagnosis.FindDiskFault(row) is { } disk)
                 throw new RowException(disk.Kind, disk.Reason + ".", disk.Remedy);
             row.Result = row.Result with { DaemonLogTail = daemon.LogTail };
             foreach (var line in row.Result.DaemonLogTail.TakeLast(ShownLogLines))
@@ -221,116 +181,6 @@ internal sealed class RowSteps(RowEnvironment run) : IRowSteps
         row.Port?.Dispose();
         row.Database?.Dispose();
         (row.Daemon, row.Port, row.Database) = (null, null, null);
-    }
-
-    private static bool SeemsDead(Row row) => row.Daemon is not { HasExited: false } daemon || ProcessTable.IsStopped(daemon.Id);
-
-    // What does not answer may only be slow: it has failed when it does not answer for a while, or is known to have ended.
-    private async Task<RowFault?> DiagnoseAsync(Row row, CancellationToken cancellationToken)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var fault = FindDiskFault(row) ?? await FindFaultAsync(row, cancellationToken);
-            if (fault is null || row.Daemon!.HasExited || clock.Elapsed > run.Options.Limits.Scale(Patience).Value)
-                return fault;
-            await Task.Delay(Patience / 10, cancellationToken);
-        }
-    }
-
-    // On a full disk daemons and suites fail in ways of their own.
-    private RowFault? FindDiskFault(Row row)
-    {
-        const int Room = 64 * 1024;
-        var probe = Path.Combine(run.Repository.RowFolder(row.Backend.Name), "probe");
-        try
-        {
-            File.WriteAllBytes(probe, new byte[Room]);
-            File.Delete(probe);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new RowFault(FailureKind.Infra, $"The folder artifacts cannot be written to: {exception.Message}", "Free some disk space, or give this user access to the folder artifacts.", []);
-        }
-    }
-
-    // The server first: a daemon that fails because its server has failed is not to blame.
-    private async Task<RowFault?> FindFaultAsync(Row row, CancellationToken cancellationToken)
-    {
-        if (row.Backend.Service is { } service && await run.Pool.FindFaultAsync(service, cancellationToken) is { } server)
-            return new RowFault(FailureKind.Infra, server.Message.TrimEnd('.'), server.Remedy, server.LogTail);
-        var daemon = row.Daemon!;
-        var remedy = $"Look at the daemon's log: {row.Result.DaemonLog}";
-        if (await daemon.FindFaultAsync(cancellationToken) is { } illness)
-            return new RowFault(FailureKind.Daemon, $"The daemon {illness}", remedy, daemon.LogTail);
-        return await daemon.Client.FindUnreadinessAsync(cancellationToken) is { } unready
-            ? new RowFault(FailureKind.Daemon, $"The daemon is no longer ready: {unready}", remedy, daemon.LogTail)
-            : null;
-    }
-
-    // Every test that failed after the fault is without a verdict: it was the daemon or the server that failed.
-    private static IReadOnlyList<TestResult> Block(IReadOnlyList<TestResult> tests, int ownFailures)
-    {
-        var blocked = tests.Where(test => test.Outcome == TestOutcome.Failed).Skip(ownFailures).ToHashSet();
-        return [.. tests.Select(test => blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked, Message = "The daemon or its server had failed." } : test)];
-    }
-
-    private static RowException Blame(Row row, RowFault fault, IReadOnlyList<TestResult> tests)
-    {
-        var blocked = tests.Where(test => test.Outcome == TestOutcome.Blocked).ToList();
-        row.Result = row.Result with { Tests = tests, DaemonLogTail = fault.LogTail };
-        var consequence = blocked.Count == 0 ? "" : $" That blocked {blocked.Count} of {tests.Count} tests, first {blocked[0].Name}.";
-        return new RowException(fault.Kind, $"{fault.Reason}, while the tests ran.{consequence}", fault.Remedy);
-    }
-
-    private async Task<SuiteRequest> RequestAsync(Row row, CancellationToken cancellationToken)
-    {
-        var project = run.Options.Suite.Project;
-        var (url, folder) = ($"{row.Daemon!.Url}".TrimEnd('/'), run.Repository.RowFolder(row.Backend.Name));
-        var all = await run.TestsAsync().WaitAsync(cancellationToken);
-        row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
-        var selected = Verdict.SelectedBy(row.Result.Shard, all);
-        if (selected.Count == 0)
-        {
-            throw new RowException(
-                FailureKind.Infra, $"Shard {row.Result.Shard} is empty: the suite has {all.Count} tests.", $"Use at most {all.Count} shards.");
-        }
-
-        selected = run.Selection.TestsOf(row.Backend.Name, selected);
-
-        return new SuiteRequest(
-            run.Repository.Executable(project),
-            run.Repository.Assembly(project),
-            folder,
-            new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
-            new Dictionary<string, string> { ["DBAL_URL"] = url, ["DBAL_RUN_ID"] = run.RunId, ["DBAL_TOKEN"] = "" })
-        {
-            Tests = selected,
-            SelectsTests = selected.Count < all.Count,
-            Filter = run.Options.Filter,
-        };
-    }
-
-    private void Note(Row row, TestProgress test, int total, RowWatch watch)
-    {
-        row.Note(test, total);
-        watch.Note(test.Outcome == TestOutcome.Failed);
-        if (test.Outcome == TestOutcome.Failed)
-            row.Output.Write(run.Style.Mark(Mark.Bad) + test.Name);
-        else if (run.Options.Detail == Detail.Verbose)
-            row.Output.Write($"    {test.Outcome.ToString().ToLowerInvariant()} {test.Name}");
-    }
-
-    private IReadOnlyList<TestResult> Results(Row row, IReadOnlyList<SuiteTest> tests)
-    {
-        var failedTraces = tests.Where(test => test.Result.Outcome == TestOutcome.Failed).Select(test => test.TraceId).OfType<string>().ToHashSet();
-        var log = DaemonLog.ByTrace(row.Daemon!.LogFile, failedTraces);
-        return [.. tests.Select(test => test.Result with
-        {
-            DaemonLog = test.TraceId is { } id ? [.. log[id]] : [],
-            Rerun = test.Result.Outcome == TestOutcome.Failed ? RerunCommand.Of(row.Backend, run.Options, test.Result.FullName) : null,
-        })];
     }
 
     private static string CleanFile(string file)

@@ -33,7 +33,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
             output.WriteLine(style.Paint($"Note: {note}", Colour.Yellow));
         if (result.Interrupted)
             output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
-        output.WriteLine($"Packages: the {result.PackageFeed} set");
+        output.WriteLine($"Packages: {result.PackageFeed}");
         output.WriteLine($"Report: {Wording.HtmlFile}");
         output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
         output.WriteLine(_heavyRule);

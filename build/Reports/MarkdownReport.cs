@@ -49,7 +49,7 @@ internal static partial class MarkdownReport
             $"{Wording.Moment(result.StartedAt)} UTC",
             .. result.Commit is null ? Array.Empty<string>() : [$"commit `{Wording.ShortCommit(result.Commit)}`"],
             Wording.Duration(result.Duration),
-            $"{Escape(result.PackageFeed)} packages",
+            $"packages: {Escape(result.PackageFeed)}",
             .. result.Interrupted ? ["**interrupted**"] : Array.Empty<string>(),
         ];
         var notes = string.Concat(RunSelection.Sentences(result).Concat(result.Notes).Select(note => $"\n**{Escape(note)}**\n"));

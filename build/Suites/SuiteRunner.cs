@@ -9,9 +9,8 @@ namespace Build.Suites;
 /// <param name="runner">Which program runs the tests.</param>
 public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
 {
-    /// <summary>The program that fits the package set: the console runner, or where the feed lacks it the suite itself.</summary>
-    /// <param name="packageFeed">The package set.</param>
-    public static ISuiteRunner RunnerFor(string packageFeed) => packageFeed == PackageFeed.Restricted ? new ExecutableRunner() : new ConsoleRunner();
+    /// <summary>NUnit's console runner, or the suite itself where the package feed lacks it.</summary>
+    public static ISuiteRunner Available => PackageFeed.Has("NUnit.ConsoleRunner.NetCore") ? new ConsoleRunner() : new ExecutableRunner();
 
     /// <summary>Runs the tests.</summary>
     /// <param name="request">What to run.</param>

@@ -22,13 +22,12 @@ public sealed class PlanTask : AsyncFrostingTask<BuildContext>
         var rows = plan.Rows is [] ? "nothing, since all that was asked for last time has passed"
             : string.Join(", ", plan.Rows.Select(row => row.Backend.Name));
         console.Say($"Testing: {rows}");
-        foreach (var row in plan.Rows.Where(row => row.Server is not null))
+        foreach (var row in plan.Rows)
         {
-            var server = row.Server!;
-            if (row.Runs)
+            if (!row.Runs)
+                console.Warn(console.Style.Mark(Mark.Warning) + $"{row.Backend.Name} is skipped: {row.Reason} {row.Remedy}");
+            else if (row.Server is { } server)
                 console.Say($"  {row.Backend.Name}: {server.Service.Name}, {server.Source.ToString()!.ToLowerInvariant()}");
-            else
-                console.Warn(console.Style.Mark(Mark.Warning) + $"{row.Backend.Name} is skipped: {server.Reason} {server.Remedy}");
         }
     }
 }

@@ -20,9 +20,9 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     private readonly List<Doomed> doomed = [];
 
-    /// <summary>Whether a row's deletion has begun.</summary>
-    public static bool IsUnderWay(BsonDocument document) =>
-        document.TryGetValue(RowDocument.Deleting, out var since) && DateTime.UtcNow - since.ToUniversalTime() < MarkLifetime;
+    /// <summary>An expression: whether a row's deletion has begun. Times are the server's, so that daemons whose clocks differ agree.</summary>
+    public static BsonDocument IsUnderWay { get; } = new(
+        "$gt", new BsonArray { $"${RowDocument.Deleting}", new BsonDocument("$subtract", new BsonArray { "$$NOW", new BsonInt64((long)MarkLifetime.TotalMilliseconds) }) });
 
     /// <summary>Deletes the row.</summary>
     /// <returns>False when there is none, or none of this version.</returns>
@@ -38,7 +38,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         // The new version keeps others off that expect the same one (S35).
         var version = Row.NewVersion();
         var mark = Mark();
-        mark["$set"].AsBsonDocument.Add(RowDocument.Version, version);
+        mark.Add("$set", new BsonDocument(RowDocument.Version, version));
         var before = await store.FindOneAndUpdateAsync(entity.Table, row, mark, cancellation);
         if (before is null)
             return false;
@@ -59,7 +59,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         return found;
     }
 
-    private static BsonDocument Mark() => new("$set", new BsonDocument(RowDocument.Deleting, new BsonDateTime(DateTime.UtcNow)));
+    private static BsonDocument Mark() => new("$currentDate", new BsonDocument(RowDocument.Deleting, true));
 
     // Rows that nothing can refer to need no mark, and are found when they are deleted.
     private bool IsLeaf(Reference reference) => !schema.ReferencesTo(reference.From).Any();

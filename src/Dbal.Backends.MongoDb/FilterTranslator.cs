@@ -2,6 +2,7 @@ using System.Text;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Text;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
@@ -100,21 +101,9 @@ internal static class FilterTranslator
     private static BsonDocument Beginning(string prefix)
     {
         var range = new BsonDocument("$gte", prefix);
-        if (Successor(prefix) is { } end)
+        if (TextPrefix.End(prefix) is { } end)
             range.Add("$lt", end);
         return range;
-    }
-
-    private static string? Successor(string prefix)
-    {
-        var runes = prefix.EnumerateRunes().ToList();
-        while (runes is [.., var last])
-        {
-            runes.RemoveAt(runes.Count - 1);
-            if (last.Value < 0x10FFFF)
-                return $"{string.Concat(runes)}{new Rune(last.Value == 0xD7FF ? 0xE000 : last.Value + 1)}"; // surrogates lie between
-        }
-        return null;
     }
 
     private static BsonDocument Pattern(string pattern) => Encoding.UTF8.GetByteCount(pattern) <= MaxPatternBytes

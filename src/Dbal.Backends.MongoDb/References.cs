@@ -62,10 +62,10 @@ internal sealed class References(IDocuments documents, Schema schema)
                 target.Table,
                 new BsonDocument(RowDocument.Id, new BsonDocument("$in", new BsonArray(keys))),
                 sort: null,
-                projection: new BsonDocument(RowDocument.Deleting, 1),
+                projection: new BsonDocument(RowDocument.Deleting, Deletion.IsUnderWay),
                 keys.Count,
                 cancellation);
-            var standing = found.Where(document => !Deletion.IsUnderWay(document)).Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
+            var standing = found.Where(document => document[RowDocument.Deleting] == BsonBoolean.False).Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
             if (standing.Count == found.Count || Stopwatch.GetElapsedTime(started) > DeletionLimit)
                 return standing;
         }

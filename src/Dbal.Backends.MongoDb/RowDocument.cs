@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dbal.Entities;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
@@ -80,7 +81,7 @@ internal static class RowDocument
     public static object? FromBson(Field field, BsonValue value) => (field.Type, value) switch
     {
         (_, BsonNull) => null,
-        (FieldType.Decimal, _) => Decimal128.ToDecimal(value.AsDecimal128) + new decimal(0, 0, 0, isNegative: false, (byte)field.Scale),
+        (FieldType.Decimal, _) => FixedPoint.WithScale(Decimal128.ToDecimal(value.AsDecimal128), field.Scale),
         (FieldType.Integer or FieldType.Bigint, _) => value.AsInt64,
         (FieldType.Double, _) => value.AsDouble,
         (FieldType.Boolean, _) => value.AsBoolean,

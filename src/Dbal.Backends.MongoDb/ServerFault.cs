@@ -15,6 +15,7 @@ internal static partial class ServerFault
     /// <summary>CommandNotFound: another server that speaks MongoDB's protocol lacks the command.</summary>
     public const int CommandNotFound = 59;
 
+    private const int OutOfDiskSpace = 14031;
     private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the server gave up after the command's maxTimeMS
     private const int ExceededTimeLimit = 262; // the same, from a part of the server that keeps its own time
     private const int DuplicateKey = 11000; // a unique index has the key already
@@ -33,6 +34,7 @@ internal static partial class ServerFault
         CannotCreateIndex or IndexOptionsConflict or IndexKeySpecsConflict => new IndexRefusedException(message, inner),
         BadValue when ExistingIndex().IsMatch(message) => new IndexRefusedException(message, inner),
         NetworkTimeout or MaxTimeExpired or ExceededTimeLimit => DbalException.TimedOut(inner ?? new ServerFaultException(code, message)),
+        OutOfDiskSpace => DbalException.DiskFull(inner ?? new ServerFaultException(code, message)),
         _ => DbalException.Unavailable(inner ?? new ServerFaultException(code, message)),
     };
 

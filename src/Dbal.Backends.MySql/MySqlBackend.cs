@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
@@ -15,12 +14,13 @@ public sealed class MySqlBackend : SqlBackend
     private const int MaxConnections = 32; // of the 151 that a server allows by default
 
     private const int KillSeconds = 2;
+    private static readonly TimeSpan KillWait = TimeSpan.FromMilliseconds(500);
     private const int KeepaliveSeconds = 30; // after which a machine that has gone silent is asked for
 
     private readonly MySqlDialect dialect;
     private readonly TimeSpan timeout;
     private readonly string connectionString;
-    private readonly ConcurrentDictionary<DbConnection, Task> kills = [];
+    private readonly GivenUpStatements givenUp = new();
 
     /// <summary>Makes the backend without connecting.</summary>
     /// <param name="options">
@@ -58,13 +58,9 @@ public sealed class MySqlBackend : SqlBackend
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
-        // The statement ended by itself before it was killed: its connection is dead, and must not go back into the pool.
-        if (kills.TryRemove(connection, out var kill))
-        {
-            await kill;
-            if (connection.State == ConnectionState.Open)
-                await ((MySqlConnection)connection).PingAsync();
-        }
+        // When the statement ended before it was killed, its connection is dead all the same, and must not go back into the pool.
+        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+            await ((MySqlConnection)connection).PingAsync();
         await connection.DisposeAsync();
     }
 
@@ -78,17 +74,16 @@ public sealed class MySqlBackend : SqlBackend
     protected override async Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
     {
         var thread = ((MySqlConnection)connection).ServerThread;
-        var running = operation();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ended.CancelAfter(limit);
         try
         {
-            return await running.WaitAsync(limit, cancellation);
+            // The caller waits for the kill, so that locks are free then; but not for a server that does not even do this.
+            return await givenUp.WatchAsync(connection, operation, ended.Token, () => KillAsync(thread), KillWait);
         }
-        catch (Exception fault) when (!running.IsCompleted && fault is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
-            var kill = KillAsync(thread);
-            kills[connection] = kill;
-            await kill;
-            throw;
+            throw new TimeoutException("The statement took too long.", fault);
         }
     }
 
@@ -110,12 +105,28 @@ public sealed class MySqlBackend : SqlBackend
             throw new DbalException(
                 ErrorCode.DatabaseError, $"The server, version {version}, lacks the collation {dialect.TextCollation}.", hint: "Take MySQL 8.0.17, MariaDB 10.11, or a later one.");
         }
+        await SettleForeignKeysAsync(session);
         var mode = (string)(await session.ScalarAsync("SELECT @@SESSION.sql_mode"))!;
         if (!mode.Contains("STRICT_", StringComparison.Ordinal))
         {
             throw new DbalException(
                 ErrorCode.DatabaseError, $"The server's sql_mode '{mode}' is not strict, so it may cut values.", hint: "Add STRICT_TRANS_TABLES to the server's sql_mode.");
         }
+    }
+
+    private async Task SettleForeignKeysAsync(SqlSession session)
+    {
+        if (Convert.ToInt64(await session.ScalarAsync("SELECT @@GLOBAL.foreign_key_checks"), CultureInfo.InvariantCulture) == 0)
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError, "The server does not check foreign keys: foreign_key_checks is off.", hint: "Run SET GLOBAL foreign_key_checks = ON, and correct the server's configuration.");
+        }
+        // SHOW gives no row where the variable is unknown, which is so in all servers whose storage engine checks foreign keys.
+        await using var command = session.CreateCommand();
+        command.CommandText = "SHOW VARIABLES WHERE variable_name = 'innodb_native_foreign_keys' AND value = 'OFF'";
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
+        if (await reader.ReadAsync(session.Cancellation))
+            dialect.GuardAll();
     }
 
     /// <summary>The driver's settings for a database URL.</summary>

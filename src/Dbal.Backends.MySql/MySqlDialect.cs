@@ -17,6 +17,7 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     private const int LongestVarchar = 255; // longer text that no index needs would use up MySQL's 65,535 bytes a row
 
     private bool isMariaDb;
+    private bool guardsAll;
 
     private readonly HashSet<Field> indexed = [.. schema.Entities.SelectMany(entity => entity.Indexes).SelectMany(index => index.Fields)];
 
@@ -25,9 +26,11 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override bool HasReturning => false;
 
-    // MySQL 9.7, which checks foreign keys above the storage engine, takes any row for an existing parent when a key of several columns refers to its
-    // own table, and refuses to delete a row that refers to itself.
-    public override string OwnParentLock => " LOCK IN SHARE MODE";
+    public override string ForShare => " LOCK IN SHARE MODE";
+
+    // A server that checks foreign keys above the storage engine takes any row for an existing parent when a key of several columns refers to its own
+    // table, or when the key begins an index whose other columns have a null; and it refuses to delete a row that refers to itself.
+    public override bool Guards(Entity entity, Field foreignKey) => guardsAll || foreignKey.ForeignKey!.Target == entity.FullName;
 
     public override string VersionQuery => "SELECT VERSION()";
 
@@ -64,7 +67,10 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
         TextCollation = isMariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
     }
 
-    public override string Quote(string name) => $"`{name}`";
+    /// <summary>Has the daemon check every reference, for a server that does not check them in the storage engine.</summary>
+    public void GuardAll() => guardsAll = true;
+
+    public override string Quote(string name) => $"`{name.Replace("`", "``")}`";
 
     public override string Placeholder(int number) => string.Create(CultureInfo.InvariantCulture, $"@p{number}");
 
@@ -110,7 +116,7 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override string EndsWith(string text, string end) => $"RIGHT({text}, CHAR_LENGTH({end})) = {end}";
 
-    // LOWER makes an i of İ, which is let be (see the ledger): a noncharacter stands in for it. And MySQL loses the end of a text with Ⱥ or Ⱦ, whose lower cases
+    // LOWER makes an i of İ, but İ is left alone (S6): a noncharacter stands in for it. And MySQL loses the end of a text with Ⱥ or Ⱦ, whose lower cases
     // take more bytes.
     public override string FoldCase(string text) => $"REPLACE(LOWER(REPLACE(REPLACE(REPLACE({text}, 'İ', '\uFDD0'), 'Ⱥ', 'ⱥ'), 'Ⱦ', 'ⱦ')), 'ς', 'σ')";
 

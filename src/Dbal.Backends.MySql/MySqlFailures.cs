@@ -40,7 +40,7 @@ internal static class MySqlFailures
         1927 or 3169 or 4031 => new SqlFailure(SqlFailureKind.Unavailable), // the connection was killed, or idle for too long
         >= 2000 and < 3000 => new SqlFailure(SqlFailureKind.Unavailable), // the client library's: server gone, connection lost
         1290 or 1792 or 1836 => new SqlFailure(SqlFailureKind.Unavailable), // read only: a replica, or a server being switched over
-        1021 or 1114 => new SqlFailure(SqlFailureKind.Unavailable), // no space
+        1021 or 1114 => new SqlFailure(SqlFailureKind.DiskFull), // ER_DISK_FULL, ER_RECORD_FILE_FULL
         _ => null,
     };
 

@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Dbal.Backends.Sql;
 using Dbal.Connections;
 using Dbal.Errors;
@@ -11,7 +13,12 @@ public sealed class PostgresBackend : SqlBackend
 {
     private const int MaxConnections = 32; // of the 100 that a server allows by default
 
+    private const int CancelSeconds = 2;
+    private const int KeepaliveSeconds = 30;
+
     private readonly NpgsqlDataSource source;
+    private readonly string cancelling;
+    private readonly GivenUpStatements givenUp = new();
 
     /// <summary>Makes the backend without connecting.</summary>
     /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.Postgres"/>.</param>
@@ -30,14 +37,21 @@ public sealed class PostgresBackend : SqlBackend
             Database = url.Database,
             ApplicationName = "dbal",
             Timeout = seconds,
-            CommandTimeout = seconds,
+            CommandTimeout = 0, // the server keeps the limit, and RunAsync does; the driver would block a thread for as long as a silent server takes
+            TcpKeepAlive = true, // so that the connections to a machine that is gone end, too
+            TcpKeepAliveTime = KeepaliveSeconds,
+            TcpKeepAliveInterval = 5,
             MaxPoolSize = MaxConnections,
             MaxAutoPrepare = 200, // statements that come again are planned once a connection
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true, // nothing is set on a connection that would outlive its use
         };
         url.ApplyTo(settings);
-        source = NpgsqlDataSource.Create(settings);
+        cancelling = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Timeout = CancelSeconds }.ConnectionString;
+        var limit = string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {(long)Math.Max(1, options.CommandTimeout.TotalMilliseconds)}");
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UsePhysicalConnectionInitializer(connection => Execute(connection, limit), connection => ExecuteAsync(connection, limit, CancellationToken.None));
+        source = builder.Build();
     }
 
     /// <inheritdoc/>
@@ -49,6 +63,27 @@ public sealed class PostgresBackend : SqlBackend
 
     /// <inheritdoc/>
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await source.OpenConnectionAsync(cancellation);
+
+    /// <inheritdoc/>
+    protected override async ValueTask CloseAsync(DbConnection connection)
+    {
+        // A cancellation that comes late meets this query.
+        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+            await TryExecuteAsync(connection, "SELECT 1");
+        await connection.DisposeAsync();
+    }
+
+    // The driver would ask the server to cancel on a connection that it opens synchronously: a server that is silent blocks a thread of the pool for each
+    // statement, until nothing else runs. WatchAsync does so in its place.
+    /// <inheritdoc/>
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) => new(connection, commandTimeout: null, CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
+    {
+        var process = ((NpgsqlConnection)connection).ProcessID;
+        return givenUp.WatchAsync(connection, operation, cancellation, () => CancelAsync(process), patience: TimeSpan.Zero);
+    }
 
     /// <inheritdoc/>
     protected override ValueTask DropIdleConnectionsAsync()
@@ -66,5 +101,46 @@ public sealed class PostgresBackend : SqlBackend
             throw new DbalException(
                 ErrorCode.DatabaseError, $"The database is encoded in {encoding}, which cannot hold every character.", hint: "Make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
         }
+    }
+
+    private async Task CancelAsync(int process)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(CancelSeconds));
+        try
+        {
+            await using var connection = new NpgsqlConnection(cancelling);
+            await connection.OpenAsync(limit.Token);
+            await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_cancel_backend({process})"), CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Whatever the reason, the server's own limit ends the statement.
+        }
+    }
+
+    private static async Task TryExecuteAsync(DbConnection connection, string statement)
+    {
+        try
+        {
+            await ExecuteAsync(connection, statement, CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // it was cancelled in place of the statement before it
+        }
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string statement, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static void Execute(DbConnection connection, string statement)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
     }
 }

@@ -15,8 +15,9 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string VersionQuery => "SHOW server_version";
 
-    // Any number will do, as long as every daemon takes the same one. The lock is held to the end of the transaction.
-    public override string LockSchema => "SELECT pg_advisory_xact_lock(4410520261)";
+    // Any number will do, as long as every daemon takes the same one. The lock is held to the end of the transaction, and until then statements may take
+    // any time, as an index over many rows does.
+    public override string LockSchema => "SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock(4410520261)";
 
     public override string ColumnsQuery => """
         SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),
@@ -110,8 +111,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string EndsWith(string text, string end) => $"right({text}, char_length({end})) = {end}";
 
-    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. An i would be found in İ, which is let be (see the
-    // ledger): a noncharacter stands in for it.
+    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. ICU's lower case of İ contains an i, but İ is left
+    // alone (S6): a noncharacter stands in for it.
     public override string FoldCase(string text) => $"translate(lower(translate({text}, 'İ', '\uFDD0') COLLATE \"und-x-icu\"), 'ς', 'σ')";
 
     public override DbParameter Parameter(string placeholder, Field field, object? value) => new NpgsqlParameter
@@ -163,8 +164,9 @@ internal sealed class PostgresDialect : SqlDialect
             PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction => new SqlFailure(SqlFailureKind.Unfit), // a column of another type
             PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.Unfit), // a cached plan whose columns changed their types
             PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby that is not promoted yet
+            PostgresErrorCodes.DiskFull => new SqlFailure(SqlFailureKind.DiskFull),
             ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection broke
-            ['5', '3', ..] => new SqlFailure(SqlFailureKind.Unavailable), // out of connections, memory or disk
+            ['5', '3', ..] => new SqlFailure(SqlFailureKind.Unavailable), // out of connections or memory
             ['5', '7', 'P', ..] => new SqlFailure(SqlFailureKind.Unavailable), // shutting down, crashed, starting up
             ['5', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the system under it fails
             _ => null,

@@ -74,7 +74,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteStartObject("where");
                 json.WriteStartObject(PrismaModel.Key);
                 json.WriteString(PrismaModel.Tenant, tenant);
-                json.WriteString(Entity.IdField, id);
+                json.WriteString(PrismaModel.Id, id);
                 json.WriteEndObject();
                 json.WriteEndObject();
             },
@@ -131,7 +131,7 @@ public sealed class PrismaBackend : IBackend
                     json.WriteNumber(PrismaModel.Version, row.Version);
                     foreach (var field in entity.Fields)
                     {
-                        json.WritePropertyName(field.Name);
+                        json.WritePropertyName(PrismaModel.NameOf(field));
                         json.WriteValue(field, row.Values[field.Ordinal]);
                     }
                     json.WriteEndObject();
@@ -153,7 +153,7 @@ public sealed class PrismaBackend : IBackend
             {
                 json.WriteStartObject("where");
                 json.WriteString(PrismaModel.Tenant, tenant);
-                json.WriteString(Entity.IdField, id);
+                json.WriteString(PrismaModel.Id, id);
                 if (expectedVersion is { } expected)
                     json.WriteNumber(PrismaModel.Version, expected);
                 json.WriteEndObject();
@@ -161,7 +161,7 @@ public sealed class PrismaBackend : IBackend
                 json.WriteNumber(PrismaModel.Version, version);
                 foreach (var (field, value) in changes)
                 {
-                    json.WritePropertyName(field.Name);
+                    json.WritePropertyName(PrismaModel.NameOf(field));
                     json.WriteValue(field, value);
                 }
                 json.WriteEndObject();

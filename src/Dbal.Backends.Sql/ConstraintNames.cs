@@ -1,14 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dbal.Entities;
+using Dbal.Text;
 
 namespace Dbal.Backends.Sql;
 
 /// <summary>The names of constraints, and the way back from a name in a driver's message to the fields of the key.</summary>
 public sealed class ConstraintNames
 {
-    private const int MaxLength = 60; // PostgreSQL keeps 63 bytes of a name, MySQL 64 characters
-
     private readonly Dictionary<string, IReadOnlyList<Field>> keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Reference> references = new(StringComparer.Ordinal);
 
@@ -25,10 +22,10 @@ public sealed class ConstraintNames
     }
 
     /// <summary>The name of the constraint that keeps a foreign key.</summary>
-    public static string ForeignKey(Entity entity, Field field) => Shorten($"fk_{entity.Table}_{field.Name}");
+    public static string ForeignKey(Entity entity, Field field) => ShortName.Of($"fk_{entity.Table}_{field.Name}");
 
     /// <summary>The name of the index that serves a foreign key which no declared index serves.</summary>
-    public static string ForeignKeyIndex(Entity entity, Field field) => Shorten($"ix_fk_{entity.Table}_{field.Name}");
+    public static string ForeignKeyIndex(Entity entity, Field field) => ShortName.Of($"ix_fk_{entity.Table}_{field.Name}");
 
     /// <summary>The fields of the key that a duplicate was found in. What is not a declared key is the primary key.</summary>
     public IReadOnlyList<Field> KeyOf(Entity entity, SqlFailure failure)
@@ -41,8 +38,4 @@ public sealed class ConstraintNames
 
     /// <summary>The foreign key with this name, or null.</summary>
     public Reference? FindReference(string? constraint) => constraint is null ? null : references.GetValueOrDefault(constraint);
-
-    private static string Shorten(string name) => name.Length <= MaxLength
-        ? name
-        : $"{name[..(MaxLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
 }

@@ -84,11 +84,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     private async Task DeleteRowsAsync(Entity entity, Guid[] ids)
     {
         var table = tables(entity);
-        if (dialect.OwnParentLock is not null)
-        {
-            foreach (var key in entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName && key.Nullable))
-                await ExecuteAsync(ClearWithin(entity, key, ids));
-        }
+        foreach (var key in entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName && key.Nullable && dialect.Guards(entity, key)))
+            await ExecuteAsync(ClearWithin(entity, key, ids));
         try
         {
             await ExecuteAsync(Statement(sql => sql

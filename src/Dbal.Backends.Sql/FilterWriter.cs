@@ -1,5 +1,6 @@
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Text;
 
 namespace Dbal.Backends.Sql;
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dbal.Entities;
 using Dbal.Errors;
 
@@ -7,7 +8,13 @@ namespace Dbal.Backends.Sql;
 // How an operation gets its connection, is tried again, and fails.
 public abstract partial class SqlBackend
 {
-    private const int MaxAttempts = 5;
+    private const int MaxAttempts = 6;
+    private const int FirstPause = 10; // milliseconds, at most; doubled with each attempt
+
+    // The engine's and the driver's own limits come first, since their failures tell more.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private long lastDrop;
 
     /// <summary>Opens or borrows a connection.</summary>
     /// <param name="writes">Whether it will be written with.</param>
@@ -34,34 +41,66 @@ public abstract partial class SqlBackend
     /// <summary>Closes the connections that wait in a pool, once one of them turned out to be broken.</summary>
     protected virtual ValueTask DropIdleConnectionsAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Runs an operation on a connection, again after a deadlock, and tells its failures as the contract wants them.</summary>
+    /// <summary>Runs an operation on a connection, again after a deadlock, and gives its failures as the contract wants them.</summary>
     private async Task<T> RunAsync<T>(
         Entity? entity, Func<SqlSession, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
     {
+        var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var opened = false;
+            var opened = 0L;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (!patient)
+                limit.CancelAfter(LeftSince(started));
             try
             {
-                var connection = await OpenAsync(writes, cancellation);
-                opened = true;
-                return await WatchAsync(connection, () => UseAsync(connection, operation, patient, cancellation), patient ? Timeout.InfiniteTimeSpan : timeout, cancellation);
+                var connection = await OpenAsync(writes, limit.Token);
+                opened = Stopwatch.GetTimestamp();
+                return await WatchAsync(connection, () => UseAsync(connection, operation, patient, limit.Token), patient ? Timeout.InfiniteTimeSpan : timeout, limit.Token);
             }
             catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
             {
                 throw new OperationCanceledException("The caller gave the operation up.", fault, cancellation);
             }
+            catch (Exception fault) when (limit.IsCancellationRequested && fault is not DbalException)
+            {
+                throw opened == 0 ? DbalException.Unavailable(fault) : DbalException.TimedOut(fault);
+            }
             catch (Exception fault) when (dialect.Classify(fault) is { } failure)
             {
-                if (failure.Kind == SqlFailureKind.Unavailable && opened)
-                    await DropIdleConnectionsAsync();
-                // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice.
-                var again = failure.Kind == SqlFailureKind.Deadlock ? attempt < MaxAttempts : failure.Kind == SqlFailureKind.Unavailable && opened && !writes && attempt == 1;
-                if (!again)
-                    throw Translate(failure, opened, entity, deletes, fault);
+                if (failure.Kind == SqlFailureKind.Unavailable && opened != 0)
+                    await DropIdleConnectionsAsync(opened);
+                if (!MayTryAgain(failure.Kind, attempt, Stopwatch.GetElapsedTime(started), broke: opened != 0 && !writes))
+                    throw Translate(failure, opened != 0, entity, deletes, fault);
+                if (failure.Kind == SqlFailureKind.Deadlock)
+                    started = Stopwatch.GetTimestamp(); // PostgreSQL takes a second to notice one
             }
-            await Task.Delay(Random.Shared.Next(1, 20 * attempt), cancellation);
+            // Those that met once would meet again after equal pauses.
+            await Task.Delay(Random.Shared.Next(1, FirstPause << attempt), cancellation);
         }
+    }
+
+    private TimeSpan LeftSince(long started)
+    {
+        var left = timeout + Grace - Stopwatch.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice, unless its time is over.
+    private bool MayTryAgain(SqlFailureKind failure, int attempt, TimeSpan elapsed, bool broke) => failure switch
+    {
+        SqlFailureKind.Deadlock => attempt < MaxAttempts,
+        SqlFailureKind.Unavailable => broke && attempt == 1 && elapsed < timeout,
+        _ => false,
+    };
+
+    // When a server goes, each connection in use fails by itself. The first failure empties the pool; the others came from connections that were open
+    // before that, and would only close the new ones.
+    private async ValueTask DropIdleConnectionsAsync(long opened)
+    {
+        var last = Interlocked.Read(ref lastDrop);
+        if (opened > last && Interlocked.CompareExchange(ref lastDrop, Stopwatch.GetTimestamp(), last) == last)
+            await DropIdleConnectionsAsync();
     }
 
     private async Task<T> UseAsync<T>(DbConnection connection, Func<SqlSession, Task<T>> operation, bool patient, CancellationToken cancellation)
@@ -89,6 +128,7 @@ public abstract partial class SqlBackend
             ErrorCode.DatabaseError, "The database has rows that break a foreign key of the entities.", hint: "Change those rows, or take the key out of the entity.", inner: fault),
         SqlFailureKind.Reference or SqlFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
         SqlFailureKind.Refused => DbalException.Refused(fault),
+        SqlFailureKind.DiskFull => DbalException.DiskFull(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
         SqlFailureKind.TimedOut or SqlFailureKind.Deadlock or SqlFailureKind.Unavailable => DbalException.Unavailable(fault),
         _ => throw new InvalidOperationException($"The failure {failure.Kind} has no meaning.", fault),

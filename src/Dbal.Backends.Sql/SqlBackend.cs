@@ -78,7 +78,7 @@ public abstract partial class SqlBackend : IBackend
         patient: true);
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellation) => RunAsync(null, session => session.ScalarAsync("SELECT 1"), cancellation);
+    public virtual Task PingAsync(CancellationToken cancellation) => RunAsync(null, session => session.ScalarAsync("SELECT 1"), cancellation);
 
     /// <inheritdoc/>
     public Task<ServerDescription> DescribeAsync(CancellationToken cancellation) => RunAsync(
@@ -128,14 +128,14 @@ public abstract partial class SqlBackend : IBackend
         entity,
         async session =>
         {
-            var ownReferences = new OwnReferences(dialect, entity, rows);
-            if (rows is [var only] && ownReferences.AreNone)
+            var guarded = new GuardedReferences(dialect, entity, rows);
+            if (rows is [var only] && guarded.AreNone)
             {
                 await InsertAsync(session, entity, tenant, only);
                 return true;
             }
             await session.BeginAsync();
-            await ownReferences.HoldAsync(dialect, tables[entity], session, tenant);
+            await guarded.HoldAsync(dialect, schema, each => tables[each], session, tenant);
             if (session.CanCreateBatch)
                 await InsertBatchAsync(session, entity, tenant, rows);
             else
@@ -158,7 +158,7 @@ public abstract partial class SqlBackend : IBackend
             // Where UPDATE cannot give the row back, a query follows, which must see the row as the update left it.
             if (!dialect.HasReturning)
                 await session.BeginAsync();
-            await new OwnReferences(dialect, entity, id, changes).HoldAsync(dialect, tables[entity], session, tenant);
+            await new GuardedReferences(dialect, entity, id, changes).HoldAsync(dialect, schema, each => tables[each], session, tenant);
             await using var command = session.CreateCommand();
             var table = tables[entity];
             var sql = new StatementBuilder(dialect, command).Append($"UPDATE {table.Table} SET ");

@@ -15,11 +15,11 @@ public abstract class SqlDialect
     /// <summary>What follows a SELECT so that its rows stay as they are until the transaction ends; empty where a transaction locks out other writers anyway.</summary>
     public virtual string ForUpdate => " FOR UPDATE";
 
-    /// <summary>
-    /// What follows a SELECT so that nobody deletes its rows until the transaction ends, where <see cref="OwnReferences"/> has to keep the foreign keys
-    /// from a table to itself; null where the engine keeps them.
-    /// </summary>
-    public virtual string? OwnParentLock => null;
+    /// <summary>What follows a SELECT so that nobody deletes its rows until the transaction ends, where <see cref="Guards"/> asks for it.</summary>
+    public virtual string ForShare => "";
+
+    /// <summary>Whether the daemon has to check a foreign key of written rows, since the engine does not do so reliably (S34).</summary>
+    public virtual bool Guards(Entity entity, Field foreignKey) => false;
 
     /// <summary>A query whose only value is the server's version.</summary>
     public abstract string VersionQuery { get; }
@@ -49,8 +49,8 @@ public abstract class SqlDialect
     /// <summary>A query for the existing foreign keys: table, the column beside the tenant's, and 1 when deletions cascade, else 0.</summary>
     public abstract string ForeignKeysQuery { get; }
 
-    /// <summary>Quotes an identifier, so that its case and reserved words do not matter.</summary>
-    public virtual string Quote(string name) => $"\"{name}\"";
+    /// <summary>Quotes an identifier, so that its case, its characters and reserved words do not matter.</summary>
+    public virtual string Quote(string name) => $"\"{name.Replace("\"", "\"\"")}\"";
 
     /// <summary>The text that stands for the nth parameter, from 1.</summary>
     public virtual string Placeholder(int number) => $"${number}";

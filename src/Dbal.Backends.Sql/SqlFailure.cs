@@ -27,6 +27,9 @@ public enum SqlFailureKind
     /// <summary>A table or column is not there, or does not take what the entity allows.</summary>
     Unfit,
 
-    /// <summary>The database is away, starting, stopping, or out of connections or space.</summary>
+    /// <summary>The disk has no space left for a write.</summary>
+    DiskFull,
+
+    /// <summary>The database is away, starting, stopping, or out of connections.</summary>
     Unavailable,
 }

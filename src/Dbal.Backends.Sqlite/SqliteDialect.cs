@@ -100,7 +100,7 @@ internal sealed partial class SqliteDialect : SqlDialect
         {
             SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline has passed
             SQLITE_BUSY => new SqlFailure(SqlFailureKind.TimedOut), // another process held the file for all of busy_timeout
-            SQLITE_FULL => new SqlFailure(SqlFailureKind.Unavailable), // no space on the disk
+            SQLITE_FULL => new SqlFailure(SqlFailureKind.DiskFull),
             SQLITE_IOERR => new SqlFailure(SqlFailureKind.Unavailable), // the disk fails
             SQLITE_CANTOPEN => new SqlFailure(SqlFailureKind.Unavailable), // the file or its log went away
             SQLITE_READONLY => new SqlFailure(SqlFailureKind.Unavailable), // the file was moved, or its permissions changed

@@ -3,7 +3,11 @@ using System.Collections.Concurrent;
 namespace Dbal.Backends.Sqlite;
 
 /// <summary>Sessions for some operations at a time; others wait in line.</summary>
-internal sealed class SqliteLane(SqliteLocation location, int size, TimeSpan timeout) : IDisposable
+/// <param name="location">Where the database is.</param>
+/// <param name="size">How many operations at a time.</param>
+/// <param name="creates">Whether a session makes a file that does not exist.</param>
+/// <param name="timeout">How long one operation may take.</param>
+internal sealed class SqliteLane(SqliteLocation location, int size, bool creates, TimeSpan timeout) : IDisposable
 {
     private readonly SemaphoreSlim free = new(size);
     private readonly ConcurrentStack<SqliteSession> idle = new();
@@ -17,7 +21,7 @@ internal sealed class SqliteLane(SqliteLocation location, int size, TimeSpan tim
         try
         {
             if (!idle.TryPop(out var session))
-                session = SqliteSession.Open(location, this, timeout);
+                session = SqliteSession.Open(location, this, creates, timeout);
             session.Begin(cancellation);
             return session;
         }

@@ -10,6 +10,8 @@ internal sealed class SqliteSession : SqliteConnection
     // How many steps of SQLite's virtual machine lie between two looks at the clock: some tens of microseconds.
     private const int StepsBetweenChecks = 10_000;
 
+    private const int SQLITE_FCNTL_HAS_MOVED = 20;
+
     private readonly TimeSpan timeout;
     private CancellationToken cancellation;
     private long deadline;
@@ -26,25 +28,26 @@ internal sealed class SqliteSession : SqliteConnection
 
     /// <summary>Opens a session.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteSession Open(SqliteLocation location, SqliteLane lane, TimeSpan timeout)
+    public static SqliteSession Open(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
     {
         try
         {
-            return OpenOnce(location, lane, timeout);
+            return OpenOnce(location, lane, creates, timeout);
         }
         catch (SqliteException fault) when (fault.SqliteExtendedErrorCode == SQLITE_IOERR_FSTAT)
         {
             // The file was removed after it was opened and before its journal was: SQLite asks stat(2) for the file's mode, by its path, to give the
             // journal the same one (getFileMode in os_unix.c). What is opened anew is there again, or says why it cannot be.
-            return OpenOnce(location, lane, timeout);
+            return OpenOnce(location, lane, creates, timeout);
         }
     }
 
-    private static SqliteSession OpenOnce(SqliteLocation location, SqliteLane lane, TimeSpan timeout)
+    private static SqliteSession OpenOnce(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
     {
         var settings = new SqliteConnectionStringBuilder
         {
             DataSource = location.Path ?? ":memory:",
+            Mode = creates ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(timeout.TotalSeconds),
@@ -62,6 +65,12 @@ internal sealed class SqliteSession : SqliteConnection
             throw;
         }
     }
+
+    /// <summary>
+    /// Whether the file was removed, moved or replaced since the session was opened. What is written then is gone when the session ends
+    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved). Windows does not let an open file go.
+    /// </summary>
+    public bool HasMoved() => NativeMethods.FileControl(Handle!.DangerousGetHandle(), "main", SQLITE_FCNTL_HAS_MOVED, out var moved) == SQLITE_OK && moved != 0;
 
     /// <summary>Begins an operation, which may take as long as a statement may, or any time.</summary>
     public void Begin(CancellationToken cancellation, bool isPatient = false)

@@ -1,5 +1,4 @@
 using Dbal.Backends;
-using Dbal.Backends.Prisma.Generation;
 using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
@@ -19,8 +18,7 @@ try
             Console.WriteLine(Product.Version);
             break;
         case CommandLineAction.GeneratePrisma:
-            await GeneratePrismaAsync(commandLine.SchemaFolder);
-            break;
+            return await PrismaCommand.GenerateAsync(commandLine.SchemaFolder);
         case CommandLineAction.PlanSchema or CommandLineAction.ApplySchema:
             return await SchemaCommand.RunAsync(commandLine, Console.Out);
         default:
@@ -30,16 +28,14 @@ try
 
     return ExitCode.Ended;
 }
-catch (Exception fault) when (fault is ConfigurationException or EntityFileException or PrismaSetupException)
+catch (Exception fault) when (fault is ConfigurationException or EntityFileException)
 {
-    await Console.Error.WriteLineAsync(fault.Message);
-    return fault is PrismaSetupException ? ExitCode.Failed : ExitCode.WrongUsage;
+    await TellAsync(fault.Message);
+    return ExitCode.WrongUsage;
 }
 catch (DbalException fault)
 {
-    await Console.Error.WriteLineAsync($"{fault.Message} {fault.Hint}");
-    if (fault.InnerException is { } cause)
-        await Console.Error.WriteLineAsync(Secrets.RemovedFrom(cause.GetBaseException().Message));
+    await TellAsync($"{fault.Message} {fault.Hint}{(fault.InnerException is { } cause ? $" ({Secrets.RemovedFrom(cause.GetBaseException().Message)})" : "")}");
     return ExitCode.Failed;
 }
 
@@ -47,7 +43,7 @@ static async Task ServeAsync(string? configFile)
 {
     var configuration = ConfigurationReader.Read(configFile, Environment.GetEnvironmentVariable);
     var reading = Task.Run(() => EntityFiles.Load(configuration.SchemaFolder)); // while the web server is put together
-    using var log = new JsonLog(Console.OpenStandardOutput(), configuration);
+    using var log = new JsonLog(StandardOutput.Open(), configuration);
     await using var server = new DaemonServer(configuration, log);
     var options = new BackendOptions(configuration.DatabaseUrl, await reading, configuration.CommandTimeout);
     using var signals = new StopSignals();
@@ -55,8 +51,6 @@ static async Task ServeAsync(string? configFile)
     await server.WaitForShutdownAsync(signals);
 }
 
-static async Task GeneratePrismaAsync(string schemaFolder)
-{
-    var generator = new PrismaClientGenerator(BridgeFolder.Find(), Console.WriteLine);
-    Console.WriteLine(await generator.EnsureAsync(EntityFiles.Load(schemaFolder), CancellationToken.None));
-}
+// A pipe that nobody reads takes nothing more: the exit code tells then.
+static Task TellAsync(string message) =>
+    Task.WhenAny(Task.Run(() => Console.Error.WriteLine(message)), Task.Delay(TimeSpan.FromSeconds(2)));

@@ -32,8 +32,8 @@ internal sealed class PooledConnections(Func<DbConnection> make) : IDirectConnec
 /// <summary>SQLite's connections as the daemon keeps them: open, and one for writing, since writers that race would only poll for the file's lock.</summary>
 internal sealed class SqliteConnections(SqliteLocation location, TimeSpan timeout) : IDirectConnections
 {
-    private readonly SqliteLane writers = new(location, 1, timeout);
-    private readonly SqliteLane readers = new(location, Math.Max(4, Environment.ProcessorCount), timeout);
+    private readonly SqliteLane writers = new(location, 1, creates: true, timeout);
+    private readonly SqliteLane readers = new(location, Math.Max(4, Environment.ProcessorCount), creates: true, timeout);
 
     /// <inheritdoc/>
     public async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await (writes ? writers : readers).TakeAsync(cancellation);

@@ -40,10 +40,10 @@ async function answer(request) {
   if (pathname === '/ready') return [200, null];
   const [, Tenant, , , id] = pathname.split('/');
   if (request.method === 'POST') return [201, await create(Tenant, JSON.parse(await text(request)))];
-  if (id) return [200, await client.shopProduct.findUnique({ where: { Tenant_id: { Tenant, id } } })];
+  if (id) return [200, await client.shopProduct.findUnique({ where: { Tenant_f_id: { Tenant, f_id: id } } })];
   const rows = await client.shopProduct.findMany({
-    where: { Tenant, AND: [{ category: { equals: searchParams.get('category') } }] },
-    orderBy: [{ price: 'asc' }, { id: 'asc' }],
+    where: { Tenant, AND: [{ f_category: { equals: searchParams.get('category') } }] },
+    orderBy: [{ f_price: 'asc' }, { f_id: 'asc' }],
     take: pageSize + 1,
   });
   return [200, rows.slice(0, pageSize)];
@@ -51,7 +51,8 @@ async function answer(request) {
 
 async function create(Tenant, body) {
   const now = new Date();
-  const row = { Tenant, Version: randomInt(1, 2 ** 47), id: randomUUID(), available: true, createdAt: now, updatedAt: now, ...body };
+  const row = { Tenant, Version: randomInt(1, 2 ** 47), f_id: randomUUID(), f_available: true, f_createdAt: now, f_updatedAt: now };
+  for (const [name, value] of Object.entries(body)) row[`f_${name}`] = value;
   await client.shopProduct.createMany({ data: [row] });
   return row;
 }

@@ -12,34 +12,49 @@ public sealed class Answer
     private const int MessageCharacters = 300;
 
     private readonly string request;
-    private readonly string? requestBody;
-    private readonly string text;
+    private readonly Dictionary<string, string> headers;
 
     internal Answer(HttpMethod method, string path, string? requestBody, HttpResponseMessage response, string text, TimeSpan duration)
     {
         request = $"{method} {path}";
-        this.requestBody = requestBody;
-        this.text = text;
+        Method = method.Method;
+        Path = path;
+        RequestBody = requestBody;
+        Text = text;
         Status = response.StatusCode;
-        ETag = response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null;
-        Location = response.Headers.Location?.OriginalString;
-        Allow = response.Content.Headers.TryGetValues("Allow", out var methods) ? string.Join(", ", methods) : null;
+        MediaType = response.Content.Headers.ContentType?.MediaType;
+        headers = response.Headers.Concat(response.Content.Headers).ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase);
         Line = $"{request} -> {(int)Status} in {duration.TotalMilliseconds:0.0} ms";
-        if (response.Content.Headers.ContentType?.MediaType == "application/json")
+        if (MediaType == "application/json" && text.Length > 0)
             Body = JsonDocument.Parse(text).RootElement;
     }
+
+    /// <summary>The request's method.</summary>
+    public string Method { get; }
+
+    /// <summary>The request's path with its query.</summary>
+    public string Path { get; }
+
+    /// <summary>The request's body.</summary>
+    public string? RequestBody { get; }
 
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode Status { get; }
 
+    /// <summary>The body's media type; null without a body.</summary>
+    public string? MediaType { get; }
+
+    /// <summary>The body as it came.</summary>
+    public string Text { get; }
+
     /// <summary>The row's version, with its quotes.</summary>
-    public string? ETag { get; }
+    public string? ETag => Header("ETag");
 
     /// <summary>The address of the row that was created.</summary>
-    public string? Location { get; }
+    public string? Location => Header("Location");
 
     /// <summary>The methods that an address takes, when it refused one.</summary>
-    public string? Allow { get; }
+    public string? Allow => Header("Allow");
 
     /// <summary>The body, when it is JSON.</summary>
     public JsonElement Body { get; }
@@ -54,7 +69,7 @@ public sealed class Answer
     public JsonElement Page => Part("page");
 
     /// <summary>The cursor of the page after this one; null on the last page.</summary>
-    public string? NextCursor => Text(Page.GetProperty("nextCursor"));
+    public string? NextCursor => TextOf(Page.GetProperty("nextCursor"));
 
     /// <summary>The rows of a list.</summary>
     public IReadOnlyList<JsonElement> Rows => [.. Data.EnumerateArray()];
@@ -71,6 +86,9 @@ public sealed class Answer
             return value;
         }
     }
+
+    /// <summary>The value of a header; null when it is absent.</summary>
+    public string? Header(string name) => headers.GetValueOrDefault(name);
 
     /// <summary>Expects success: the status, and a body that says so.</summary>
     [StackTraceHidden]
@@ -115,14 +133,14 @@ public sealed class Answer
     [StackTraceHidden]
     public Answer ExpectColumn(string field, params string?[] values)
     {
-        Assert.That(Joined(Rows.Select(row => row.GetProperty(field)).Select(Text)), Is.EqualTo(Joined(values)), Short);
+        Assert.That(Joined(Rows.Select(row => row.GetProperty(field)).Select(TextOf)), Is.EqualTo(Joined(values)), Short);
         return this;
 
         static string Joined(IEnumerable<string?> column) => string.Join(", ", column.Select(value => value ?? "null"));
     }
 
     /// <summary>A value as text: null for null, a string's content, else the JSON as it stands.</summary>
-    public static string? Text(JsonElement value) => value.ValueKind switch
+    public static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
@@ -130,9 +148,9 @@ public sealed class Answer
     };
 
     /// <summary>The request with its body, the status and the answer's body, long ones cut.</summary>
-    public override string ToString() => $"{Line}\n  sent:     {Cut(requestBody ?? "no body")}\n  answered: {Cut(text)}";
+    public override string ToString() => $"{Line}\n  sent:     {Cut(RequestBody ?? "no body")}\n  answered: {Cut(Text)}";
 
-    private string Short => $"{Line}\n  answered: {Cut(text, MessageCharacters)}";
+    private string Short => $"{Line}\n  answered: {Cut(Text, MessageCharacters)}";
 
     private static string Cut(string text, int length = ShownCharacters) => text.Length <= length ? text : $"{text[..length]}… ({text.Length} characters)";
 

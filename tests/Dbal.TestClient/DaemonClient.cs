@@ -17,6 +17,9 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
 
     private readonly ConcurrentQueue<Answer> answers = new();
 
+    /// <summary>What every answer of every test is held against; it throws what becomes the test's failure.</summary>
+    public static Action<Answer>? Check { get; set; }
+
     /// <summary>What was answered so far.</summary>
     public IEnumerable<Answer> Answers => answers;
 
@@ -32,11 +35,19 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
     /// <param name="body">Null for none; a string is sent as it stands, which allows JSON that no serialiser would write; anything else is serialised.</param>
     /// <param name="ifMatch">The ETag that the row must still have.</param>
     /// <param name="mediaType">The body's media type.</param>
-    public async Task<Answer> Send(HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json")
+    /// <param name="headers">Further headers, sent as they stand. A <c>traceparent</c> takes the place of the test's own, and an empty one is left out.</param>
+    public async Task<Answer> Send(
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string mediaType = "application/json", params (string Name, string Value)[] headers)
     {
         var text = body as string ?? (body is null ? null : JsonSerializer.Serialize(body, Readable));
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("traceparent", trace.NextHeader());
+        foreach (var (name, value) in headers.Prepend(("traceparent", trace.NextHeader())))
+        {
+            request.Headers.Remove(name);
+            if (value.Length > 0)
+                request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (text is not null)
@@ -47,6 +58,7 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
         var answer = new Answer(method, path, text, response, await response.Content.ReadAsStringAsync(), clock.Elapsed);
         output.WriteLine(answer.Line);
         answers.Enqueue(answer);
+        Check?.Invoke(answer);
         return answer;
     }
 }

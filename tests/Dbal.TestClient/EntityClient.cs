@@ -38,6 +38,14 @@ public sealed class EntityClient(DaemonClient daemon, string tenant, string pack
     /// <summary>Creates a row, or changes the one that has the same values in a unique key.</summary>
     public Task<Answer> Upsert(string on, object row, string? ifMatch = null) => daemon.Send(HttpMethod.Put, $"{Path}?on={on}", row, ifMatch);
 
+    /// <summary>Makes a request for one row with conditions, each a header and its value.</summary>
+    public Task<Answer> SendIf(HttpMethod method, string id, object? body, params (string Name, string Value)[] conditions) =>
+        daemon.Send(method, $"{Path}/{id}", body, headers: conditions);
+
+    /// <summary>As <see cref="Upsert"/>, with conditions.</summary>
+    public Task<Answer> UpsertIf(string on, object row, params (string Name, string Value)[] conditions) =>
+        daemon.Send(HttpMethod.Put, $"{Path}?on={on}", row, headers: conditions);
+
     /// <summary>Lists one page of rows.</summary>
     /// <param name="query">The parameters by name; they are percent-encoded here.</param>
     public Task<Answer> List(params (string Name, object Value)[] query) => daemon.Get(Path + QueryString(query));

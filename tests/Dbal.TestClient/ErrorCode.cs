@@ -10,6 +10,24 @@ public sealed record ErrorCode(string Name, HttpStatusCode Status)
     /// <summary>JSON that does not parse, an unknown operator or parameter.</summary>
     public static readonly ErrorCode BadRequest = new("BAD_REQUEST", HttpStatusCode.BadRequest);
 
+    /// <summary>A token is missing or unknown.</summary>
+    public static readonly ErrorCode Unauthorized = new("UNAUTHORIZED", HttpStatusCode.Unauthorized);
+
+    /// <summary>The token is another tenant's, or the caller is not local.</summary>
+    public static readonly ErrorCode Forbidden = new("FORBIDDEN", HttpStatusCode.Forbidden);
+
+    /// <summary>The address is too long.</summary>
+    public static readonly ErrorCode UriTooLong = new("URI_TOO_LONG", HttpStatusCode.RequestUriTooLong);
+
+    /// <summary>The headers are too large or too many.</summary>
+    public static readonly ErrorCode HeadersTooLarge = new("HEADERS_TOO_LARGE", HttpStatusCode.RequestHeaderFieldsTooLarge);
+
+    /// <summary>The client makes more requests than it may.</summary>
+    public static readonly ErrorCode TooManyRequests = new("TOO_MANY_REQUESTS", HttpStatusCode.TooManyRequests);
+
+    /// <summary>The database is away.</summary>
+    public static readonly ErrorCode DatabaseError = new("DATABASE_ERROR", HttpStatusCode.ServiceUnavailable);
+
     /// <summary>An unknown entity or id, or another tenant's id.</summary>
     public static readonly ErrorCode NotFound = new("NOT_FOUND", HttpStatusCode.NotFound);
 
@@ -25,7 +43,7 @@ public sealed record ErrorCode(string Name, HttpStatusCode Status)
     /// <summary>A unique or foreign key.</summary>
     public static readonly ErrorCode Conflict = new("CONFLICT", HttpStatusCode.Conflict);
 
-    /// <summary><c>If-Match</c> does not match the row's <c>ETag</c>.</summary>
+    /// <summary>The row's <c>ETag</c> is not what <c>If-Match</c> or <c>If-None-Match</c> asks for.</summary>
     public static readonly ErrorCode PreconditionFailed = new("PRECONDITION_FAILED", HttpStatusCode.PreconditionFailed);
 
     /// <summary>Values that break the entity's rules.</summary>

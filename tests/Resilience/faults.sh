@@ -59,7 +59,7 @@ fault "foreign daemon dies during the tests" daemon - --backend=sqlite --daemon=
 fault "foreign daemon hangs on /health" daemon - --backend=sqlite --daemon="$fake hang-on-health" --daemon-timeout=6
 fault "foreign daemon answers in another shape" daemon - --backend=sqlite --daemon="$fake other-shape" --daemon-timeout=2
 fault "foreign daemon answers every request wrongly" test - --backend=sqlite --daemon="$fake none"
-fault "given server that does not answer" infra - --backend=postgres --databases=given --server-timeout=2
+DBAL_POSTGRES_URL=postgresql://metabuilder:metabuilder@127.0.0.1:1/metabuilder fault "given server that does not answer" infra - --backend=postgres --databases=given --server-timeout=2
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   fault "container killed during the tests" infra kill_container --backend=postgres --suite=conformance --databases=docker
   fault "container paused during the tests" infra pause_container --backend=postgres --suite=conformance --databases=docker

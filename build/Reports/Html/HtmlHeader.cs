@@ -22,7 +22,7 @@ internal static class HtmlHeader
             {Fact("Took", $"{Wording.Duration(result.Duration)}")}
             {Commit(result)}
             {Fact("Suite", $"{result.Suite}")}
-            {Fact("Packages", $"{result.PackageFeed} set")}
+            {Fact("Packages", $"{result.PackageFeed}")}
             {Fact("Run", $"<code>{result.RunId}</code>")}
             </dl>
             </header>

@@ -14,8 +14,9 @@ namespace Dbal.Backends.Prisma.Bridge;
 /// <param name="log">Takes lines for the log.</param>
 internal sealed class BridgeClient(BackendOptions options, Action<string> log) : IAsyncDisposable
 {
-    private const int MaxAttempts = 5;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2); // beyond the limits that the database and the driver keep
+    private const int MaxAttempts = 6;
+    private const int FirstPause = 10; // milliseconds, at most; doubled with each attempt
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // beyond the limits that the database and the driver keep
 
     private readonly PrismaModels models = new(options.Schema);
     private readonly ConstraintNames constraints = new(options.Schema);
@@ -115,7 +116,8 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
             }
             catch (BridgeFailure fault) when (fault.Kind == BridgeFailureKind.Conflict && attempt < MaxAttempts)
             {
-                // a deadlock: the database took everything back
+                // A deadlock: the database took everything back. Those that met once would meet again after equal pauses.
+                await Task.Delay(Random.Shared.Next(1, FirstPause << attempt), cancellation);
             }
             catch (BridgeFailure fault)
             {
@@ -133,6 +135,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
             : DbalException.MissingReference(entity, [reference.Field], fault),
         BridgeFailureKind.Reference or BridgeFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
         BridgeFailureKind.Conflict or BridgeFailureKind.Unavailable => DbalException.Unavailable(fault),
+        BridgeFailureKind.DiskFull => DbalException.DiskFull(fault),
         BridgeFailureKind.Timeout => DbalException.TimedOut(fault),
         _ => new InvalidOperationException(fault.Message, fault),
     };

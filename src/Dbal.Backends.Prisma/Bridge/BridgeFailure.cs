@@ -39,6 +39,9 @@ internal enum BridgeFailureKind
     /// <summary>The database was too slow.</summary>
     Timeout,
 
+    /// <summary>The database's disk has no space left.</summary>
+    DiskFull,
+
     /// <summary>The database is away, or out of connections.</summary>
     Unavailable,
 

@@ -62,11 +62,12 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
         {
             json.WriteStartObject();
             json.WriteString("model", Models[reference.From].Accessor);
-            json.WriteString("field", reference.Field.Name);
+            json.WriteString("field", PrismaModel.NameOf(reference.Field));
+            json.WriteString("column", reference.Field.Name);
             json.WriteBoolean("cascades", reference.OnDelete == OnDelete.Cascade);
             json.WriteStartArray("updatedFields");
             foreach (var field in reference.From.Fields.Where(field => field.Generated == Generated.Updated))
-                json.WriteStringValue(field.Name);
+                json.WriteStringValue(PrismaModel.NameOf(field));
             json.WriteEndArray();
             json.WriteEndObject();
         }

@@ -5,8 +5,9 @@ namespace Dbal.Backends.Prisma.Models;
 /// <summary>The models of a schema: <c>core.user</c> is the model <c>CoreUser</c> over the table <c>core_user</c>.</summary>
 internal sealed class PrismaModels
 {
-    // Names that Prisma keeps for itself and that two or more words can make.
-    private static readonly HashSet<string> Reserved = new(["BigInt", "DateTime", "PrismaClient"], StringComparer.Ordinal);
+    // Names that Prisma or every JavaScript object has, and that two or more words can make.
+    private static readonly HashSet<string> Reserved = new(
+        ["BigInt", "DateTime", "PrismaClient", "HasOwnProperty", "IsPrototypeOf", "PropertyIsEnumerable", "ToLocaleString", "ToString", "ValueOf"], StringComparer.Ordinal);
 
     private readonly Dictionary<Entity, PrismaModel> byEntity;
 

@@ -16,6 +16,7 @@ public static class PrismaSchema
     private const string Head = """
         // Generated from the YAML files of the entities: change those, not this file.
         // Tenant and Version are the system columns that every table has: keys hold within one tenant, and a version changes with every write.
+        // Fields are named f_ and their column, since Prisma Client and JavaScript have a meaning for names such as "not" and "constructor".
 
         generator client {
           provider = "prisma-client-js"
@@ -56,7 +57,7 @@ public static class PrismaSchema
         }
 
         text.Append('\n');
-        text.Append($"  @@id([{PrismaModel.Tenant}, {entity.Id}])\n");
+        text.Append($"  @@id([{PrismaModel.Tenant}, {PrismaModel.Id}])\n");
         foreach (var (name, unique, fields) in new TableDefinition(Dialect, schema, entity).Indexes.OrderByDescending(index => index.Unique))
             text.Append($"  @@{(unique ? "unique" : "index")}([{string.Join(", ", fields.Select(NameOf))}], map: \"{name}\")\n");
         text.Append($"  @@map(\"{entity.Table}\")\n}}\n");
@@ -66,7 +67,7 @@ public static class PrismaSchema
     {
         yield return new Line(PrismaModel.Tenant, "String", $"@map(\"{SystemColumns.Tenant.Name}\") {NativeType(SystemColumns.Tenant)}");
         foreach (var field in model.Entity.Fields)
-            yield return new Line(field.Name, Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}{NativeType(field)}", Comment(field));
+            yield return new Line(NameOf(field), Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}@map(\"{field.Name}\") {NativeType(field)}", Comment(field));
         yield return new Line(PrismaModel.Version, "BigInt", $"@map(\"{SystemColumns.Version.Name}\") {NativeType(SystemColumns.Version)}");
 
         foreach (var field in model.Entity.ForeignKeys)
@@ -76,7 +77,7 @@ public static class PrismaSchema
             yield return new Line(
                 PrismaModel.RelationField(field),
                 target.Name + (field.Nullable ? "?" : ""),
-                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {field}], references: [{PrismaModel.Tenant}, {target.Entity.Id}], "
+                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {NameOf(field)}], references: [{PrismaModel.Tenant}, {PrismaModel.Id}], "
                     + $"onDelete: {(cascade ? "Cascade" : "NoAction")}, onUpdate: NoAction, map: \"{ConstraintNames.ForeignKey(model.Entity, field)}\")",
                 field.ForeignKey.OnDelete switch
                 {
@@ -93,7 +94,7 @@ public static class PrismaSchema
         }
     }
 
-    private static string NameOf(Field field) => field == SystemColumns.Tenant ? PrismaModel.Tenant : field.Name;
+    private static string NameOf(Field field) => field == SystemColumns.Tenant ? PrismaModel.Tenant : PrismaModel.NameOf(field);
 
     private static string Type(Field field) => field.Type switch
     {

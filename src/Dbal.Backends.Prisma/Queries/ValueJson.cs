@@ -40,14 +40,14 @@ internal static class ValueJson
         }
     }
 
-    /// <summary>Reads a row as Prisma Client gives it: an object with the model's fields, or with the table's columns when the query was raw.</summary>
+    /// <summary>Reads a row as Prisma Client gives it: an object with the model's fields.</summary>
     public static Row ReadRow(Entity entity, JsonElement row)
     {
         var values = new object?[entity.Fields.Count];
         long version = 0;
         foreach (var member in row.EnumerateObject())
         {
-            if (entity.TryGetField(member.Name, out var field))
+            if (PrismaModel.TryGetField(entity, member.Name, out var field))
                 values[field.Ordinal] = ReadValue(field, member.Value);
             else if (member.Name == PrismaModel.Version)
                 version = ReadBigint(member.Value);
@@ -65,13 +65,11 @@ internal static class ValueJson
         (_, FieldType.Integer) => value.GetInt64(),
         (_, FieldType.Bigint) => ReadBigint(value),
         (_, FieldType.Double) => value.GetDouble(),
-        (_, FieldType.Decimal) => WithScale(decimal.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture), field.Scale),
+        // JavaScript drops the zeros at the end.
+        (_, FieldType.Decimal) => FixedPoint.WithScale(decimal.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture), field.Scale),
         (_, FieldType.DateTime) => value.GetDateTime(),
         (_, FieldType.Date) => DateOnly.FromDateTime(value.GetDateTime()),
         (_, FieldType.Uuid) => value.GetGuid(),
         _ => value.GetString(),
     };
-
-    // JavaScript drops the zeros at the end.
-    private static decimal WithScale(decimal value, int scale) => value + new decimal(0, 0, 0, isNegative: false, (byte)scale);
 }

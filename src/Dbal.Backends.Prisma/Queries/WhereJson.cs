@@ -53,14 +53,14 @@ internal static class WhereJson
             var direction = key.Descending ? "desc" : "asc";
             if (key.Field.Nullable)
             {
-                json.WriteStartObject(key.Field.Name);
+                json.WriteStartObject(PrismaModel.NameOf(key.Field));
                 json.WriteString("sort", direction);
                 json.WriteString("nulls", key.Descending ? "last" : "first");
                 json.WriteEndObject();
             }
             else
             {
-                json.WriteString(key.Field.Name, direction);
+                json.WriteString(PrismaModel.NameOf(key.Field), direction);
             }
             json.WriteEndObject();
         }
@@ -101,7 +101,7 @@ internal static class WhereJson
                 json.WriteComparison(condition);
                 json.WriteEndObject();
                 json.WriteStartObject();
-                json.WriteNull(condition.Field.Name);
+                json.WriteNull(PrismaModel.NameOf(condition.Field));
                 json.WriteEndObject();
                 json.WriteEndArray();
                 break;
@@ -117,7 +117,7 @@ internal static class WhereJson
     // Never or always: within other conditions Prisma Client passes over an OR or AND of nothing.
     private static void WriteComparisonWithNothing(this Utf8JsonWriter json, string comparison)
     {
-        json.WriteStartObject(Entity.IdField);
+        json.WriteStartObject(PrismaModel.Id);
         json.WriteStartArray(comparison);
         json.WriteEndArray();
         json.WriteEndObject();
@@ -145,7 +145,7 @@ internal static class WhereJson
         var (field, value) = (condition.Field, condition.Value);
         if (condition.Operator == Operator.IsNull)
         {
-            json.WritePropertyName(field.Name);
+            json.WritePropertyName(PrismaModel.NameOf(field));
             if ((bool)value)
             {
                 json.WriteNullValue();
@@ -159,7 +159,7 @@ internal static class WhereJson
             return;
         }
 
-        json.WriteStartObject(field.Name);
+        json.WriteStartObject(PrismaModel.NameOf(field));
         json.WritePropertyName(NameOf(condition.Operator));
         switch (condition.Operator)
         {

@@ -21,7 +21,7 @@ export function openClient({ client: folder, database: { parameters, ...address 
       // adapter-pg writes and reads instants without their offset, so that they are right in a session at UTC alone.
       options: `-c TimeZone=UTC -c statement_timeout=${commandTimeout}`,
       connectionTimeoutMillis: parameters.connect_timeout === undefined ? commandTimeout : 1000 * parameters.connect_timeout,
-      query_timeout: commandTimeout + 1000, // for a server that does not even keep its own limit
+      query_timeout: commandTimeout + 500, // for a server that does not even keep its own limit
     },
     { statementNameGenerator: statementNames() },
   );

@@ -11,9 +11,9 @@ const chunkSize = 10_000; // ids in one statement, of the 32,767 parameters that
  */
 export async function deleteRow(client, models, { model, tenant, row, expected, version, now, timeout }) {
   if (models[model].references.length === 0) {
-    const { count } = await client[model].deleteMany({ where: { Tenant: tenant, id: row, Version: expected } });
+    const { count } = await client[model].deleteMany({ where: { Tenant: tenant, f_id: row, Version: expected } });
     if (count > 0) return 'deleted';
-    const there = expected !== undefined && (await client[model].count({ where: { Tenant: tenant, id: row } })) > 0;
+    const there = expected !== undefined && (await client[model].count({ where: { Tenant: tenant, f_id: row } })) > 0;
     return there ? 'changed' : 'notFound';
   }
 
@@ -27,7 +27,7 @@ export async function deleteRow(client, models, { model, tenant, row, expected, 
       const seen = new Set([`${model} ${row}`]);
       for (const { model: parent, ids } of doomed) {
         for (const reference of models[parent].references.filter(each => each.cascades)) {
-          const rows = await lock(transaction, models[reference.model].table, reference.field, tenant, ids);
+          const rows = await lock(transaction, models[reference.model].table, reference.column, tenant, ids);
           const unseen = rows.map(each => each.id).filter(each => !seen.has(`${reference.model} ${each}`));
           for (const each of unseen) seen.add(`${reference.model} ${each}`);
           for (let start = 0; start < unseen.length; start += chunkSize) {
@@ -43,7 +43,7 @@ export async function deleteRow(client, models, { model, tenant, row, expected, 
           await transaction[reference.model].updateMany({ where: { Tenant: tenant, [reference.field]: { in: ids } }, data: changes });
         }
       }
-      await transaction[model].deleteMany({ where: { Tenant: tenant, id: row } });
+      await transaction[model].deleteMany({ where: { Tenant: tenant, f_id: row } });
       return 'deleted';
     },
     { maxWait: timeout, timeout },

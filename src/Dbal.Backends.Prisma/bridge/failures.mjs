@@ -37,6 +37,7 @@ function kindOf(error, cause, state, system) {
   if (notFound.has(error.code)) return 'notFound';
   if (unfit.has(error.code) || sqlUnfit.test(state)) return 'unfit';
   if (conflict.has(error.code) || cause.kind === 'TransactionWriteConflict' || sqlConflict.test(state)) return 'conflict';
+  if (state === '53100') return 'diskFull';
   if (timeout.has(error.code) || cause.kind === 'SocketTimeout' || sqlTimeout.test(state)) return 'timeout';
   if (unavailable.has(error.code) || kindsUnavailable.has(cause.kind) || sqlUnavailable.test(state)) return 'unavailable';
   const text = [error.message, cause.message].map(String).join('\n').split('\n');

@@ -33,7 +33,7 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
         --version               prints the version
 
         Settings: each is a key of the file and an environment variable, which goes before the file.
-        {string.Join('\n', Setting.All.Select(setting => $"  {setting.Key,-16} {setting.Variable,-21} {setting.Description}"))}
+        {string.Join('\n', Setting.All.Select(setting => $"  {setting.Key,-16} {setting.Variable,-22} {setting.Description}"))}
 
         Exit codes
           {ExitCode.Ended}  ended as told, by SIGTERM or SIGINT; schema plan: nothing to do, or only what the daemon does at its start; schema apply: done

@@ -29,7 +29,11 @@ internal static class ConfigurationReader
             Host = Optional(Setting.Host, Address, defaults.Host),
             Ports = Optional(Setting.Port, Ports, defaults.Ports),
             AddressFile = Optional(Setting.AddressFile, value => FullPath(value, file), defaults.AddressFile),
-            Tokens = Optional(Setting.Token, value => value.AsTokens(), defaults.Tokens),
+            Tokens = Tokens(given.GetValueOrDefault(Setting.Token), given.GetValueOrDefault(Setting.TokenFile), file),
+            TlsCertificate = Optional(Setting.TlsCertificate, value => FullPath(value, file), defaults.TlsCertificate),
+            TlsKey = Optional(Setting.TlsKey, value => FullPath(value, file), defaults.TlsKey),
+            MaxConnections = Optional(Setting.MaxConnections, value => value.AsInteger(1, 1_000_000), defaults.MaxConnections),
+            MaxRequestRate = Optional(Setting.MaxRequestRate, value => value.AsInteger(0, 1_000_000), defaults.MaxRequestRate),
             LogLevel = Optional(Setting.LogLevel, value => DaemonConfiguration.LogLevels[OneOf(value, DaemonConfiguration.LogLevels.Keys)], defaults.LogLevel),
             RunId = Optional(Setting.RunId, value => value.AsText(), defaults.RunId),
             CommandTimeout = Optional(Setting.CommandTimeout, value => value.AsSeconds(0.1, 600), defaults.CommandTimeout),
@@ -38,9 +42,11 @@ internal static class ConfigurationReader
         {
             throw given[Setting.Host].Fault(
                 $"is {configuration.Host}, which others can reach, and no token is set. "
-                + $"Set \"token\" or {Setting.Token.Variable}, or listen on 127.0.0.1");
+                + $"Set \"token\", \"token_file\" or {Setting.Token.Variable}, or listen on 127.0.0.1");
         }
 
+        if (configuration is { TlsKey: not null, TlsCertificate: null })
+            throw given[Setting.TlsKey].Fault($"is set without {Setting.TlsCertificate.Key}. Set both");
         return configuration;
 
         SettingValue Needed(Setting setting) => given.GetValueOrDefault(setting) ?? throw new ConfigurationException(
@@ -55,28 +61,32 @@ internal static class ConfigurationReader
         var given = new Dictionary<Setting, SettingValue>();
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var bytes = Utf8Text.WithoutMark(File.ReadAllBytes(file)).ToArray();
+            var lines = ConfigurationText.LinesOfMembers(file, bytes);
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
                 throw new ConfigurationException($"{file} must hold a JSON object, such as {{\"adapter\": \"sqlite\", \"database_url\": \":memory:\"}}.");
             foreach (var property in document.RootElement.EnumerateObject())
-                given[Known(property.Name, file)] = new SettingValue(TextOf(property.Value), property.Value.ValueKind, $"\"{property.Name}\" in {file}");
+            {
+                var place = $"\"{property.Name}\" in {file}, line {lines[property.Name]},";
+                given[Known(property.Name, place)] = new SettingValue(TextOf(property.Value), property.Value.ValueKind, place);
+            }
+
             return given;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ConfigurationException(
-                $"The configuration file {Path.GetFullPath(file)} cannot be read: {fault.Message} Give --config a file that exists.", fault);
+            throw new ConfigurationException($"The configuration file {file} cannot be read: {fault.Message} Give --config a file that exists.", fault);
         }
         catch (JsonException fault)
         {
             var position = fault is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, column {column + 1}," : "";
-            throw new ConfigurationException($"{file}{position} is not valid JSON: {JsonFault.Reason(fault)}", fault);
+            throw new ConfigurationException($"{file}{position} is not valid JSON: {JsonFault.Reason(fault)} Correct the JSON syntax.", fault);
         }
     }
 
-    private static Setting Known(string key, string file) => Setting.All.FirstOrDefault(setting => setting.Key == key)
-        ?? throw new ConfigurationException(
-            $"\"{key}\" in {file} is not a setting. {NearestName.Hint(key, Setting.All.Select(setting => setting.Key))}");
+    private static Setting Known(string key, string place) => Setting.All.FirstOrDefault(setting => setting.Key == key)
+        ?? throw new ConfigurationException($"{place} is not a setting. {NearestName.Hint(key, Setting.All.Select(setting => setting.Key))}");
 
     private static string TextOf(JsonElement value) => value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
@@ -91,6 +101,33 @@ internal static class ConfigurationReader
 
     private static PortRange Ports(SettingValue value) => PortRange.TryParse(value.Text)
         ?? throw value.Fault("must be a port from 0 to 65535, or a range of ports such as 8080-8199");
+
+    private static AccessTokens Tokens(SettingValue? token, SettingValue? tokenFile, string? file)
+    {
+        if (token is not null && tokenFile is not null)
+        {
+            if (token.IsVariable == tokenFile.IsVariable)
+                throw token.Fault($"and {tokenFile.Place.TrimEnd(',')} are both set. Set one of them");
+            if (token.IsVariable)
+                return token.AsTokens();
+        }
+
+        return tokenFile is not null ? TokensIn(FullPath(tokenFile, file)) : token?.AsTokens() ?? AccessTokens.None;
+    }
+
+    private static AccessTokens TokensIn(string file)
+    {
+        try
+        {
+            return Utf8Text.TryDecode(File.ReadAllBytes(file), out var text, out var line)
+                ? new SettingValue(text.Trim(), JsonValueKind.Undefined, $"The token file {file}").AsTokens()
+                : throw new ConfigurationException($"The token file {file}, line {line}, is not UTF-8. Save the file in UTF-8.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"The token file {file} cannot be read: {fault.Message} Set \"{Setting.TokenFile.Key}\" to a readable file.", fault);
+        }
+    }
 
     private static string FullPath(SettingValue value, string? file)
     {

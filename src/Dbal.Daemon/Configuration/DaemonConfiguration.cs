@@ -40,6 +40,18 @@ internal sealed record DaemonConfiguration
     /// <summary>Who is let in.</summary>
     public AccessTokens Tokens { get; init; } = AccessTokens.None;
 
+    /// <summary>The PEM file of the server's certificate, absolute; null for plain HTTP.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>The PEM file of the certificate's key, absolute; null when the key is beside the certificate.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>How many connections may be open at once.</summary>
+    public int MaxConnections { get; init; } = 1024;
+
+    /// <summary>How many requests a second one client address may make; 0 for no limit.</summary>
+    public int MaxRequestRate { get; init; }
+
     /// <summary>The least that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
@@ -66,6 +78,9 @@ internal sealed record DaemonConfiguration
                 log_level={LogLevel}
                 schema_folder={SchemaFolder}
                 command_timeout={CommandTimeout.TotalSeconds}
+                tls={TlsCertificate is not null}
+                max_connections={MaxConnections}
+                max_request_rate={MaxRequestRate}
                 """;
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant(settings).ReplaceLineEndings("\n"))));
         }

@@ -24,6 +24,22 @@ internal sealed record Setting(string Key, string Description)
     /// <summary>Who is let in.</summary>
     public static readonly Setting Token = new("token", "bearer token for all tenants, or an object with a token a tenant; absent: no token is asked for");
 
+    /// <summary>A file that holds what <see cref="Token"/> takes.</summary>
+    public static readonly Setting TokenFile = new("token_file", "file that holds what token takes; in a file relative to that file");
+
+    /// <summary>The server's certificate.</summary>
+    public static readonly Setting TlsCertificate = new(
+        "tls_certificate", "PEM file of the server's certificate, followed by intermediate ones; the daemon then speaks HTTPS");
+
+    /// <summary>The key of the server's certificate.</summary>
+    public static readonly Setting TlsKey = new("tls_key", "PEM file of the certificate's private key, not encrypted (absent: in the file of tls_certificate)");
+
+    /// <summary>How many connections may be open.</summary>
+    public static readonly Setting MaxConnections = new("max_connections", "connections that may be open at once (1024); more are closed at once");
+
+    /// <summary>How many requests a client may make.</summary>
+    public static readonly Setting MaxRequestRate = new("max_request_rate", "requests a second that one client address may make (0: no limit)");
+
     /// <summary>How much is logged.</summary>
     public static readonly Setting LogLevel = new(
         "log_level", $"the least that is logged: {string.Join(", ", DaemonConfiguration.LogLevels.Keys)} (information)");
@@ -39,7 +55,11 @@ internal sealed record Setting(string Key, string Description)
     public static readonly Setting CommandTimeout = new("command_timeout", "seconds after which a statement is given up (10)");
 
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [Adapter, DatabaseUrl, Host, Port, AddressFile, Token, LogLevel, SchemaFolder, RunId, CommandTimeout];
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Adapter, DatabaseUrl, Host, Port, AddressFile, Token, TokenFile, TlsCertificate, TlsKey, MaxConnections, MaxRequestRate, LogLevel, SchemaFolder, RunId,
+        CommandTimeout,
+    ];
 
     /// <summary>The environment variable, which goes before the file.</summary>
     public string Variable => $"DBAL_{Key.ToUpperInvariant()}";

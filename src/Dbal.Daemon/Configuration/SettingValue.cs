@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dbal.Text;
 
 namespace Dbal.Daemon.Configuration;
 
@@ -9,10 +10,17 @@ namespace Dbal.Daemon.Configuration;
 /// <param name="Place">Where it was given, for messages.</param>
 internal sealed record SettingValue(string Text, JsonValueKind Kind, string Place)
 {
+    /// <summary>Whether an environment variable gave the value.</summary>
+    public bool IsVariable => Kind is JsonValueKind.Undefined;
+
     /// <summary>The value as text that is not empty.</summary>
-    /// <exception cref="ConfigurationException">It is something else.</exception>
-    public string AsText() =>
-        Kind is JsonValueKind.String or JsonValueKind.Undefined && Text.Length > 0 ? Text : throw Fault("must be text that is not empty");
+    /// <exception cref="ConfigurationException">It is something else, or has a character that no setting can have.</exception>
+    public string AsText()
+    {
+        if (Kind is not (JsonValueKind.String or JsonValueKind.Undefined) || Text.Length == 0)
+            throw Fault("must be text that is not empty");
+        return ScalarText.Problem(Text) is { } problem ? throw Fault(problem) : Text;
+    }
 
     /// <summary>The value as a whole number.</summary>
     /// <exception cref="ConfigurationException">It is something else, or out of range.</exception>
@@ -38,23 +46,26 @@ internal sealed record SettingValue(string Text, JsonValueKind Kind, string Plac
     /// <exception cref="ConfigurationException">It is something else. The message does not show the value.</exception>
     public AccessTokens AsTokens()
     {
-        if (Kind is not JsonValueKind.Object && !(Kind is JsonValueKind.Undefined && Text.StartsWith('{')))
-            return new AccessTokens(AsText());
+        if (Kind is not JsonValueKind.Object && !(Kind is JsonValueKind.Undefined && Text.TrimStart().StartsWith('{')))
+            return new AccessTokens(Token(AsText(), "must be"));
         try
         {
             using var document = JsonDocument.Parse(Text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return new AccessTokens(document.RootElement.EnumerateObject().ToDictionary(each => each.Name, TokenOf));
+            var tokens = document.RootElement.EnumerateObject().ToDictionary(each => each.Name, TokenOf);
+            return tokens.Count > 0 ? new AccessTokens(tokens) : throw Fault("names no tenant. Give each tenant a token, as in {\"acme\": \"…\"}");
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the latter for a lone surrogate
         {
             throw new ConfigurationException($"{Place} is not valid JSON. Give a token as text, or an object of tenants and their tokens.", fault);
         }
 
         string TokenOf(JsonProperty each) =>
-            each.Value.ValueKind is JsonValueKind.String && each.Value.GetString() is { Length: > 0 } token
-                ? token
-                : throw Fault($"must give text that is not empty to the tenant \"{each.Name}\"");
+            Token(each.Value.ValueKind is JsonValueKind.String ? each.Value.GetString()! : "", $"must give the tenant \"{each.Name}\"");
     }
+
+    // A header's value is sent without the blanks around it, and has no control characters (RFC 9110, section 5.5).
+    private string Token(string text, string must) =>
+        text.Trim() is { Length: > 0 } token && !token.Any(char.IsControl) ? token : throw Fault($"{must} a token: text without control characters");
 
     /// <summary>A message about this value.</summary>
     public ConfigurationException Fault(string problem) => new($"{Place} {problem}{(problem.EndsWith('.') ? "" : ".")}");

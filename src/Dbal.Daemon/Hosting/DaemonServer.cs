@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Dbal.Backends;
 using Dbal.Daemon.Configuration;
@@ -16,12 +17,11 @@ internal sealed partial class DaemonServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    // Bodies over the API's limit are read and dropped up to this size, so that the client gets its 413 in place of a broken connection.
-    private const long MaxDroppedBytes = 32 * 1024 * 1024;
-
     private readonly DaemonConfiguration configuration;
     private readonly JsonLog log;
     private readonly WebApplication application;
+    private readonly RequestRate rate;
+    private IDisposable? rejections;
     private IBackend? backend;
     private string? addressFile;
     private Task preparation = Task.CompletedTask;
@@ -29,11 +29,13 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     /// <summary>Puts the web server together. It does not listen yet.</summary>
     /// <param name="configuration">What the daemon was told.</param>
     /// <param name="log">The log, which must outlive the server.</param>
+    /// <exception cref="ConfigurationException">The certificate cannot be used.</exception>
     public DaemonServer(DaemonConfiguration configuration, JsonLog log)
     {
         this.configuration = configuration;
         this.log = log;
         application = Build(configuration, log);
+        rate = new RequestRate(configuration.MaxRequestRate);
     }
 
     /// <summary>Where it listens.</summary>
@@ -84,17 +86,30 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         if (backend is not null)
             await backend.DisposeAsync();
         await application.DisposeAsync();
+        rejections?.Dispose();
+        rate.Dispose();
     }
 
     private static WebApplication Build(DaemonConfiguration configuration, JsonLog log)
     {
+        var certificate = configuration.TlsCertificate is { } file ? ServerCertificate.Load(file, configuration.TlsKey) : null;
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = Product.Service, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxDroppedBytes;
-            kestrel.Listen(configuration.Host, configuration.Ports.First, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Limits.MaxRequestBodySize = DaemonLimits.DroppedBodyBytes;
+            kestrel.Limits.MaxRequestLineSize = DaemonLimits.RequestLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = DaemonLimits.HeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = DaemonLimits.HeaderCount;
+            kestrel.Limits.RequestHeadersTimeout = DaemonLimits.HeaderTime;
+            kestrel.Limits.MaxConcurrentConnections = configuration.MaxConnections;
+            kestrel.Listen(configuration.Host, configuration.Ports.First, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (certificate is not null)
+                    listen.UseHttps(certificate);
+            });
         });
         builder.Services.Configure<SocketTransportOptions>(sockets =>
             sockets.CreateBoundListenSocket = _ => ListenSocket.Open(configuration.Host, configuration.Ports, sockets.Backlog));
@@ -113,12 +128,19 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     {
         var metrics = new RequestMetrics();
         var targets = new TargetResolver(schema, configuration.Tokens, preparing);
-        var actions = new DataActions(new DataService(served, TimeProvider.System));
+        var actions = new DataActions(new DataService(served, schema, TimeProvider.System));
         var pipeline = new RequestPipeline(
-            configuration.Tokens, metrics, new RequestLog(log), application.Services.GetRequiredService<ILogger<RequestPipeline>>());
+            configuration.Tokens,
+            new LocalCallers(configuration.Host),
+            rate,
+            metrics,
+            new RequestLog(log),
+            application.Services.GetRequiredService<ILogger<RequestPipeline>>());
+        rejections = application.Services.GetRequiredService<DiagnosticListener>()
+            .Subscribe(new RejectedRequests(metrics), static (name, _, _) => name == RejectedRequests.Event);
 
         application.Use(next => context => pipeline.InvokeAsync(context, next));
-        new ServiceAddresses(configuration, schema, served, preparing, metrics).Map(application);
+        new ServiceAddresses(configuration, schema, served, preparing, metrics, log).Map(application);
         new RestAddresses(targets, actions).Map(application);
         new RpcAddress(schema, targets, actions).Map(application);
     }

@@ -37,23 +37,26 @@ internal sealed class DataActions(DataService service)
     }
 
     /// <summary>Reads a row: 200, or 304 when the caller has this version already (RFC 9110, section 13.1.2).</summary>
-    public async Task ReadAsync(HttpContext context, Target target, string id, string? ifNoneMatch = null)
+    public async Task ReadAsync(HttpContext context, Target target, string id, Preconditions conditions)
     {
         var row = await service.ReadAsync(target.Entity, target.Tenant, id, context.RequestAborted);
-        if (ifNoneMatch is not null && IsAmong(ETag.Format(row.Version), ifNoneMatch))
+        if (!conditions.MatchAllows(row.Version))
+            throw conditions.Failure(target.Entity, row);
+        if (conditions.NoneMatchAllows(row.Version))
         {
-            context.Response.Headers.ETag = ETag.Format(row.Version);
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            WriteRow(context.Response, StatusCodes.Status200OK, target.Entity, row);
             return;
         }
 
-        WriteRow(context.Response, StatusCodes.Status200OK, target.Entity, row);
+        context.Response.Headers.ETag = ETag.Format(row.Version);
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
     }
 
     /// <summary>Gives a page of rows: 200.</summary>
     public async Task ListAsync(HttpContext context, Target target, IEnumerable<KeyValuePair<string, string>> parameters)
     {
-        var page = await service.ListAsync(target.Entity, target.Tenant, ListQuery.Parse(target.Entity, parameters), context.RequestAborted);
+        var query = ListQuery.Parse(target.Entity, target.Tenant, parameters);
+        var page = await service.ListAsync(target.Entity, target.Tenant, query, context.RequestAborted);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, (target.Entity, page), static (writer, answer) =>
         {
             writer.WriteStartObject();
@@ -70,23 +73,23 @@ internal sealed class DataActions(DataService service)
     }
 
     /// <summary>Replaces a row: 200.</summary>
-    public async Task ReplaceAsync(HttpContext context, Target target, string id, JsonElement body, string? ifMatch)
+    public async Task ReplaceAsync(HttpContext context, Target target, string id, JsonElement body, Preconditions conditions)
     {
-        var row = await service.ReplaceAsync(target.Entity, target.Tenant, id, body, ETag.ParseIfMatch(ifMatch), context.RequestAborted);
+        var row = await service.ReplaceAsync(target.Entity, target.Tenant, id, body, conditions, context.RequestAborted);
         WriteRow(context.Response, StatusCodes.Status200OK, target.Entity, row);
     }
 
     /// <summary>Changes fields of a row: 200.</summary>
-    public async Task ChangeAsync(HttpContext context, Target target, string id, JsonElement body, string? ifMatch)
+    public async Task ChangeAsync(HttpContext context, Target target, string id, JsonElement body, Preconditions conditions)
     {
-        var row = await service.ChangeAsync(target.Entity, target.Tenant, id, body, ETag.ParseIfMatch(ifMatch), context.RequestAborted);
+        var row = await service.ChangeAsync(target.Entity, target.Tenant, id, body, conditions, context.RequestAborted);
         WriteRow(context.Response, StatusCodes.Status200OK, target.Entity, row);
     }
 
     /// <summary>Deletes a row: 200 with its id.</summary>
-    public async Task DeleteAsync(HttpContext context, Target target, string id, string? ifMatch)
+    public async Task DeleteAsync(HttpContext context, Target target, string id, Preconditions conditions)
     {
-        await service.DeleteAsync(target.Entity, target.Tenant, id, ETag.ParseIfMatch(ifMatch), context.RequestAborted);
+        await service.DeleteAsync(target.Entity, target.Tenant, id, conditions, context.RequestAborted);
         JsonAnswer.Write(context.Response, StatusCodes.Status200OK, id.ToLowerInvariant(), static (writer, id) =>
         {
             writer.WriteStartObject();
@@ -99,9 +102,9 @@ internal sealed class DataActions(DataService service)
     }
 
     /// <summary>Replaces the row with the body's values in a unique key, or creates it: 200 or 201, and <c>created</c> tells which.</summary>
-    public async Task UpsertAsync(HttpContext context, Target target, string on, JsonElement body, string? ifMatch)
+    public async Task UpsertAsync(HttpContext context, Target target, string on, JsonElement body, Preconditions conditions)
     {
-        var (row, created) = await service.UpsertAsync(target.Entity, target.Tenant, on, body, ETag.ParseIfMatch(ifMatch), context.RequestAborted);
+        var (row, created) = await service.UpsertAsync(target.Entity, target.Tenant, on, body, conditions, context.RequestAborted);
         if (created)
             TellLocation(context.Response, target, row);
         WriteRow(context.Response, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, target.Entity, row, created);
@@ -132,8 +135,4 @@ internal sealed class DataActions(DataService service)
             RowWriter.Write(writer, entity, row);
         writer.WriteEndArray();
     }
-
-    // Weak comparison, as RFC 9110, section 13.1.2, asks for If-None-Match.
-    private static bool IsAmong(string tag, string ifNoneMatch) =>
-        ifNoneMatch.Split(',', StringSplitOptions.TrimEntries).Any(each => each == "*" || each == tag || each == $"W/{tag}");
 }

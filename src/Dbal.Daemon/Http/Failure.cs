@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+using Dbal.Daemon.Configuration;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
@@ -5,37 +8,49 @@ namespace Dbal.Daemon.Http;
 /// <summary>Answers with the one body that every failure has: <c>{"success":false,"error":{"code","message","fields","hint"}}</c>.</summary>
 internal static class Failure
 {
-    // Backends look for a lost database at least this often (seconds).
+    // Backends look for a lost database at least this often, and a client's rate is counted by the second (seconds).
     private const string RetryAfter = "1";
 
-    /// <summary>Writes the answer of a failure. What was written to the response before is dropped.</summary>
+    /// <summary>Writes the answer of a failure.</summary>
     public static void Write(HttpResponse response, DbalException failure)
     {
-        var status = ErrorStatus.Of(failure.Code);
         if (failure.Code is ErrorCode.Unauthorized)
-            response.Headers.WWWAuthenticate = "Bearer";
-        if (failure.Code is ErrorCode.DatabaseError)
+            response.Headers.WWWAuthenticate = Challenge(response.HttpContext.Request);
+        if (failure.Code is ErrorCode.DatabaseError or ErrorCode.Timeout or ErrorCode.TooManyRequests)
             response.Headers.RetryAfter = RetryAfter;
-        JsonAnswer.Write(response, status.Status, (status.Name, failure), static (writer, answer) =>
+        JsonAnswer.Write(response, ErrorStatus.Of(failure.Code).Status, failure, WriteBody);
+    }
+
+    /// <summary>Writes the body alone.</summary>
+    public static void WriteBody(IBufferWriter<byte> body, DbalException failure)
+    {
+        using var writer = new Utf8JsonWriter(body);
+        WriteBody(writer, failure);
+    }
+
+    private static void WriteBody(Utf8JsonWriter writer, DbalException failure)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("success"u8, false);
+        writer.WriteStartObject("error"u8);
+        writer.WriteString("code"u8, ErrorStatus.Of(failure.Code).Name);
+        writer.WriteString("message"u8, failure.Message);
+        writer.WriteStartArray("fields"u8);
+        foreach (var (field, problem) in failure.Fields)
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("success"u8, false);
-            writer.WriteStartObject("error"u8);
-            writer.WriteString("code"u8, answer.Name);
-            writer.WriteString("message"u8, answer.failure.Message);
-            writer.WriteStartArray("fields"u8);
-            foreach (var (field, problem) in answer.failure.Fields)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("field"u8, field);
-                writer.WriteString("problem"u8, problem);
-                writer.WriteEndObject();
-            }
+            writer.WriteString("field"u8, field);
+            writer.WriteString("problem"u8, problem);
+            writer.WriteEndObject();
+        }
 
-            writer.WriteEndArray();
-            writer.WriteString("hint"u8, answer.failure.Hint);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
+        writer.WriteEndArray();
+        writer.WriteString("hint"u8, failure.Hint);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
+
+    // RFC 6750, section 3: an error is named when a token was sent.
+    private static string Challenge(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith(AccessTokens.Scheme, StringComparison.OrdinalIgnoreCase) ? "Bearer error=\"invalid_token\"" : "Bearer";
 }

@@ -7,6 +7,9 @@ namespace Dbal.Daemon.Http;
 /// <summary>Writes JSON answers as a whole, with their length, from a buffer that each thread keeps.</summary>
 internal static class JsonAnswer
 {
+    /// <summary>The media type of answers.</summary>
+    public const string ContentType = "application/json; charset=utf-8";
+
     // A larger buffer is left to the collector, so that one large page does not stay in memory for each thread.
     private const int LargestKept = 256 * 1024;
 
@@ -31,7 +34,7 @@ internal static class JsonAnswer
         buffer.Writer.Flush();
 
         response.StatusCode = status;
-        response.ContentType = "application/json; charset=utf-8";
+        response.ContentType = ContentType;
         response.ContentLength = buffer.Bytes.WrittenCount;
         response.BodyWriter.Write(buffer.Bytes.WrittenSpan);
         if (buffer.Bytes.Capacity <= LargestKept)

@@ -81,9 +81,12 @@ internal sealed class RequestBody : IDisposable
                 }
             }
         }
-        catch
+        catch (Exception fault)
         {
             pool.Return(buffer);
+            // Kestrel's reader of chunks throws this for a chunk of 2 GiB and more (RFC 9112, section 7.1).
+            if (fault is IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+                throw new DbalException(ErrorCode.BadRequest, "The request's body could not be read to its end.", inner: fault);
             throw;
         }
 

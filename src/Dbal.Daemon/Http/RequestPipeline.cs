@@ -6,7 +6,14 @@ using Dbal.Errors;
 namespace Dbal.Daemon.Http;
 
 /// <summary>What is around every request: trace, token, failures as answers, metrics and the log line.</summary>
-internal sealed partial class RequestPipeline(AccessTokens tokens, RequestMetrics metrics, RequestLog requestLog, ILogger<RequestPipeline> log)
+/// <param name="tokens">Who is let in.</param>
+/// <param name="local">Guards a daemon without tokens.</param>
+/// <param name="rate">Limits how many requests a client makes.</param>
+/// <param name="metrics">Counts requests.</param>
+/// <param name="requestLog">Takes a line a request.</param>
+/// <param name="log">Takes the causes of failures.</param>
+internal sealed partial class RequestPipeline(
+    AccessTokens tokens, LocalCallers local, RequestRate rate, RequestMetrics metrics, RequestLog requestLog, ILogger<RequestPipeline> log)
 {
     // Not a status of HTTP: how nginx logs that the client went away before it was answered.
     private const int ClientClosedRequest = 499;
@@ -17,22 +24,19 @@ internal sealed partial class RequestPipeline(AccessTokens tokens, RequestMetric
         var started = Stopwatch.GetTimestamp();
         var trace = TraceParent.For(context.Request.Headers[TraceParent.Header]);
         context.Response.Headers[TraceParent.Header] = trace;
+        CommonHeaders.Set(context.Response.Headers);
         ErrorCode? failure = null;
         metrics.Begin();
         try
         {
             var endpoint = context.GetEndpoint();
-            if (tokens.Required && endpoint?.Metadata.GetMetadata<OpenToAll>() is null)
-                tokens.Demand(context.Request.Headers.Authorization, tenant: null);
+            Admit(context, isOpenToAll: endpoint?.Metadata.GetMetadata<OpenToAll>() is not null);
+            PercentEncoding.DemandPath(context);
             if (endpoint is null)
                 throw new DbalException(ErrorCode.NotFound, "There is nothing at this address.", hint: "GET /openapi/v1.json lists the addresses.");
             await next(context);
-            // Routing answers 405 by itself, with Allow and without a body.
             if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
-            {
-                throw new DbalException(
-                    ErrorCode.MethodNotAllowed, "This address does not take this method.", hint: $"It takes {context.Response.Headers.Allow}.");
-            }
+                throw MethodNotAllowed(context.Response); // routing answers by itself, with Allow and without a body
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -52,6 +56,20 @@ internal sealed partial class RequestPipeline(AccessTokens tokens, RequestMetric
         }
     }
 
+    /// <summary>An address that is there does not take the method; the header <c>Allow</c>, which is set already, lists those that it takes.</summary>
+    public static DbalException MethodNotAllowed(HttpResponse response) =>
+        new(ErrorCode.MethodNotAllowed, "This address does not take this method.", hint: $"It takes {response.Headers.Allow}.");
+
+    private void Admit(HttpContext context, bool isOpenToAll)
+    {
+        if (!tokens.Required)
+            local.Demand(context.Request);
+        if (isOpenToAll)
+            return;
+        rate.Demand(context.Connection);
+        tokens.Demand(context.Request.Headers.Authorization, tenant: null);
+    }
+
     private DbalException Explain(Exception fault, string trace)
     {
         switch (fault)
@@ -63,8 +81,8 @@ internal sealed partial class RequestPipeline(AccessTokens tokens, RequestMetric
                 if (known is { Code: ErrorCode.DatabaseError or ErrorCode.Timeout, InnerException: { } cause })
                     DatabaseFault(log, trace, cause);
                 return known;
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new DbalException(ErrorCode.PayloadTooLarge, "The body is too large.");
+            case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } refused when RejectedRequests.Explain(refused) is { } known:
+                return known;
             case BadHttpRequestException:
                 return new DbalException(ErrorCode.BadRequest, "The request's body could not be read to its end.");
             default:

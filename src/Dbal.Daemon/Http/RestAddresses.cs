@@ -1,6 +1,6 @@
 using Dbal.Entities;
 using Dbal.Errors;
-using Microsoft.AspNetCore.WebUtilities;
+using Dbal.Operations;
 
 namespace Dbal.Daemon.Http;
 
@@ -17,7 +17,7 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         routes.MapMethods(Rows, get, ListAsync);
         routes.MapPost(Rows, CreateAsync);
         routes.MapPut(Rows, UpsertAsync);
-        routes.MapPost(Rows + "/_bulk", CreateManyAsync);
+        routes.Map(Rows + "/_bulk", CreateManyAsync); // any method, else those of a row with the id _bulk would be taken
         routes.MapMethods(OneRow, get, ReadAsync);
         routes.MapPut(OneRow, ReplaceAsync);
         routes.MapPatch(OneRow, ChangeAsync);
@@ -36,6 +36,12 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
 
     private async Task CreateManyAsync(HttpContext context)
     {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+            throw RequestPipeline.MethodNotAllowed(context.Response);
+        }
+
         var target = TargetOf(context);
         RefuseParameters(context.Request);
         using var body = await RequestBody.ReadAsync(context.Request);
@@ -54,14 +60,14 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         }
 
         using var body = await RequestBody.ReadAsync(context.Request);
-        await actions.UpsertAsync(context, target, on, body.Json, context.Request.Headers.IfMatch);
+        await actions.UpsertAsync(context, target, on, body.Json, Conditions(context));
     }
 
     private Task ReadAsync(HttpContext context)
     {
         var target = TargetOf(context);
         RefuseParameters(context.Request);
-        return actions.ReadAsync(context, target, IdOf(context), context.Request.Headers.IfNoneMatch);
+        return actions.ReadAsync(context, target, IdOf(context), Conditions(context));
     }
 
     private async Task ReplaceAsync(HttpContext context)
@@ -69,7 +75,7 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         var target = TargetOf(context);
         RefuseParameters(context.Request);
         using var body = await RequestBody.ReadAsync(context.Request);
-        await actions.ReplaceAsync(context, target, IdOf(context), body.Json, context.Request.Headers.IfMatch);
+        await actions.ReplaceAsync(context, target, IdOf(context), body.Json, Conditions(context));
     }
 
     private async Task ChangeAsync(HttpContext context)
@@ -77,14 +83,14 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         var target = TargetOf(context);
         RefuseParameters(context.Request);
         using var body = await RequestBody.ReadAsync(context.Request);
-        await actions.ChangeAsync(context, target, IdOf(context), body.Json, context.Request.Headers.IfMatch);
+        await actions.ChangeAsync(context, target, IdOf(context), body.Json, Conditions(context));
     }
 
     private Task DeleteAsync(HttpContext context)
     {
         var target = TargetOf(context);
         RefuseParameters(context.Request);
-        return actions.DeleteAsync(context, target, IdOf(context), context.Request.Headers.IfMatch);
+        return actions.DeleteAsync(context, target, IdOf(context), Conditions(context));
     }
 
     private Target TargetOf(HttpContext context)
@@ -93,13 +99,11 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         return targets.Resolve(context.Request, (string)values["tenant"]!, $"{values["package"]}.{values["entity"]}");
     }
 
+    private static Preconditions Conditions(HttpContext context) => Preconditions.Parse(context.Request.Headers.IfMatch, context.Request.Headers.IfNoneMatch);
+
     private static string IdOf(HttpContext context) => (string)context.Request.RouteValues[Entity.IdField]!;
 
-    private static IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request)
-    {
-        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-            yield return new(pair.DecodeName().ToString(), pair.DecodeValue().ToString());
-    }
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request) => PercentEncoding.Parameters(request.QueryString);
 
     private static void RefuseParameters(HttpRequest request)
     {

@@ -1,12 +1,13 @@
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Operations;
 using Dbal.Text;
 
 namespace Dbal.Daemon.Http;
 
 /// <summary>
-/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in <c>If-Match</c> is in
-/// the options.
+/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in the headers
+/// <c>If-Match</c> and <c>If-None-Match</c> is in the options.
 /// </summary>
 internal sealed class RpcAddress
 {
@@ -23,13 +24,13 @@ internal sealed class RpcAddress
         this.schema = schema;
         this.targets = targets;
         Add("create", [], (context, target, call) => data.CreateAsync(context, target, call.Payload));
-        Add("read", [], (context, target, call) => data.ReadAsync(context, target, call.Id));
+        Add("read", [], (context, target, call) => data.ReadAsync(context, target, call.Id, Preconditions.None));
         Add("list", ["filter", "or", "sort", "limit", "cursor", "count"], (context, target, call) => data.ListAsync(context, target, call.ListParameters()));
-        Add("replace", ["ifMatch"], (context, target, call) => data.ReplaceAsync(context, target, call.Id, call.Payload, call.Option("ifMatch")));
-        Add("change", ["ifMatch"], (context, target, call) => data.ChangeAsync(context, target, call.Id, call.Payload, call.Option("ifMatch")));
-        Add("delete", ["ifMatch"], (context, target, call) => data.DeleteAsync(context, target, call.Id, call.Option("ifMatch")));
+        Add("replace", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.ReplaceAsync(context, target, call.Id, call.Payload, Conditions(call)));
+        Add("change", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.ChangeAsync(context, target, call.Id, call.Payload, Conditions(call)));
+        Add("delete", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.DeleteAsync(context, target, call.Id, Conditions(call)));
         Add("bulk", [], (context, target, call) => data.CreateManyAsync(context, target, call.Payload));
-        Add("upsert", ["on", "ifMatch"], (context, target, call) => data.UpsertAsync(context, target, OnOf(call), call.Payload, call.Option("ifMatch")));
+        Add("upsert", ["on", "ifMatch", "ifNoneMatch"], (context, target, call) => data.UpsertAsync(context, target, OnOf(call), call.Payload, Conditions(call)));
         actions["update"] = actions["change"]; // the word that other DBAL daemons use
     }
 
@@ -56,6 +57,8 @@ internal sealed class RpcAddress
 
     // A name without its package is enough when no other package has the same.
     private string FullName(string entity) => schema.Entities.Where(each => each.Name == entity).ToList() is [var only] ? only.FullName : entity;
+
+    private static Preconditions Conditions(RpcCall call) => Preconditions.Parse(call.Option("ifMatch"), call.Option("ifNoneMatch"));
 
     private static string OnOf(RpcCall call) =>
         call.NamesOption("on") ?? throw new DbalException(ErrorCode.BadRequest, "An upsert needs the option 'on'.", hint: "Name the fields of a unique key.");

@@ -11,7 +11,7 @@ namespace Dbal.Daemon.Http;
 
 /// <summary>The addresses at which the daemon tells about itself.</summary>
 internal sealed class ServiceAddresses(
-    DaemonConfiguration configuration, Schema schema, IBackend backend, BackendPreparation preparation, RequestMetrics metrics)
+    DaemonConfiguration configuration, Schema schema, IBackend backend, BackendPreparation preparation, RequestMetrics metrics, JsonLog log)
 {
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly string configHash = configuration.Hash;
@@ -79,7 +79,7 @@ internal sealed class ServiceAddresses(
     private Task TellMetricsAsync(HttpContext context)
     {
         context.Response.ContentType = MetricsText.ContentType;
-        return context.Response.WriteAsync(MetricsText.Of(metrics, configuration.Adapter, preparation.IsDone), context.RequestAborted);
+        return context.Response.WriteAsync(MetricsText.Of(metrics, configuration.Adapter, preparation.IsDone, log.DroppedLines), context.RequestAborted);
     }
 
     private static Task Write(HttpContext context, Action<Utf8JsonWriter> data)

@@ -12,13 +12,15 @@ internal sealed class MetricsText
     private readonly StringBuilder text = new();
 
     /// <summary>Tells everything that the daemon measures.</summary>
-    public static string Of(RequestMetrics requests, string backend, bool prepared)
+    public static string Of(RequestMetrics requests, string backend, bool prepared, long droppedLogLines)
     {
         var metrics = new MetricsText();
         metrics.Family("dbal_info", "gauge", "The daemon's version and backend.");
         metrics.Sample("dbal_info", $"version=\"{Escaped(Product.Version)}\",backend=\"{Escaped(backend)}\"", 1);
         metrics.Family("dbal_backend_prepared", "gauge", "1 once the backend has been prepared, else 0.");
         metrics.Sample("dbal_backend_prepared", "", prepared ? 1 : 0);
+        metrics.Family("dbal_log_lines_dropped_total", "counter", "Log lines that were dropped because the output did not take them.");
+        metrics.Sample("dbal_log_lines_dropped_total", "", droppedLogLines);
         metrics.Requests(requests);
         metrics.Process();
         return metrics.text.ToString();

@@ -1,87 +1,127 @@
 using System.Text.Json.Nodes;
 using Dbal.Entities;
+using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;
 
 /// <summary>Describes the addresses of an entity's rows.</summary>
-internal static class EntityPaths
+/// <param name="entity">The entity.</param>
+internal sealed class EntityPaths(Entity entity)
 {
     /// <summary>Adds the addresses.</summary>
-    public static void Add(JsonObject paths, Entity entity)
+    public void Add(JsonObject paths)
     {
         var rows = $"/{{tenant}}/{entity.Package}/{entity.Name}";
-        var row = OpenApiDocument.Reference("schemas", entity.FullName);
-        var change = OpenApiDocument.Reference("schemas", EntitySchema.ChangeName(entity));
-        var many = new JsonObject { ["type"] = "array", ["items"] = row.DeepClone() };
-
         paths[rows] = new JsonObject
         {
             ["parameters"] = Parameters("tenant"),
-            ["get"] = Operation("list", "Lists rows", ["filter", "or", "sort", "limit", "cursor", "count"], null, ("200", Answer(many, "page"))),
-            ["post"] = Operation("create", "Creates a row", [], row, ("201", RowAnswer())),
+            ["get"] = Operation("list", "Lists rows", ["filter", "or", "sort", "limit", "cursor", "count"], body: null, Failures.OfList, ("200", Page())),
+            ["post"] = Operation("create", "Creates a row", [], Body(RowSchemaKind.Create), Failures.OfCreate, ("201", Row("Location"))),
             ["put"] = Operation(
                 "upsert",
                 "Creates a row, or replaces the one with the same values in a unique key",
-                ["on", "ifMatch"],
-                row,
-                ("200", RowAnswer("created")),
-                ("201", RowAnswer("created"))),
+                ["on", "ifMatch", "ifNoneMatch"],
+                Body(RowSchemaKind.Create),
+                Failures.OfChange,
+                ("200", Upserted(created: false)),
+                ("201", Upserted(created: true, "Location"))),
         };
         paths[$"{rows}/_bulk"] = new JsonObject
         {
             ["parameters"] = Parameters("tenant"),
-            ["post"] = Operation("bulk", "Creates rows, all or none", [], many, ("201", Answer(many))),
+            ["post"] = Operation("bulk", "Creates rows, all or none", [], Rows(), Failures.OfCreate, ("201", Created())),
         };
         paths[$"{rows}/{{id}}"] = new JsonObject
         {
             ["parameters"] = Parameters("tenant", "id"),
-            ["get"] = Operation("read", "Reads a row", ["ifNoneMatch"], null, ("200", RowAnswer()), ("304", new() { ["description"] = "Not modified." })),
-            ["put"] = Operation("replace", "Replaces a row", ["ifMatch"], row, ("200", RowAnswer())),
-            ["patch"] = Operation("change", "Changes fields of a row", ["ifMatch"], change, ("200", RowAnswer())),
-            ["delete"] = Operation("delete", "Deletes a row", ["ifMatch"], null, ("200", OpenApiDocument.Reference("responses", "Success"))),
+            ["get"] = Operation("read", "Reads a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfRead, ("200", Row()), ("304", NotModified())),
+            ["put"] = Operation("replace", "Replaces a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Replace), Failures.OfChange, ("200", Row())),
+            ["patch"] = Operation("change", "Changes fields of a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Change), Failures.OfChange, ("200", Row())),
+            ["delete"] = Operation("delete", "Deletes a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfDelete, ("200", Deleted())),
         };
-
-        JsonObject Operation(string name, string summary, string[] parameters, JsonNode? body, params (string Status, JsonObject Answer)[] answers) =>
-            Described(entity, name, summary, parameters, body, answers);
-
-        JsonObject RowAnswer(string? member = null)
-        {
-            var answer = Answer(row, member);
-            answer["headers"] = new JsonObject { ["ETag"] = OpenApiDocument.Reference("headers", "ETag") };
-            return answer;
-        }
     }
 
-    private static JsonObject Described(
-        Entity entity, string name, string summary, string[] parameters, JsonNode? body, (string Status, JsonObject Answer)[] answers)
+    private JsonObject Operation(
+        string name, string summary, string[] parameters, JsonObject? body, ErrorCode[] failures, params (string Status, JsonObject Answer)[] answers)
     {
         var operation = new JsonObject { ["tags"] = new JsonArray(entity.FullName), ["operationId"] = $"{entity.FullName}.{name}", ["summary"] = summary };
         if (parameters.Length > 0)
             operation["parameters"] = Parameters(parameters);
         if (body is not null)
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Json(body.DeepClone()) };
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { ["application/json"] = body } };
         var responses = new JsonObject();
         foreach (var (status, answer) in answers)
             responses[status] = answer;
-        responses["4XX"] = OpenApiDocument.Reference("responses", "Failure");
-        responses["5XX"] = OpenApiDocument.Reference("responses", "Failure");
         operation["responses"] = responses;
+        Failures.Add(operation, failures);
         return operation;
     }
 
-    private static JsonObject Answer(JsonNode data, string? member = null)
+    private JsonObject Body(RowSchemaKind kind) => new() { ["schema"] = Reference(kind), ["example"] = RowExample.Of(entity, kind) };
+
+    private JsonObject Rows() => new()
     {
-        var properties = new JsonObject { ["success"] = new JsonObject { ["const"] = true }, ["data"] = data.DeepClone() };
-        if (member is "created")
-            properties["created"] = new JsonObject { ["type"] = "boolean" };
-        if (member is "page")
-            properties["page"] = OpenApiDocument.Reference("schemas", "Page");
+        ["schema"] = new JsonObject { ["type"] = "array", ["minItems"] = 1, ["maxItems"] = Operations.DataService.MaxBulkRows, ["items"] = Reference(RowSchemaKind.Create) },
+        ["example"] = new JsonArray(RowExample.Of(entity, RowSchemaKind.Create)),
+    };
+
+    private JsonObject Row(params string[] headers) => Answer(Reference(RowSchemaKind.Answer), RowExample.Of(entity, RowSchemaKind.Answer), ["ETag", .. headers]);
+
+    private JsonObject Upserted(bool created, params string[] headers) => Answer(
+        Reference(RowSchemaKind.Answer),
+        RowExample.Of(entity, RowSchemaKind.Answer),
+        ["ETag", .. headers],
+        ("created", new JsonObject { ["type"] = "boolean", ["description"] = "Whether the row was created rather than replaced." }, created));
+
+    private JsonObject Created() => Answer(Many(), new JsonArray(RowExample.Of(entity, RowSchemaKind.Answer)), []);
+
+    private JsonObject Page() => Answer(
+        Many(),
+        new JsonArray(RowExample.Of(entity, RowSchemaKind.Answer)),
+        [],
+        ("page", OpenApiDocument.Reference("schemas", "Page"), new JsonObject { ["limit"] = 20, ["nextCursor"] = null }));
+
+    private JsonObject Many() => new() { ["type"] = "array", ["items"] = Reference(RowSchemaKind.Answer) };
+
+    private JsonObject Reference(RowSchemaKind kind) => OpenApiDocument.Reference("schemas", RowSchema.NameOf(entity, kind));
+
+    private static JsonObject Deleted() => new()
+    {
+        ["description"] = "Success.",
+        ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = OpenApiDocument.Reference("schemas", "Deleted") } },
+    };
+
+    private static JsonObject NotModified() => new() { ["description"] = "The caller has this version already.", ["headers"] = Headers("ETag") };
+
+    private static JsonObject Answer(JsonObject data, JsonNode example, string[] headers, (string Name, JsonObject Schema, JsonNode Example)? member = null)
+    {
+        var properties = new JsonObject { ["success"] = new JsonObject { ["const"] = true }, ["data"] = data };
+        var whole = new JsonObject { ["success"] = true, ["data"] = example };
+        if (member is var (name, schema, value))
+        {
+            properties[name] = schema;
+            whole[name] = value;
+        }
+
         var required = OpenApiDocument.Texts(properties.Select(each => each.Key));
-        var schema = new JsonObject { ["type"] = "object", ["required"] = required, ["properties"] = properties };
-        return new JsonObject { ["description"] = "Success.", ["content"] = Json(schema) };
+        var envelope = new JsonObject { ["type"] = "object", ["required"] = required, ["additionalProperties"] = false, ["properties"] = properties };
+        var answer = new JsonObject
+        {
+            ["description"] = "Success.",
+            ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = envelope, ["example"] = whole } },
+        };
+        if (headers.Length > 0)
+            answer["headers"] = Headers(headers);
+        return answer;
     }
 
-    private static JsonObject Json(JsonNode schema) => new() { ["application/json"] = new JsonObject { ["schema"] = schema } };
+    private static JsonObject Headers(params string[] names)
+    {
+        var headers = new JsonObject();
+        foreach (var name in names)
+            headers[name] = OpenApiDocument.Reference("headers", name);
+        return headers;
+    }
 
     private static JsonArray Parameters(params string[] names) => [.. names.Select(name => OpenApiDocument.Reference("parameters", name))];
 }

@@ -2,12 +2,20 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dbal.Daemon.Http;
 using Dbal.Entities;
+using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;
 
 /// <summary>Describes the API over the loaded entities in OpenAPI 3.1: <c>openapi.json</c> with the entities' addresses and schemas put in.</summary>
 internal static class OpenApiDocument
 {
+    // What the addresses in openapi.json can fail with, beyond what every address can.
+    private static readonly (string Path, ErrorCode[] Failures)[] OfService =
+    [
+        ("/health", []), ("/ready", [ErrorCode.DatabaseError]), ("/version", []), ("/status", [ErrorCode.DatabaseError, ErrorCode.Timeout]), ("/metrics", []),
+        ("/openapi/v1.json", []), (RpcAddress.Path, Failures.OfCall),
+    ];
+
     /// <summary>The document, in UTF-8.</summary>
     /// <param name="schema">The entities.</param>
     /// <param name="tokenRequired">Whether callers need a token.</param>
@@ -26,14 +34,21 @@ internal static class OpenApiDocument
             document["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() });
         }
 
+        components["responses"] = Failures.Components();
+        foreach (var (path, failures) in OfService)
+        {
+            foreach (var (_, operation) in document["paths"]![path]!.AsObject())
+                Failures.Add(operation!.AsObject(), failures);
+        }
+
         var tags = document["tags"]!.AsArray();
         var paths = document["paths"]!.AsObject();
         foreach (var entity in schema.Entities.OrderBy(entity => entity.FullName, StringComparer.Ordinal))
         {
             tags.Add((JsonNode)Described(new JsonObject { ["name"] = entity.FullName }, entity.Description));
-            EntityPaths.Add(paths, entity);
-            schemas[entity.FullName] = EntitySchema.Of(entity, whole: true);
-            schemas[EntitySchema.ChangeName(entity)] = EntitySchema.Of(entity, whole: false);
+            new EntityPaths(entity).Add(paths);
+            foreach (var kind in Enum.GetValues<RowSchemaKind>())
+                schemas[RowSchema.NameOf(entity, kind)] = RowSchema.Of(entity, kind);
         }
 
         return Encoding.UTF8.GetBytes(document.ToJsonString());

@@ -55,7 +55,7 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Counts the rows that a filter keeps.</summary>
     Task<long> CountAsync(Entity entity, string tenant, Filter filter, CancellationToken cancellation);
 
-    /// <summary>Adds rows, in this order, all or none (S32).</summary>
+    /// <summary>Adds rows, in this order, all or none (S32). A row may refer to itself, and to one before it.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/>, with the fields of the key, for a duplicate or a reference to a missing row.</exception>
     Task InsertAsync(Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation);
 

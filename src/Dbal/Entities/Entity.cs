@@ -19,7 +19,8 @@ public sealed class Entity
         Package = package;
         Name = name;
         Fields = fields;
-        Indexes = [.. indexes.OrderBy(index => !index.Unique).ThenBy(index => index.Fields.Any(field => field.Nullable))];
+        Indexes = [.. indexes.OrderBy(index => !index.Unique)];
+        UniqueKeys = [[fields[0]], .. indexes.Where(index => index.Unique).Select(index => index.Fields)];
         Description = description;
         byName = fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
     }
@@ -48,11 +49,11 @@ public sealed class Entity
     /// <summary>The fields by ordinal; the first is the id.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
-    /// <summary>
-    /// The unique keys and indexes, without the primary key. Each holds within one tenant (S38). Keys of required fields come first, as MySQL has them
-    /// whatever they are made in: of two keys that a row breaks, every engine then names the same.
-    /// </summary>
+    /// <summary>The unique keys, then the indexes, without the primary key, in the order of the file. Each holds within one tenant (S38).</summary>
     public IReadOnlyList<Index> Indexes { get; }
+
+    /// <summary>The fields of each unique key, in the order in which duplicates are named: the id, then the others in the order of the file (S31).</summary>
+    public IReadOnlyList<IReadOnlyList<Field>> UniqueKeys { get; }
 
     /// <summary>The primary key within a tenant.</summary>
     public Field Id => Fields[0];
@@ -70,5 +71,5 @@ public sealed class Entity
 /// <summary>A unique key or an index of an entity, which holds within one tenant.</summary>
 /// <param name="Name">Unique within the schema, made of the table's and the fields' names, at most 60 characters.</param>
 /// <param name="Fields">The fields, in order.</param>
-/// <param name="Unique">Whether two rows may not have the same values; rows with a null among them are let be (S30).</param>
+/// <param name="Unique">Whether two rows may not have the same values; rows with a null among them do not count (S30).</param>
 public sealed record Index(string Name, IReadOnlyList<Field> Fields, bool Unique);

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using Dbal.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,8 +8,8 @@ namespace Dbal.Entities;
 /// <summary>Reads one entity file.</summary>
 internal static partial class EntityFileReader
 {
-    // PostgreSQL cuts names at 63 bytes, MySQL refuses more than 64.
-    private const int MaxNameLength = 60;
+    // Stream, document and the four levels that an entity has, with room for mistakes that deserve a better message.
+    private const int MaxDepth = 16;
 
     // InnoDB's index key is at most 3072 bytes, 4 a character of utf8mb4 (S22).
     private const int MaxIndexedLength = 768;
@@ -22,8 +21,8 @@ internal static partial class EntityFileReader
         var root = new YamlMap(file, Parse(file, text), "the entity", ["entity", "package", "description", "fields", "indexes"]);
         var name = Name(root, "entity");
         var package = Name(root, "package");
-        if (package.Length + name.Length + 1 > MaxNameLength)
-            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {MaxNameLength - 1} characters for package and entity together.");
+        if (package.Length + name.Length + 1 > ShortName.MaxLength)
+            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {ShortName.MaxLength - 1} characters for package and entity together.");
 
         var declared = new YamlMap(file, root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'."), "'fields'", known: null);
         var id = new Field { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false, Generated = Generated.Uuid, Description = "The key within the tenant." };
@@ -47,8 +46,10 @@ internal static partial class EntityFileReader
 
     private static YamlNode Parse(string file, string text)
     {
+        var line = 1L;
         try
         {
+            CheckDepth(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents switch
@@ -59,7 +60,27 @@ internal static partial class EntityFileReader
         }
         catch (YamlException fault)
         {
-            throw new EntityFileException(file, fault.Start.Line, $"The file is not YAML: {fault.Message}", "Mend the syntax; see yaml.org.");
+            throw NotYaml(Math.Max(1, fault.Start.Line), fault.Message);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            throw NotYaml(line, "the parser stops here."); // YamlDotNet on some texts that are not YAML, such as one with a missing '}'
+        }
+
+        EntityFileException NotYaml(long at, string reason) => new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
+    }
+
+    // The document is built by recursion, which a file of brackets alone would take over the end of the stack; events come one after the other.
+    private static void CheckDepth(string file, string text, ref long line)
+    {
+        var parser = new Parser(new StringReader(text));
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            line = Math.Max(line, parser.Current!.Start.Line);
+            depth += parser.Current.NestingIncrease;
+            if (depth > MaxDepth)
+                throw new EntityFileException(file, line, $"The file is nested over {MaxDepth} levels.", "Write entities as src/README.md describes them.");
         }
     }
 
@@ -107,7 +128,7 @@ internal static partial class EntityFileReader
                 throw map.FaultAt("fields", "The index names no field, or one twice.", "Write fields: [a, b].");
             var indexed = names
                 .Select(each => fields.TryGetValue(each, out var field) ? field
-                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", Text.NearestName.Hint(each, fields.Keys)))
+                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", NearestName.Hint(each, fields.Keys)))
                 .ToList();
             CheckIndexable(indexed, (problem, remedy) => map.FaultAt("fields", problem, remedy));
             yield return MakeIndex(package, name, indexed, map.Flag("unique") ?? false);
@@ -124,9 +145,7 @@ internal static partial class EntityFileReader
 
     private static Index MakeIndex(string package, string name, IReadOnlyList<Field> fields, bool unique)
     {
-        var indexName = $"{(unique ? "ux" : "ix")}_{package}_{name}_{string.Join('_', fields)}";
-        if (indexName.Length > MaxNameLength)
-            indexName = $"{indexName[..(MaxNameLength - 9)]}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(indexName)))[..8]}";
+        var indexName = ShortName.Of($"{(unique ? "ux" : "ix")}_{package}_{name}_{string.Join('_', fields)}");
         return new Index(indexName, fields, unique);
     }
 

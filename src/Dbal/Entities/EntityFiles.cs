@@ -1,3 +1,5 @@
+using Dbal.Text;
+
 namespace Dbal.Entities;
 
 /// <summary>Loads the entities of a folder: one YAML file an entity.</summary>
@@ -13,10 +15,23 @@ public static class EntityFiles
         if (files.Count == 0)
             throw new EntityFileException(folder, line: null, "The folder has no entity file.", "Add one YAML file an entity, such as user.yaml.");
 
-        var declarations = files.Select(file => EntityFileReader.Read(file, File.ReadAllText(file))).ToList();
+        var declarations = files.Select(file => EntityFileReader.Read(file, ReadText(file))).ToList();
         CheckDistinct(declarations);
         CheckReferences(declarations);
         return new Schema(declarations.Select(declaration => declaration.Entity));
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return Utf8Text.TryDecode(File.ReadAllBytes(file), out var text, out var line) ? text
+                : throw new EntityFileException(file, line, "The file is not UTF-8.", "Save it in UTF-8, with or without a byte order mark.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new EntityFileException(file, line: null, $"The file cannot be read: {fault.Message}", "Make it readable for the daemon's user, or remove it.");
+        }
     }
 
     private static void CheckDistinct(List<EntityDeclaration> declarations)
@@ -49,7 +64,7 @@ public static class EntityFiles
                     declaration.File,
                     declaration.FieldLines[field.Name],
                     $"The field '{field.Name}' refers to '{field.ForeignKey!.Target}', which does not exist.",
-                    Text.NearestName.Hint(field.ForeignKey.Target, names.Order(StringComparer.Ordinal)));
+                    NearestName.Hint(field.ForeignKey.Target, names.Order(StringComparer.Ordinal)));
             }
         }
     }

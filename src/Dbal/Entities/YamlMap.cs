@@ -21,7 +21,14 @@ internal sealed class YamlMap
         this.file = file;
         What = what;
         this.node = node as YamlMappingNode ?? throw Fault(node, $"{Capitalised(what)} is not a mapping.", "Write it as key: value pairs.");
-        members = this.node.Children.ToDictionary(child => ScalarOf(child.Key, what), child => child.Value, StringComparer.Ordinal);
+        members = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var (key, value) in this.node.Children)
+        {
+            // Two keys that are written differently, such as one with a tag, can have the same text.
+            if (!members.TryAdd(ScalarOf(key, what), value))
+                throw Fault(key, $"{Capitalised(what)} has the key '{key}' twice.", "Leave one out.");
+        }
+
         foreach (var key in known is null ? [] : this.node.Children.Keys.Where(key => !known.Contains(ScalarOf(key, what))))
             throw Fault(key, $"{Capitalised(what)} has the unknown key '{key}'.", NearestName.Hint(key.ToString(), known!));
     }
@@ -87,8 +94,12 @@ internal sealed class YamlMap
 
     private EntityFileException Fault(YamlNode at, string problem, string remedy) => new(file, at.Start.Line, problem, remedy);
 
-    private string ScalarOf(YamlNode value, string what) =>
-        value is YamlScalarNode { Value: { } text } ? text : throw Fault(value, $"{Capitalised(what)} is not a single value.", "Write it as plain text.");
+    private string ScalarOf(YamlNode value, string what)
+    {
+        if (value is not YamlScalarNode { Value: { } text })
+            throw Fault(value, $"{Capitalised(what)} is not a single value.", "Write it as plain text.");
+        return ScalarText.Problem(text) is { } problem ? throw Fault(value, $"{Capitalised(what)} {problem}.", "Write it as plain text.") : text;
+    }
 
     private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

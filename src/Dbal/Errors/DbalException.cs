@@ -8,6 +8,9 @@ namespace Dbal.Errors;
 /// </summary>
 public sealed class DbalException : Exception
 {
+    // How often the daemon itself looks for a lost database.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>Makes a failure.</summary>
     public DbalException(ErrorCode code, string message, IReadOnlyList<FieldProblem>? fields = null, string? hint = null, Exception? inner = null)
         : base(message, inner)
@@ -26,8 +29,8 @@ public sealed class DbalException : Exception
     /// <summary>What the caller can do about it.</summary>
     public string? Hint { get; }
 
-    /// <summary>Whether a foreign key names a row that does not exist.</summary>
-    public bool MissesReference { get; private init; }
+    /// <summary>After which time the same request may succeed, when time alone may mend the failure.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>There is no such row for this tenant.</summary>
     public static DbalException NotFound(Entity entity, Guid id) => new(ErrorCode.NotFound, $"There is no {entity.Name} with id {id}.");
@@ -45,10 +48,14 @@ public sealed class DbalException : Exception
         ErrorCode.Conflict,
         $"The {entity.Name} refers to a row that does not exist.",
         [.. fields.Select(field => new FieldProblem(field.Name, $"must be the id of an existing {field.ForeignKey!.Target}"))],
-        inner: inner)
-    {
-        MissesReference = true,
-    };
+        inner: inner);
+
+    /// <summary>Rows of one bulk refer to each other in a cycle (S32).</summary>
+    public static DbalException ReferenceCycle(Entity entity, IEnumerable<Field> fields) => new(
+        ErrorCode.Conflict,
+        $"The {entity.Name} rows of the bulk refer to each other in a cycle.",
+        [.. fields.Select(field => new FieldProblem(field.Name, "must not lead back to the same row within one bulk"))],
+        hint: "Create the rows without these references, then set them with PATCH.");
 
     /// <summary>A row cannot be deleted while others refer to it (S34).</summary>
     public static DbalException StillReferenced(Entity entity, Reference reference, Exception? inner = null) => new(
@@ -60,7 +67,11 @@ public sealed class DbalException : Exception
 
     /// <summary>The database cannot be reached, or broke off; trying again later may succeed.</summary>
     public static DbalException Unavailable(Exception? inner) => new(
-        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner);
+        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner) { RetryAfter = Pause };
+
+    /// <summary>The database has no space left for a write. Reads go on, and so do writes once there is space again.</summary>
+    public static DbalException DiskFull(Exception? inner) => new(
+        ErrorCode.DatabaseError, "The database's disk is full, so nothing was written.", hint: "Free space on the disk that holds the database.", inner: inner) { RetryAfter = Pause };
 
     /// <summary>The database refuses the daemon; trying again later does not help.</summary>
     public static DbalException Refused(Exception? inner) => new(
@@ -78,7 +89,7 @@ public sealed class DbalException : Exception
 
     /// <summary>The database did not answer in time.</summary>
     public static DbalException TimedOut(Exception? inner) => new(
-        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again, or ask for less.", inner: inner);
+        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or ask for less.", inner: inner) { RetryAfter = Pause };
 }
 
 /// <summary>What is wrong with one field.</summary>
@@ -92,10 +103,10 @@ public enum ErrorCode
     /// <summary>400: JSON that does not parse, an unknown operator or parameter.</summary>
     BadRequest,
 
-    /// <summary>401: a token is configured and was not sent.</summary>
+    /// <summary>401: a token is configured, and none or an unknown one was sent.</summary>
     Unauthorized,
 
-    /// <summary>403: the token is not the configured one.</summary>
+    /// <summary>403: the token is another tenant's; without a token, the caller is not local.</summary>
     Forbidden,
 
     /// <summary>404: an unknown entity or id, or another tenant's id.</summary>
@@ -103,6 +114,18 @@ public enum ErrorCode
 
     /// <summary>405: the address does not take this method.</summary>
     MethodNotAllowed,
+
+    /// <summary>408: the request did not arrive in time.</summary>
+    RequestTimeout,
+
+    /// <summary>414: an address that is too long.</summary>
+    UriTooLong,
+
+    /// <summary>431: headers that are too large or too many.</summary>
+    HeadersTooLarge,
+
+    /// <summary>429: the client makes more requests than it may.</summary>
+    TooManyRequests,
 
     /// <summary>415: a body that is not JSON.</summary>
     UnsupportedMediaType,
@@ -113,7 +136,7 @@ public enum ErrorCode
     /// <summary>409: a unique or foreign key.</summary>
     Conflict,
 
-    /// <summary>412: <c>If-Match</c> does not match the row's ETag.</summary>
+    /// <summary>412: the row's ETag is not what <c>If-Match</c> or <c>If-None-Match</c> asks for.</summary>
     PreconditionFailed,
 
     /// <summary>422: values that break the entity's rules.</summary>

@@ -9,14 +9,14 @@ namespace Dbal.Operations;
 
 /// <summary>The operations of the API over one backend: checking, defaults, generated values, paging and upsert.</summary>
 /// <remarks>All failures are <see cref="DbalException"/>.</remarks>
-public sealed class DataService(IBackend backend, TimeProvider clock)
+public sealed class DataService(IBackend backend, Schema schema, TimeProvider clock)
 {
     /// <summary>The most rows that one bulk creates.</summary>
     public const int MaxBulkRows = 1000;
 
-    private const int MaxUpsertAttempts = 5;
+    private const int MaxAttempts = 5;
 
-    private readonly Writes writes = new(backend);
+    private readonly Writes writes = new(backend, schema);
 
     /// <summary>Creates a row (S13).</summary>
     public async Task<Row> CreateAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
@@ -64,48 +64,55 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         if (rows.Count == wanted)
         {
             rows.RemoveAt(query.Limit);
-            nextCursor = Cursor.Encode(entity, query.Order, rows[^1]);
+            nextCursor = Cursor.Encode(entity, tenant, query, rows[^1]);
         }
         long? total = query.Count ? await backend.CountAsync(entity, tenant, query.Filter, cancellation) : null;
         return new Page(rows, query.Limit, nextCursor, total);
     }
 
     /// <summary>Replaces a row: what the body leaves out takes its default or null (S13).</summary>
-    public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadReplacement(body, key);
         reader.ThrowIfInvalid();
-        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return UpdateAsync(entity, tenant, key, changes, conditions, cancellation);
     }
 
     /// <summary>Changes the fields of a row that the body names (S13).</summary>
-    public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
         var reader = new RowReader(entity, clock);
         var changes = reader.ReadChanges(body, key);
         reader.ThrowIfInvalid();
-        return writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), expectedVersion, cancellation);
+        return UpdateAsync(entity, tenant, key, changes, conditions, cancellation);
     }
 
     /// <summary>Deletes a row (S34).</summary>
-    public Task DeleteAsync(Entity entity, string tenant, string id, long? expectedVersion, CancellationToken cancellation) =>
-        backend.DeleteAsync(entity, tenant, ParseId(entity, id), expectedVersion, cancellation);
+    public Task DeleteAsync(Entity entity, string tenant, string id, Preconditions conditions, CancellationToken cancellation)
+    {
+        var key = ParseId(entity, id);
+        return WriteAsync(entity, tenant, key, conditions, cancellation, async version =>
+        {
+            await backend.DeleteAsync(entity, tenant, key, version, cancellation);
+            return true;
+        });
+    }
 
     /// <summary>Replaces the row that has the body's values in a unique key, or creates it.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="on">The names of the key's fields, separated by commas, in any order.</param>
     /// <param name="body">The row.</param>
-    /// <param name="expectedVersion">The version that an existing row must have, or null for any.</param>
+    /// <param name="conditions">What is demanded of an existing row, or of there being none.</param>
     /// <param name="cancellation">Ends the operation.</param>
-    public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, long? expectedVersion, CancellationToken cancellation)
+    public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = FindKey(entity, on);
         var reader = new RowReader(entity, clock);
-        var values = reader.ReadNew(body);
+        var values = reader.ReadNew(body, ignoreGenerated: true);
         foreach (var field in key.Where(field => values[field.Ordinal] is null))
             reader.Report(field.Name, "must not be null, since the row is found by it");
         reader.ThrowIfInvalid();
@@ -114,24 +121,29 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         // Somebody else may create or delete the row between the look and the write; then the other way is tried.
         for (var attempt = 1; ; attempt++)
         {
-            var found = await backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
+            var found = await FindAsync();
+            if (found is [var existing])
+                conditions.Demand(entity, existing);
+            else if (!conditions.AllowCreation)
+                throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
             try
             {
                 if (found is [var row])
-                    return new Upserted(await ReplaceFoundAsync(row.Id), Created: false);
-                if (expectedVersion is not null)
-                    throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
+                    return new Upserted(await ReplaceFoundAsync(row.Id, conditions == Preconditions.None ? null : row.Version), Created: false);
                 var created = new Row(values, Row.NewVersion());
                 await writes.InsertAsync(entity, tenant, [created], cancellation);
                 return new Upserted(created, Created: true);
             }
-            catch (DbalException race) when (attempt < MaxUpsertAttempts && (found is [] ? IsDuplicateOf(key, race) : race.Code == ErrorCode.NotFound))
+            catch (DbalException race) when (attempt < MaxAttempts && (found is [] ? race.Code == ErrorCode.Conflict : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
-                // looked at anew
+                if (found is [] && await FindAsync() is [])
+                    throw; // another rule was broken
             }
         }
 
-        async Task<Row> ReplaceFoundAsync(Guid id)
+        Task<IReadOnlyList<Row>> FindAsync() => backend.FindAsync(entity, tenant, sameKey, [new SortKey(entity.Id, Descending: false)], 1, cancellation);
+
+        async Task<Row> ReplaceFoundAsync(Guid id, long? expectedVersion)
         {
             var again = new RowReader(entity, clock);
             var changes = again.ReadReplacement(body, id);
@@ -140,18 +152,42 @@ public sealed class DataService(IBackend backend, TimeProvider clock)
         }
     }
 
-    private static bool IsDuplicateOf(IReadOnlyList<Field> key, DbalException conflict) =>
-        conflict.Code == ErrorCode.Conflict && key.Select(field => field.Name).ToHashSet(StringComparer.Ordinal).SetEquals(conflict.Fields.Select(fault => fault.Field));
+    private Task<Row> UpdateAsync(
+        Entity entity, string tenant, Guid key, Dictionary<Field, object?> changes, Preconditions conditions, CancellationToken cancellation) =>
+        WriteAsync(
+            entity, tenant, key, conditions, cancellation, version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
+
+    // Conditions that a write cannot check by itself are checked before, and the write is bound to the version that was checked.
+    private async Task<T> WriteAsync<T>(
+        Entity entity, string tenant, Guid key, Preconditions conditions, CancellationToken cancellation, Func<long?, Task<T>> write)
+    {
+        if (conditions.TryGetVersion(out var version))
+            return await write(version);
+        for (var attempt = 1; ; attempt++)
+        {
+            var row = await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
+            conditions.Demand(entity, row);
+            try
+            {
+                return await write(row.Version);
+            }
+            catch (DbalException race) when (attempt < MaxAttempts && race.Code == ErrorCode.PreconditionFailed)
+            {
+                // looked at anew
+            }
+        }
+    }
 
     private static IReadOnlyList<Field> FindKey(Entity entity, string on)
     {
         var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        var keys = entity.Indexes.Where(index => index.Unique).Select(index => index.Fields).Prepend([entity.Id]).ToList();
+        // Sensitive values cannot be searched for (S24), and generated ones cannot be given (S13).
+        var keys = entity.UniqueKeys.Where(key => !key.Any(field => field.Sensitive || (field.Generated != Generated.No && field != entity.Id))).ToList();
         return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
             ?? throw new DbalException(
                 ErrorCode.BadRequest,
-                $"'{on}' is not a unique key of {entity.Name}.",
-                hint: $"There are: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
+                $"'{on}' is not a unique key of {entity.Name} that rows can be found by.",
+                hint: $"Known keys: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
     }
 
     // An id that is no UUID is the id of no row.

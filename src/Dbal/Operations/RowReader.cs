@@ -25,9 +25,10 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
     /// <summary>Reads a whole row: given values, defaults and generated ones.</summary>
     /// <param name="body">The JSON object.</param>
     /// <param name="place">What precedes field names in faults, for a row among others.</param>
-    public object?[] ReadNew(JsonElement body, string place = "")
+    /// <param name="ignoreGenerated">Whether generated fields may be in the body; the daemon makes their values all the same.</param>
+    public object?[] ReadNew(JsonElement body, string place = "", bool ignoreGenerated = false)
     {
-        var given = ReadGiven(body, place);
+        var given = ReadGiven(body, place, ignoreGenerated);
         var now = Timestamps.Now(clock);
         var values = new object?[entity.Fields.Count];
         foreach (var field in entity.Fields)
@@ -42,18 +43,18 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         return values;
     }
 
-    /// <summary>Reads what a replace changes: everything but the id and the time of creation.</summary>
+    /// <summary>Reads what a replace changes: everything but the generated fields, of which the time of update alone is new (S13).</summary>
     public Dictionary<Field, object?> ReadReplacement(JsonElement body, Guid id)
     {
-        var given = ReadGiven(body, "");
+        var given = ReadGiven(body, "", ignoreGenerated: true);
         CheckId(given, id);
         var changes = new Dictionary<Field, object?>();
-        foreach (var field in entity.Fields.Where(field => field != entity.Id && field.Generated is not Generated.Created))
+        foreach (var field in entity.Fields)
         {
-            changes[field] = given.TryGetValue(field, out var value) ? value
-                : field.Generated == Generated.Updated ? Timestamps.Now(clock)
-                : field.Generated == Generated.Uuid ? UuidSource.Next(clock)
-                : DefaultOf(field, "");
+            if (field.Generated == Generated.Updated)
+                changes[field] = Timestamps.Now(clock);
+            else if (field.Generated == Generated.No)
+                changes[field] = given.TryGetValue(field, out var value) ? value : DefaultOf(field, "");
         }
         return changes;
     }
@@ -61,14 +62,14 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
     /// <summary>Reads what a change changes: the fields that the body names.</summary>
     public Dictionary<Field, object?> ReadChanges(JsonElement body, Guid id)
     {
-        var changes = ReadGiven(body, "");
+        var changes = ReadGiven(body, "", ignoreGenerated: false);
         CheckId(changes, id);
         foreach (var field in entity.Fields.Where(field => field.Generated == Generated.Updated))
             changes[field] = Timestamps.Now(clock);
         return changes;
     }
 
-    private Dictionary<Field, object?> ReadGiven(JsonElement body, string place)
+    private Dictionary<Field, object?> ReadGiven(JsonElement body, string place, bool ignoreGenerated)
     {
         var given = new Dictionary<Field, object?>();
         if (body.ValueKind != JsonValueKind.Object)
@@ -83,6 +84,8 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
                 Report(place.TrimEnd('.'), "must not have a field name with a lone surrogate");
             else if (!entity.TryGetField(name, out var field))
                 Report(place + name, $"is not a field of {entity.Name}. {NearestName.Hint(name, entity.Fields.Select(each => each.Name))}");
+            else if (IsGenerated(field) && ignoreGenerated)
+                continue;
             else if (ReadMember(field, member.Value, out var value) is { } problem)
             {
                 given[field] = null; // so that it is not reported as missing too
@@ -94,10 +97,13 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         return given;
     }
 
-    private static string? ReadMember(Field field, JsonElement json, out object? value)
+    // A create may give the id.
+    private bool IsGenerated(Field field) => field.Generated != Generated.No && field != entity.Id;
+
+    private string? ReadMember(Field field, JsonElement json, out object? value)
     {
         value = null;
-        if (field.Generated is Generated.Created or Generated.Updated)
+        if (IsGenerated(field))
             return "is set by the daemon and cannot be written";
         if (json.ValueKind == JsonValueKind.Null)
             return field.Nullable ? null : "must not be null";

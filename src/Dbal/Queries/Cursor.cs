@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json;
 using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
@@ -8,48 +7,70 @@ using Dbal.Values;
 
 namespace Dbal.Queries;
 
-/// <summary>Where a page ended, as text that clients send back unread: the order, and the values of its keys in the page's last row.</summary>
+/// <summary>
+/// Where a page ended, as text that clients send back unread: which list it is, and the values of the order's keys in the page's last row. It holds the
+/// values themselves, so that the row may be changed or deleted meanwhile, and its length is bounded by <see cref="ListQuery.MaxSortedLength"/> (S2).
+/// </summary>
 public static class Cursor
 {
+    private const byte Form = 2;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Makes the cursor of the page that ends in a row.</summary>
-    public static string Encode(Entity entity, IReadOnlyList<SortKey> order, Row last)
+    public static string Encode(Entity entity, string tenant, ListQuery query, Row last)
     {
-        var parts = order.Select(key => last.Values[key.Field.Ordinal] is { } value ? FieldValue.Format(value) : null).Prepend(Signature(entity, order));
-        return Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(parts.ToArray(), CursorJson.Default.StringArray));
+        var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Strict);
+        writer.Write(Form);
+        writer.Write(ListDigest.Of(entity, tenant, query.Filter, query.Order));
+        foreach (var key in query.Order)
+        {
+            var value = last.Values[key.Field.Ordinal];
+            writer.Write(value is not null);
+            if (value is Guid uuid)
+                writer.Write(uuid.ToByteArray());
+            else if (value is not null)
+                writer.Write(FieldValue.Format(value));
+        }
+
+        return Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>Reads a cursor back: the values of the order's keys.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a cursor that this daemon did not make, or made for another list.</exception>
-    public static IReadOnlyList<object?> Decode(string cursor, Entity entity, IReadOnlyList<SortKey> order)
+    public static IReadOnlyList<object?> Decode(string cursor, Entity entity, string tenant, ListQuery query)
     {
-        string?[]? parts;
         try
         {
-            parts = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(cursor), CursorJson.Default.StringArray);
+            var bytes = new MemoryStream(Base64Url.DecodeFromChars(cursor));
+            using var reader = new BinaryReader(bytes, Strict);
+            if (reader.ReadByte() != Form)
+                throw Unreadable();
+            if (!reader.ReadBytes(ListDigest.Length).AsSpan().SequenceEqual(ListDigest.Of(entity, tenant, query.Filter, query.Order)))
+                throw Unusable("The cursor belongs to another list: another entity, tenant, filter or order.");
+            var values = query.Order.Select(key => ReadValue(reader, key.Field, entity)).ToList();
+            return bytes.Position == bytes.Length ? values : throw Unreadable();
         }
-        catch (Exception fault) when (fault is FormatException or JsonException)
+        catch (Exception fault) when (fault is FormatException or IOException or ArgumentException)
         {
-            throw Unusable("The cursor is not one that a page gave.");
+            throw Unreadable();
         }
-        if (parts is null || parts.Length != order.Count + 1 || parts[0] != Signature(entity, order))
-            throw Unusable("The cursor belongs to a list of another entity or order.");
-
-        var values = new object?[order.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var (field, text) = (order[i].Field, parts[i + 1]);
-            if (text is null ? field == entity.Id : FieldValue.Parse(field, text, out values[i]) is not null)
-                throw Unusable("The cursor is not one that a page gave.");
-        }
-        return values;
     }
 
-    private static string Signature(Entity entity, IReadOnlyList<SortKey> order) =>
-        new StringBuilder(entity.FullName).Append(':').AppendJoin(',', order.Select(key => key.Descending ? $"-{key.Field.Name}" : key.Field.Name)).ToString();
+    private static object? ReadValue(BinaryReader reader, Field field, Entity entity)
+    {
+        if (!reader.ReadBoolean())
+            return field == entity.Id ? throw Unreadable() : null;
+        if (field.Type == FieldType.Uuid)
+            return new Guid(reader.ReadBytes(16));
+        // A row may be older than a limit of its field.
+        var unlimited = field with { Type = field.Type == FieldType.Enum ? FieldType.Text : field.Type, MaxLength = null, Min = null, Max = null };
+        return FieldValue.Parse(unlimited, reader.ReadString(), out var value) is null ? value : throw Unreadable();
+    }
+
+    private static DbalException Unreadable() => Unusable("The cursor is not one that a page gave.");
 
     private static DbalException Unusable(string message) =>
-        new(ErrorCode.BadRequest, message, hint: "Begin again without a cursor, or send nextCursor as it was given, with the same sort.");
+        new(ErrorCode.BadRequest, message, hint: "Begin again without a cursor, or send nextCursor as it was given, with the same filters and sort.");
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
-internal sealed partial class CursorJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -18,15 +18,20 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
     /// <summary>The rows that a page has when nothing is said.</summary>
     public const int DefaultLimit = 20;
 
+    /// <summary>
+    /// The most characters that the texts of an order may have together, by their <c>max_length</c>: they stand in the cursor, which has to fit into a GET (S2).
+    /// </summary>
+    public const int MaxSortedLength = 4096;
+
     /// <summary>The parameters that are not filters. No field may have one of these names.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = ["sort", "limit", "cursor", "count", "or", "on"];
 
-    /// <summary>Reads a query's parameters: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.</summary>
+    /// <summary>Reads a query's parameters, of a tenant's list: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.</summary>
     /// <exception cref="DbalException">
     /// <see cref="ErrorCode.BadRequest"/> for an unknown parameter, field or operator; <see cref="ErrorCode.ValidationError"/> for a value that is not one of
     /// its field's; <see cref="ErrorCode.CapabilityNotSupported"/> for a filter into a json field.
     /// </exception>
-    public static ListQuery Parse(Entity entity, IEnumerable<KeyValuePair<string, string>> parameters)
+    public static ListQuery Parse(Entity entity, string tenant, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var filters = new FilterReader(entity);
         var single = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -48,12 +53,8 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         }
 
         var order = ParseOrder(entity, single.GetValueOrDefault("sort"));
-        return new ListQuery(
-            filters.Result(),
-            order,
-            ParseLimit(single.GetValueOrDefault("limit")),
-            single.TryGetValue("cursor", out var cursor) ? Cursor.Decode(cursor, entity, order) : null,
-            ParseCount(single.GetValueOrDefault("count")));
+        var query = new ListQuery(filters.Result(), order, ParseLimit(single.GetValueOrDefault("limit")), After: null, ParseCount(single.GetValueOrDefault("count")));
+        return single.TryGetValue("cursor", out var cursor) ? query with { After = Cursor.Decode(cursor, entity, tenant, query) } : query;
     }
 
     // The id closes every order, in the direction of the key before it, so that one index serves both directions (S2, S8).
@@ -70,10 +71,34 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
                 throw new DbalException(ErrorCode.BadRequest, $"The field '{field.Name}' is given twice in 'sort'.");
             order.Add(new SortKey(field, descending));
             if (field == entity.Id)
+            {
+                CheckLength(order);
                 return order; // nothing is left to be ordered after a unique key
+            }
         }
+        CheckLength(order);
         order.Add(new SortKey(entity.Id, order is [.., var last] && last.Descending));
         return order;
+    }
+
+    private static void CheckLength(List<SortKey> order)
+    {
+        var texts = order.Select(key => key.Field).Where(field => field.Type is FieldType.String or FieldType.Text).ToList();
+        if (texts.Find(field => field.MaxLength is null) is { } unlimited)
+        {
+            throw new DbalException(
+                ErrorCode.BadRequest,
+                $"The text field '{unlimited.Name}' has no max_length, and cannot be sorted by.",
+                hint: $"Sort by a field with a max_length of at most {MaxSortedLength}.");
+        }
+
+        if (texts.Sum(field => field.MaxLength) > MaxSortedLength)
+        {
+            throw new DbalException(
+                ErrorCode.BadRequest,
+                $"The texts of 'sort' can be over {MaxSortedLength} characters long together.",
+                hint: "Sort by fewer or shorter text fields.");
+        }
     }
 
     private static int ParseLimit(string? text)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dbal.Errors;
 
 namespace Dbal.Values;
 
@@ -9,16 +8,8 @@ public static class ETag
     /// <summary>The tag of a version: its hexadecimal digits in quotes.</summary>
     public static string Format(long version) => $"\"{version:x}\"";
 
-    /// <summary>Reads an <c>If-Match</c> header: the version that it names, or null when it is absent or <c>*</c>.</summary>
-    /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.BadRequest"/> for anything but one quoted tag. A quoted tag that this daemon never gave matches no row: version 0.
-    /// </exception>
-    public static long? ParseIfMatch(string? header)
-    {
-        if (header is null or "" or "*")
-            return null;
-        if (header.Length < 2 || header[0] != '"' || header[^1] != '"' || header.IndexOf('"', 1) != header.Length - 1)
-            throw new DbalException(ErrorCode.BadRequest, "If-Match is not one entity tag.", hint: "Send the ETag header of the row as it was given, with its quotes.");
-        return long.TryParse(header.AsSpan(1, header.Length - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) ? version : 0;
-    }
+    /// <summary>The version that a tag names. Tags are compared as they are: one that differs from every tag that was given names version 0, which no row has.</summary>
+    /// <param name="tag">The tag with its quotes.</param>
+    internal static long VersionOf(string tag) =>
+        long.TryParse(tag.AsSpan(1, tag.Length - 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var version) && Format(version) == tag ? version : 0;
 }

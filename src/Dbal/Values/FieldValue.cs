@@ -29,7 +29,9 @@ public static class FieldValue
                 return null;
             case var _ when field.Type == FieldType.Json:
                 return JsonText.Read(json, out value);
-            case JsonValueKind.String when expected == JsonValueKind.String || field.Type == FieldType.Bigint:
+            case JsonValueKind.String when field.Type == FieldType.Bigint:
+                return JsonText.TryGetString(json, out var digits) && IntegerText.TryParseDigits(digits, out _) ? Parse(field, digits, out value) : $"must be {Description(field)}";
+            case JsonValueKind.String when expected == JsonValueKind.String:
                 return JsonText.TryGetString(json, out var text) ? Parse(field, text, out value) : "must not contain a lone surrogate";
             case JsonValueKind.Number when expected == JsonValueKind.Number:
                 return Parse(field, json.GetRawText(), out value);
@@ -55,7 +57,7 @@ public static class FieldValue
                 return field.Values.Contains(text, StringComparer.Ordinal) ? null : $"must be {Description(field)}";
 
             case FieldType.Integer or FieldType.Bigint:
-                if (!TryParseInteger(text, out var integer) || (field.Type == FieldType.Integer && integer is < int.MinValue or > int.MaxValue))
+                if (!IntegerText.TryParse(text, out var integer) || (field.Type == FieldType.Integer && integer is < int.MinValue or > int.MaxValue))
                     return $"must be {Description(field)}";
                 value = integer;
                 return RangeProblem(field, integer);
@@ -126,7 +128,7 @@ public static class FieldValue
     {
         FieldType.String or FieldType.Text => "a string",
         FieldType.Integer => $"an integer from {int.MinValue} to {int.MaxValue}",
-        FieldType.Bigint => $"an integer from {long.MinValue} to {long.MaxValue}, as a number or a string",
+        FieldType.Bigint => $"an integer from {long.MinValue} to {long.MaxValue}, as a number or a string of digits",
         FieldType.Decimal => $"a decimal in a string, such as \"{0m.ToString("F" + field.Scale, CultureInfo.InvariantCulture)}\"",
         FieldType.Double => "a finite number",
         FieldType.Boolean => "true or false",
@@ -144,19 +146,6 @@ public static class FieldValue
         FieldType.Boolean => JsonValueKind.True,
         _ => JsonValueKind.String,
     };
-
-    // 1.0 and 1e3 are integers in JSON (RFC 8259 makes no difference between the spellings of a number); 1.5 is none.
-    private static bool TryParseInteger(string text, out long value)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
-            return true;
-        if (!decimal.TryParse(text, JsonNumber, CultureInfo.InvariantCulture, out var number) || number != decimal.Truncate(number))
-            return false;
-        if (number is < long.MinValue or > long.MaxValue)
-            return false;
-        value = (long)number;
-        return true;
-    }
 
     private static string? RangeProblem<T>(Field field, T value)
         where T : IComparable<T> =>

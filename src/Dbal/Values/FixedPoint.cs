@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dbal.Values;
 
 /// <summary>Decimals with a declared precision and scale (S15).</summary>
-internal static class FixedPoint
+public static class FixedPoint
 {
     /// <summary>The most digits a decimal may declare: what <see cref="decimal"/> holds exactly.</summary>
     public const int MaxPrecision = 28;

@@ -6,7 +6,11 @@ namespace Dbal.Values;
 /// <summary>Instants as RFC 3339 text, in milliseconds (S18).</summary>
 public static partial class Timestamps
 {
-    /// <summary>Reads an RFC 3339 date-time with an offset; digits after the milliseconds are cut. Years 1000 to 9999, in UTC.</summary>
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    private static readonly DateTime FirstInstant = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>Reads an RFC 3339 date-time with an offset up to ±23:59; digits after the milliseconds are cut. Years 1000 to 9999, in UTC; no leap seconds.</summary>
     public static bool TryParse(string text, out DateTime instant)
     {
         instant = default;
@@ -14,16 +18,18 @@ public static partial class Timestamps
         if (!match.Success)
             return false;
         var milliseconds = match.Groups["fraction"].ValueSpan is { IsEmpty: false } digits ? $"{digits[..Math.Min(3, digits.Length)]}".PadRight(3, '0') : "000";
-        var offset = match.Groups["offset"].Value is "Z" or "z" ? "+00:00" : match.Groups["offset"].Value;
-        var normal = $"{match.Groups["date"].Value}T{match.Groups["time"].Value}.{milliseconds}{offset}";
-        if (!DateTimeOffset.TryParseExact(normal, "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        var normal = $"{match.Groups["date"].ValueSpan}T{match.Groups["time"].ValueSpan}.{milliseconds}Z";
+        if (!DateTime.TryParseExact(normal, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var local))
             return false;
-        instant = parsed.UtcDateTime;
-        return instant.Year >= 1000;
+        var ticks = local.Ticks - OffsetOf(match.Groups["offset"].ValueSpan).Ticks;
+        if (ticks < FirstInstant.Ticks || ticks > DateTime.MaxValue.Ticks)
+            return false;
+        instant = new DateTime(ticks, DateTimeKind.Utc);
+        return true;
     }
 
     /// <summary>Writes an instant as <c>2026-02-06T10:00:00.000Z</c>.</summary>
-    public static string Format(DateTime instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTime instant) => instant.ToString(Form, CultureInfo.InvariantCulture);
 
     /// <summary>The clock's time, cut to milliseconds.</summary>
     public static DateTime Now(TimeProvider clock)
@@ -32,6 +38,15 @@ public static partial class Timestamps
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
-    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})\z")]
+    // DateTimeOffset, which goes to ±14:00 only, is no help (RFC 3339, section 5.6: time-hour is 00 to 23).
+    private static TimeSpan OffsetOf(ReadOnlySpan<char> offset)
+    {
+        if (offset is "Z" or "z")
+            return TimeSpan.Zero;
+        var span = new TimeSpan(int.Parse(offset[1..3], CultureInfo.InvariantCulture), int.Parse(offset[4..], CultureInfo.InvariantCulture), seconds: 0);
+        return offset[0] == '-' ? -span : span;
+    }
+
+    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])\z")]
     private static partial Regex DateTimeWithOffset();
 }

@@ -21,7 +21,7 @@ public sealed class DaemonConfigTests
         var keys = JsonElement.Parse(File.ReadAllText(file)).EnumerateObject().Select(property => $"{property.Name}={property.Value}");
         Assert.That(keys, Is.EquivalentTo(new[]
         {
-            "adapter=postgres", "database_url=postgresql://u:secret@127.0.0.1/db", "port=8080-8279", "address_file=/rows/address", "run_id=run-1", "schema_folder=/entities", "log_level=information",
+            "adapter=postgres", "database_url=postgresql://u:secret@127.0.0.1/db", "port=8080-8279", "address_file=/rows/address", "run_id=run-1", "schema_folder=/entities", "log_level=information", "command_timeout=25",
         }));
         if (!OperatingSystem.IsWindows())
             Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));

@@ -11,7 +11,7 @@ internal static class SampleRun
     public static DateTimeOffset StartedAt { get; } = new(2026, 2, 6, 10, 0, 0, TimeSpan.Zero);
 
     public static MatrixResult Everything => new(
-        "run-7f3a", StartedAt, TimeSpan.FromSeconds(12.34), "abc1234def5678900000000000000000000000aa", "restricted", "Dbal.IntegrationTests",
+        "run-7f3a", StartedAt, TimeSpan.FromSeconds(12.34), "abc1234def5678900000000000000000000000aa", "without Cake.Docker", "Dbal.IntegrationTests",
         [Passing, Divergent, DaemonDeath, Skipped, Cancelled], Interrupted: true)
     {
         Request = new(["sqlite", "postgres", "mysql", "mongodb", "prisma_postgres"]),

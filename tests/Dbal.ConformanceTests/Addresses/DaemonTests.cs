@@ -34,14 +34,40 @@ public sealed class DaemonTests : DaemonTest
     }
 
     [Test]
+    public async Task OpenAPI_describes_every_field_of_requests_and_answers()
+    {
+        var schemas = (await Daemon.Get("/openapi/v1.json")).Body.GetProperty("components").GetProperty("schemas");
+        string[] given =
+        [
+            "id", "sku", "name", "description", "category", "price", "margin", "weight", "stock", "barcode", "available", "state", "releasedOn", "supplierRef", "attributes",
+        ];
+        string[] generated = ["createdAt", "updatedAt"];
+
+        Assert.That(Names("shop.product"), Is.EquivalentTo(given.Concat(generated)));
+        Assert.That(Required("shop.product"), Is.EquivalentTo(given.Concat(generated)));
+        Assert.That(Names("shop.product.create"), Is.EquivalentTo(given));
+        Assert.That(Names("shop.product.replace"), Is.EquivalentTo(given.Concat(generated)));
+        Assert.That(Names("shop.product.change"), Is.EquivalentTo(given));
+        Assert.That(Required("shop.product.create"), Is.EquivalentTo(new[] { "sku", "name", "price" }));
+        Assert.That(Names("core.session"), Has.None.EqualTo("token"));
+        Assert.That(schemas.GetProperty("core.session.create").GetProperty("properties").GetProperty("token").GetProperty("writeOnly").GetBoolean(), Is.True);
+        Assert.That(schemas.GetProperty("shop.product").GetProperty("properties").GetProperty("createdAt").GetProperty("readOnly").GetBoolean(), Is.True);
+
+        IEnumerable<string> Names(string schema) => schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(property => property.Name);
+
+        IEnumerable<string?> Required(string schema) => schemas.GetProperty(schema).GetProperty("required").EnumerateArray().Select(name => name.GetString());
+    }
+
+    [Test]
     public async Task Metrics_count_requests()
     {
         await Products.Add(Samples.Product("A-1"));
 
-        using var response = await DaemonUnderTest.Http.GetAsync("/metrics");
-        var text = await response.Content.ReadAsStringAsync();
+        var answer = await Daemon.Get("/metrics");
+        var text = answer.Text;
 
-        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("text/plain"));
+        Assert.That(answer.MediaType, Is.EqualTo("text/plain"));
+        Assert.That(text.Split('\n'), Has.Some.Match("^dbal_log_lines_dropped_total \\d+$"));
         Assert.That(text.Split('\n'), Has.Some.Match(@"^# TYPE \w+ (counter|histogram)$"));
         Assert.That(text.Split('\n'), Has.Some.Match(@"^\w+\{.*\} [1-9]\d*(\.\d+)?$"));
     }

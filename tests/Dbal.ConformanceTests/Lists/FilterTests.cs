@@ -16,7 +16,7 @@ public sealed class FilterTests : DaemonTest
     ];
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_ne_and_nin_are_the_complements_of_eq_and_in(string field, string low, string high)
+    public async Task S7_ne_and_nin_are_the_complements_of_eq_and_in(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
         var (lowText, highText) = (Text(low), Text(high));
@@ -30,7 +30,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
+    public async Task S7_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -39,7 +39,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_ranges_never_find_null(string field, string low, string high)
+    public async Task S7_ranges_never_find_null(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
         var (lowText, highText) = (Text(low), Text(high));
@@ -52,7 +52,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S07_isNull_tells_null_from_values(string field, string low, string high)
+    public async Task S7_isNull_tells_null_from_values(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -61,7 +61,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S07_ne_of_values_that_are_never_null()
+    public async Task S7_ne_of_values_that_are_never_null()
     {
         await Products.Add(Samples.Product("a", new { available = true, state = "active", stock = 1, price = "1.0000" }));
         await Products.Add(Samples.Product("b", new { available = false, state = "retired", stock = 2, price = "2.0000" }));
@@ -131,4 +131,36 @@ public sealed class FilterTests : DaemonTest
     }
 
     private static string Text(string json) => json.Trim('"');
+
+    [Test]
+    public async Task S7_in_and_nin_heed_each_of_their_values()
+    {
+        string[] skus = ["A-1", "A-2", "A-3", "A-4", "A-5"];
+        (await Products.Bulk(skus.Select((sku, each) => Samples.Product(sku, new { barcode = each })))).Expect(Created);
+
+        for (var count = 1; count <= skus.Length; count++)
+        {
+            foreach (var some in new[] { skus[..count], skus[^count..] })
+            {
+                var barcodes = string.Join(',', some.Select(sku => Array.IndexOf(skus, sku)));
+                (await Products.List(("sku.in", string.Join(',', some)), ("sort", "sku"))).ExpectColumn("sku", some);
+                (await Products.List(("barcode.in", barcodes), ("sort", "sku"))).ExpectColumn("sku", some);
+                (await Products.List(("sku.nin", string.Join(',', some)), ("sort", "sku"))).ExpectColumn("sku", [.. skus.Except(some)]);
+                (await Products.List(("or", $"barcode.in:{barcodes}|sku:none"), ("sort", "sku"))).ExpectColumn("sku", some);
+            }
+        }
+    }
+
+    [TestCase("%F0%9F%98%80", "😀")]
+    [TestCase("%C3%A9%20%25%26%3D", "é %&=")]
+    [TestCase("caf\u00e9", "caf\u00e9")]
+    [TestCase("a+b", "a b")]
+    [TestCase("a%2Bb", "a+b")]
+    public async Task S9_a_query_string_is_percent_encoded_UTF_8(string encoded, string text)
+    {
+        await Products.Add(Samples.Product("A-1", new { category = text }));
+        await Products.Add(Samples.Product("A-2", new { category = "other" }));
+
+        (await Daemon.Get($"{Products.Path}?category={encoded}")).ExpectColumn("category", text);
+    }
 }

@@ -14,13 +14,12 @@ public sealed class OrderTests : DaemonTest
     private static readonly string[] Sorted = [.. ByCodePoint.Order(Comparer<string>.Create(CompareCodePoints))];
 
     [TestCase("category", "\"a\"", "\"b\"")]
-    [TestCase("description", "\"a\"", "\"b\"")]
     [TestCase("weight", "-1.5", "0.25")]
     [TestCase("margin", "\"-10.000000\"", "\"-9.500000\"")]
     [TestCase("barcode", "9", "10")]
     [TestCase("releasedOn", "\"1999-12-31\"", "\"2000-01-01\"")]
     [TestCase("supplierRef", "\"0fffffff-ffff-ffff-ffff-ffffffffffff\"", "\"f0000000-0000-0000-0000-000000000000\"")]
-    public async Task S01_null_sorts_first_ascending_and_last_descending(string field, string low, string high)
+    public async Task S1_null_sorts_first_ascending_and_last_descending(string field, string low, string high)
     {
         await Products.Add(With("high", field, high));
         await Products.Add(With("null", field, "null"));
@@ -31,7 +30,7 @@ public sealed class OrderTests : DaemonTest
     }
 
     [Test]
-    public async Task S01_null_datetimes_sort_first_ascending_and_last_descending()
+    public async Task S1_null_datetimes_sort_first_ascending_and_last_descending()
     {
         await Users.Add(Samples.User("late", new { lastLoginAt = "2026-02-06T10:00:00.001Z" }));
         await Users.Add(Samples.User("never"));
@@ -42,7 +41,7 @@ public sealed class OrderTests : DaemonTest
     }
 
     [Test]
-    public async Task S01_false_sorts_before_true()
+    public async Task S1_false_sorts_before_true()
     {
         await Products.Add(Samples.Product("yes", new { available = true }));
         await Products.Add(Samples.Product("no", new { available = false }));
@@ -52,7 +51,7 @@ public sealed class OrderTests : DaemonTest
     }
 
     [Test]
-    public async Task S02_ties_are_broken_by_the_id()
+    public async Task S2_ties_are_broken_by_the_id()
     {
         string[] ids = [.. Enumerable.Range(0, 12).Select(_ => Guid.NewGuid().ToString())];
         (await Products.Bulk(ids.Select((id, each) => Samples.Product($"A-{each}", new { id, category = each % 2 == 0 ? null : "c" })))).Expect(Created);
@@ -66,8 +65,7 @@ public sealed class OrderTests : DaemonTest
 
     [TestCase("name")]
     [TestCase("category")]
-    [TestCase("description")]
-    public async Task S03_text_sorts_by_code_point(string field)
+    public async Task S3_text_sorts_by_code_point(string field)
     {
         await AddOneEach(field);
 
@@ -79,7 +77,7 @@ public sealed class OrderTests : DaemonTest
     }
 
     [Test]
-    public async Task S03_paging_follows_the_order_of_code_points([Values("category", "-category", "description")] string sort)
+    public async Task S3_paging_follows_the_order_of_code_points([Values("category", "-category", "name")] string sort)
     {
         await AddOneEach(sort.TrimStart('-'));
 
@@ -92,7 +90,7 @@ public sealed class OrderTests : DaemonTest
     [TestCase("a ")]
     [TestCase("\uFF5E")]
     [TestCase("\U0001F600")]
-    public async Task S03_ranges_compare_by_code_point(string bound)
+    public async Task S3_ranges_compare_by_code_point(string bound)
     {
         await AddOneEach("category");
         var at = Array.IndexOf(Sorted, bound);
@@ -104,7 +102,7 @@ public sealed class OrderTests : DaemonTest
     }
 
     [Test]
-    public async Task S03_enum_values_sort_as_text()
+    public async Task S3_enum_values_sort_as_text()
     {
         foreach (var state in new[] { "retired", "draft", "active" })
             await Products.Add(Samples.Product(state, new { state }));

@@ -9,7 +9,7 @@ public sealed class PagingTests : DaemonTest
     private static readonly string?[] Dates = ["2026-01-01", null, "2025-12-31"];
 
     [Test]
-    public async Task S02_paging_over_nullable_columns_gives_every_row_once_in_order(
+    public async Task S2_paging_over_nullable_columns_gives_every_row_once_in_order(
         [Values("category", "-category", "category,-weight", "-category,weight", "-weight,releasedOn", "releasedOn,-category,weight")] string sort,
         [Values(1, 3, 7)] int limit)
     {
@@ -32,7 +32,7 @@ public sealed class PagingTests : DaemonTest
     }
 
     [Test]
-    public async Task S02_rows_inserted_while_paging_neither_repeat_nor_hide_others([Values("category", "-category", "-createdAt", "weight,category")] string sort)
+    public async Task S2_rows_inserted_while_paging_neither_repeat_nor_hide_others([Values("category", "-category", "-createdAt", "weight,category")] string sort)
     {
         string[] old = [.. Enumerable.Range(0, 20).Select(each => $"old-{each:00}")];
         (await Products.Bulk(old.Select((sku, each) => Samples.Product(sku, new { category = Categories[each % 5], weight = Weights[each % 7] })))).Expect(Created);
@@ -57,7 +57,7 @@ public sealed class PagingTests : DaemonTest
     }
 
     [Test]
-    public async Task S02_paging_goes_on_after_the_row_at_the_cursor_is_deleted()
+    public async Task S2_paging_goes_on_after_the_row_at_the_cursor_is_deleted()
     {
         (await Products.Bulk(Enumerable.Range(0, 6).Select(each => Samples.Product($"A-{each}", new { category = each < 3 ? null : "c" })))).Expect(Created);
         var first = (await Products.List(("sort", "category"), ("limit", 2))).Expect(OK);
@@ -75,7 +75,7 @@ public sealed class PagingTests : DaemonTest
     [TestCase("state")]
     [TestCase("weight")]
     [TestCase("margin")]
-    public async Task S02_paging_works_over_every_type(string field)
+    public async Task S2_paging_works_over_every_type(string field)
     {
         string[] states = ["draft", "active", "retired"];
         (await Products.Bulk(Enumerable.Range(0, 12).Select(each => Samples.Product($"A-{each:00}", new

@@ -11,7 +11,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("name")]
     [TestCase("category")]
     [TestCase("description")]
-    public async Task S04_eq_is_exact(string field)
+    public async Task S4_eq_is_exact(string field)
     {
         (await Products.Bulk(LookAlikes.Select((text, each) => Samples.Product($"{each}", new Dictionary<string, string> { [field] = text })))).Expect(Created);
 
@@ -24,7 +24,7 @@ public sealed class TextFilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S04_unique_keys_are_exact()
+    public async Task S4_unique_keys_are_exact()
     {
         foreach (var text in LookAlikes)
             (await Products.Create(Samples.Product(text, new { name = "look-alike" }))).Expect(Created);
@@ -41,7 +41,7 @@ public sealed class TextFilterTests : DaemonTest
     ];
 
     [TestCaseSource(nameof(LiteralTexts))]
-    public async Task S05_every_character_is_literal(string text)
+    public async Task S5_every_character_is_literal(string text)
     {
         await Products.Add(Samples.Product("1-has-it", new { description = $"ab{text}yz" }));
         await Products.Add(Samples.Product("2-only-it", new { description = text }));
@@ -62,7 +62,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("startsWith", "ab")]
     [TestCase("endsWith", "bc")]
     [TestCase("icontains", "B")]
-    public async Task S05_a_part_and_the_whole_of_a_field_may_be_asked_for_together(string comparison, string part)
+    public async Task S5_a_part_and_the_whole_of_a_field_may_be_asked_for_together(string comparison, string part)
     {
         foreach (var sku in new[] { "abc", "ABD", "xyz" })
             await Products.Add(Samples.Product(sku, new { name = sku }));
@@ -81,7 +81,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("contains", "bra")]
     [TestCase("startsWith", "abra")]
     [TestCase("endsWith", "dabra")]
-    public async Task S05_case_counts(string comparison, string text)
+    public async Task S5_case_counts(string comparison, string text)
     {
         await Products.Add(Samples.Product("lower", new { category = "abracadabra" }));
         await Products.Add(Samples.Product("upper", new { category = "ABRACADABRA" }));
@@ -92,7 +92,7 @@ public sealed class TextFilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S05_ends_are_the_very_ends()
+    public async Task S5_ends_are_the_very_ends()
     {
         await Products.Add(Samples.Product("plain", new { description = "first\nsecond" }));
         await Products.Add(Samples.Product("break", new { description = "first\nsecond\n" }));
@@ -109,7 +109,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("startsWith")]
     [TestCase("endsWith")]
     [TestCase("icontains")]
-    public async Task S05_the_empty_text_is_in_every_text_but_not_in_null(string comparison)
+    public async Task S5_the_empty_text_is_in_every_text_but_not_in_null(string comparison)
     {
         await Products.Add(Samples.Product("text", new { category = "c" }));
         await Products.Add(Samples.Product("empty", new { category = "" }));
@@ -129,7 +129,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("Letters of more bytes in lower case", "ȺȾ and more", "ⱥⱦ AND MORE")]
     [TestCase("The capital sharp s", "STRAẞE", "straße")]
     [TestCase("Signs that are letters", "\u212A, \u212B and \u2126", "k, å AND ω")]
-    public async Task S06_icontains_folds_case(string script, string text, string asked)
+    public async Task S6_icontains_folds_case(string script, string text, string asked)
     {
         await Products.Add(Samples.Product("it", new { description = $"({text})" }));
         await Products.Add(Samples.Product("other", new { description = "something else" }));
@@ -144,7 +144,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("i", "I", "i")]
     [TestCase("ß", "ß")]
     [TestCase("SS", "SS", "ss")]
-    public async Task S06_letters_whose_fold_depends_on_the_language_are_let_be(string asked, params string[] found)
+    public async Task S6_letters_whose_fold_depends_on_the_language_are_let_be(string asked, params string[] found)
     {
         foreach (var text in new[] { "I", "SS", "i", "ss", "ß", "İ", "ı" })
             await Products.Add(Samples.Product(text));
@@ -159,7 +159,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("ϐίος", "ΒΊΟΣ")]
     [TestCase("ſ", "s")]
     [TestCase("Ⱥ", "a")]
-    public async Task S06_icontains_keeps_accents_apart(string text, string asked)
+    public async Task S6_icontains_keeps_accents_apart(string text, string asked)
     {
         await Products.Add(Samples.Product("it", new { description = text }));
 

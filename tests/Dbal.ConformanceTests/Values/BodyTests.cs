@@ -110,5 +110,7 @@ public sealed class BodyTests : DaemonTest
         (await sessions.List(("token.startsWith", "a"))).ExpectError(ErrorCode.BadRequest);
         (await sessions.List(("or", "token:abc"))).ExpectError(ErrorCode.BadRequest);
         (await sessions.List(("sort", "token"))).ExpectError(ErrorCode.BadRequest);
+        var refused = (await sessions.Upsert("token", row)).ExpectError(ErrorCode.BadRequest);
+        Assert.That(refused.Body.GetProperty("error").GetProperty("hint").GetString(), Does.Not.Contain("token"));
     }
 }

@@ -95,4 +95,59 @@ public sealed class DefaultTests : DaemonTest
             (await Products.Change(created.Id, body)).ExpectError(ErrorCode.ValidationError, field);
         }
     }
+
+    [Test]
+    public async Task S13_put_takes_back_what_get_gave()
+    {
+        var user = (await Users.Create(Samples.User("ada"))).Expect(Created);
+        var workflow = (await Rows("core", "workflow").Create(new { name = "w", definition = new { }, ownerId = user.Id })).Expect(Created);
+        var created = new[]
+        {
+            (Products, (await Products.Create(Samples.Product("A-1", Full))).Expect(Created)),
+            (Users, user),
+            (Rows("core", "workflow"), workflow),
+            (Rows("notify", "notification"), (await Rows("notify", "notification").Create(new { userId = user.Id, title = "Hello" })).Expect(Created)),
+        };
+        foreach (var (rows, row) in created)
+        {
+            var given = (await rows.Read(row.Id)).Expect(OK);
+
+            var replaced = (await rows.Replace(row.Id, given.Data.GetRawText())).Expect(OK);
+
+            var (before, after) = (Fields(given), Fields(replaced));
+            if (before.Remove("updatedAt", out var earlier))
+                Assert.That(after.Remove("updatedAt", out var later) && string.CompareOrdinal(later, earlier) >= 0);
+            Assert.That(after, Is.EqualTo(before));
+            Assert.That(Fields((await rows.Read(row.Id)).Expect(OK)), Is.EqualTo(Fields(replaced)));
+        }
+
+        static Dictionary<string, string> Fields(Answer answer) => answer.Data.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.GetRawText());
+    }
+
+    [TestCase("2001-01-01T00:00:00.000Z")]
+    [TestCase("not a time")]
+    [TestCase(null)]
+    public async Task S13_put_and_upsert_ignore_generated_fields_whatever_they_are(string? time)
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        var row = Samples.Product("A-1", new { stock = 1, createdAt = time, updatedAt = time });
+
+        (await Products.Replace(created.Id, row)).Expect(OK).ExpectFields(new { stock = 1, createdAt = created["createdAt"] });
+        (await Products.Upsert("sku", row)).Expect(OK).ExpectFields(new { stock = 1, createdAt = created["createdAt"] });
+
+        row["sku"] = "A-2";
+        var other = (await Products.Upsert("sku", row)).Expect(Created);
+        Assert.That(other["createdAt"].GetDateTimeOffset(), Is.GreaterThanOrEqualTo(created["createdAt"].GetDateTimeOffset()));
+    }
+
+    [Test]
+    public async Task S13_a_create_or_bulk_that_names_a_generated_field_is_refused()
+    {
+        foreach (var field in new[] { "createdAt", "updatedAt" })
+        {
+            var row = Samples.Product("A-1", new Dictionary<string, string?> { [field] = null });
+            (await Products.Create(row)).ExpectError(ErrorCode.ValidationError, field);
+            (await Products.Bulk(new[] { row })).ExpectError(ErrorCode.ValidationError, $"0.{field}");
+        }
+    }
 }

@@ -24,6 +24,44 @@ public sealed class NumberTests : DaemonTest
         (await Products.List(("stock", number))).ExpectColumn("id", id);
     }
 
+    [TestCase("stock", "1.0", 1)]
+    [TestCase("stock", "1e3", 1000)]
+    [TestCase("stock", "1.5E+1", 15)]
+    [TestCase("stock", "-0.0", 0)]
+    [TestCase("stock", "0e99999999999", 0)]
+    [TestCase("stock", "20000e-4", 2)]
+    [TestCase("stock", "1.0000000000000000000000000000000000000", 1)]
+    [TestCase("barcode", "9223372036854775807.0", long.MaxValue)]
+    [TestCase("barcode", "-9.223372036854775808e18", long.MinValue)]
+    [TestCase("barcode", "92233720368547758070E-1", long.MaxValue)]
+    [TestCase("barcode", "\"007\"", 7)]
+    [TestCase("barcode", "\"-0\"", 0)]
+    public async Task S14_any_notation_of_an_integer_is_taken(string field, string json, long number)
+    {
+        var id = await Products.Add(Samples.ProductJson(field, json));
+
+        Assert.That((await Products.Read(id)).Expect(OK)[field].GetRawText(), Is.EqualTo(number.ToString(CultureInfo.InvariantCulture)));
+        (await Products.List((field, json.Trim('"')))).ExpectColumn("id", id);
+        (await Products.List(($"{field}.in", json.Trim('"')))).ExpectColumn("id", id);
+    }
+
+    [TestCase("1.0000000000000000000000000000000000001")]
+    [TestCase("0.99999999999999999999999999999999999999")]
+    [TestCase("9223372036854775807.00000000000000000000001")]
+    [TestCase("1E-400")]
+    [TestCase("1e-99999999999999999999")]
+    [TestCase("-1E-30")]
+    [TestCase("1e99999999999999999999")]
+    public async Task S14_a_fraction_of_any_size_and_a_number_out_of_range_are_refused(string number)
+    {
+        foreach (var field in new[] { "stock", "barcode" })
+        {
+            await ExpectRefused(field, number);
+            foreach (var comparison in new[] { field, $"{field}.gt", $"{field}.in" })
+                (await Products.List((comparison, number))).ExpectError(ErrorCode.ValidationError, field);
+        }
+    }
+
     [TestCase("2147483648")]
     [TestCase("-2147483649")]
     [TestCase("9223372036854775808")]
@@ -62,6 +100,11 @@ public sealed class NumberTests : DaemonTest
     [TestCase("\"5x\"")]
     [TestCase("\"0x10\"")]
     [TestCase("\"1,000\"")]
+    [TestCase("\"1.0\"")]
+    [TestCase("\"1e3\"")]
+    [TestCase("\"+5\"")]
+    [TestCase("\"-\"")]
+    [TestCase("\"\\ud83d\"")]
     [TestCase("\"\\u0665\"")]
     [TestCase("false")]
     public async Task S14_what_is_no_64_bit_integer_is_refused(string json) => await ExpectRefused("barcode", json);

@@ -50,6 +50,20 @@ public sealed class UuidTests : DaemonTest
     }
 
     [Test]
+    public async Task S20_an_id_in_an_address_is_taken_in_any_case_and_given_back_in_lower_case()
+    {
+        const string id = "0198c0de-0000-7abc-8def-0123456789ab";
+        await Products.Add(Samples.Product("A-1", new { id }));
+        var upper = id.ToUpperInvariant();
+
+        (await Products.Read(upper)).Expect(OK).ExpectFields(new { id });
+        (await Products.Change(upper, new { stock = 1 })).Expect(OK).ExpectFields(new { id });
+        (await Products.Replace(upper, Samples.Product("A-1", new { id = upper }))).Expect(OK).ExpectFields(new { id });
+        (await Products.Delete(upper)).Expect(OK).ExpectFields(new { id });
+        (await Products.Read(id)).ExpectError(ErrorCode.NotFound);
+    }
+
+    [Test]
     public async Task S20_uuids_sort_by_their_text()
     {
         string[] sorted =

@@ -54,6 +54,47 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
+    public async Task S32_rows_of_a_bulk_may_refer_to_each_other_in_any_order()
+    {
+        var pages = Rows("core", "ui_page");
+        var ids = Enumerable.Range(0, 30).Select(_ => Guid.CreateVersion7().ToString()).ToArray();
+        var order = Enumerable.Range(0, ids.Length).Select(each => each * 7 % ids.Length).ToArray();
+        var rows = order.Select(each => new { id = ids[each], path = $"/{each}", title = "T", parentId = each == 0 ? null : ids[(each - 1) / 2] });
+
+        var created = (await pages.Bulk(rows)).Expect(Created);
+
+        created.ExpectColumn("id", [.. order.Select(each => ids[each])]);
+        (await pages.List(("parentId", ids[3]), ("sort", "path"))).ExpectColumn("path", "/7", "/8");
+        (await pages.Delete(ids[3])).ExpectError(ErrorCode.Conflict, "parentId");
+    }
+
+    [Test]
+    public async Task S32_a_row_of_a_bulk_may_refer_to_itself()
+    {
+        var id = Guid.CreateVersion7().ToString();
+        var pages = Rows("core", "ui_page");
+
+        (await pages.Bulk(new object[] { new { path = "/a", title = "A", parentId = id }, new { id, path = "/", title = "Home", parentId = id } })).Expect(Created);
+
+        (await pages.List(("parentId", id), ("sort", "path"))).ExpectColumn("path", "/", "/a");
+    }
+
+    [TestCase(2)]
+    [TestCase(5)]
+    public async Task S32_rows_of_a_bulk_that_refer_to_each_other_in_a_cycle_are_refused(int length)
+    {
+        var pages = Rows("core", "ui_page");
+        await pages.Add(new { path = "/taken", title = "Taken" });
+        var ids = Enumerable.Range(0, length).Select(_ => Guid.CreateVersion7().ToString()).ToArray();
+        var cycle = Enumerable.Range(0, length).Select(each => (object)new { id = ids[each], path = $"/{each}", title = "T", parentId = ids[(each + 1) % length] }).ToList();
+
+        (await pages.Bulk(cycle)).ExpectError(ErrorCode.Conflict, "parentId");
+        (await pages.Bulk(cycle.Append(new { path = "/leaf", title = "Leaf", parentId = ids[0] }))).ExpectError(ErrorCode.Conflict, "parentId");
+        (await pages.Bulk(cycle.Append(new { path = "/taken", title = "Again" }))).ExpectError(ErrorCode.Conflict, "path");
+        (await pages.List()).ExpectColumn("path", "/taken");
+    }
+
+    [Test]
     public async Task S32_every_fault_of_every_row_is_named()
     {
         object[] rows = [Samples.Product("A-1"), new { sku = "A-2", price = "x" }, Samples.Product("A-3", new { colour = "red", stock = 1.5 })];
@@ -99,6 +140,20 @@ public sealed class BulkTests : DaemonTest
         foreach (var lost in answers.Where(answer => answer.Status != Created))
             lost.ExpectError(ErrorCode.Conflict, "sku");
         Assert.That(await Products.ListAll(100), Has.Count.EqualTo(rows.Count));
+    }
+
+    [Test]
+    public async Task S32_bulks_that_share_rows_of_a_tree_in_another_order_end_soon()
+    {
+        var pages = Rows("core", "ui_page");
+        var ids = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7().ToString()).ToArray();
+        var rows = ids.Select((id, each) => new { id, path = $"/{each:00}", title = "T", parentId = each == 0 ? null : ids[(each - 1) / 3] }).ToList();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(each => pages.Bulk(each % 2 == 0 ? rows : rows.AsEnumerable().Reverse())));
+
+        Assert.That(answers.Where(answer => answer.Status == Created), Has.Exactly(1).Items, string.Join('\n', answers.Select(answer => answer.Line)));
+        foreach (var lost in answers.Where(answer => answer.Status != Created))
+            lost.ExpectError(ErrorCode.Conflict, "id");
     }
 
     private static string? Id(JsonElement row) => row.GetProperty("id").GetString();

@@ -91,6 +91,34 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
+    public async Task S34_rows_that_were_read_before_are_not_remembered_after_a_deletion()
+    {
+        var ada = await Users.Add(Samples.User("ada"));
+        var (sessions, notifications) = (Rows("core", "session"), Rows("notify", "notification"));
+        var session = await sessions.Add(new { userId = ada, token = "t", expiresAt = "2030-01-01T00:00:00Z" });
+        var notification = await notifications.Add(new { userId = ada, title = "Hello" });
+        var workflow = await Workflows.Add(Workflow("w", ada));
+        for (var read = 0; read < 3; read++)
+        {
+            (await Users.Read(ada)).Expect(OK);
+            (await sessions.Read(session)).Expect(OK);
+            (await notifications.Read(notification)).Expect(OK);
+            (await Workflows.Read(workflow)).Expect(OK).ExpectFields(new { ownerId = ada });
+            (await notifications.List(("userId", ada), ("count", "true"))).ExpectColumn("id", notification);
+        }
+
+        (await Users.Delete(ada)).Expect(OK);
+
+        (await Users.Read(ada)).ExpectError(ErrorCode.NotFound);
+        (await sessions.Read(session)).ExpectError(ErrorCode.NotFound);
+        (await notifications.Read(notification)).ExpectError(ErrorCode.NotFound);
+        (await notifications.Change(notification, new { title = "Again" })).ExpectError(ErrorCode.NotFound);
+        (await notifications.Delete(notification)).ExpectError(ErrorCode.NotFound);
+        (await notifications.List(("userId", ada), ("count", "true"))).ExpectColumn("id");
+        (await Workflows.Read(workflow)).Expect(OK).ExpectFields(new { ownerId = (string?)null });
+    }
+
+    [Test]
     public async Task S34_set_null_keeps_what_refers_with_a_new_etag()
     {
         var ada = await Users.Add(Samples.User("ada"));

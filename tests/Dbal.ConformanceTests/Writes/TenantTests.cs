@@ -46,13 +46,28 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
+    public async Task S38_every_write_keeps_the_case_of_its_tenants_name()
+    {
+        var (upper, lower) = (Rows("shop", "product", Tenant.ToUpperInvariant()), Products);
+
+        (await upper.Bulk(new[] { Samples.Product("bulk-1"), Samples.Product("bulk-2") })).Expect(Created);
+        (await upper.Create(Samples.Product("create"))).Expect(Created);
+        (await upper.Upsert("sku", Samples.Product("upsert"))).Expect(Created);
+
+        (await lower.List(("count", "true"))).ExpectColumn("sku");
+        (await upper.List(("sort", "sku"))).ExpectColumn("sku", "bulk-1", "bulk-2", "create", "upsert");
+        (await lower.Bulk(new[] { Samples.Product("bulk-1"), Samples.Product("create") })).Expect(Created);
+        (await upper.List(("sort", "sku"))).ExpectColumn("sku", "bulk-1", "bulk-2", "create", "upsert");
+    }
+
+    [Test]
     public async Task S38_a_cursor_opens_no_other_tenant()
     {
         (await Theirs.Bulk(Enumerable.Range(0, 5).Select(each => Samples.Product($"theirs-{each}")))).Expect(Created);
         await Products.Add(Samples.Product("mine"));
         var cursor = (await Theirs.List(("sort", "-sku"), ("limit", 2))).Expect(OK).NextCursor!;
 
-        (await Products.List(("sort", "-sku"), ("cursor", cursor))).ExpectColumn("sku", "mine");
+        (await Products.List(("sort", "-sku"), ("cursor", cursor))).ExpectError(ErrorCode.BadRequest);
     }
 
     [Test]

@@ -78,17 +78,41 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_of_two_broken_keys_the_one_of_required_fields_is_named()
+    public async Task S31_of_several_broken_keys_the_first_one_is_named()
     {
-        await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
+        var first = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
         await Products.Add(Samples.Product("A-2", new { barcode = 2 }));
         var third = await Products.Add(Samples.Product("A-3", new { barcode = 3 }));
         var both = Samples.Product("A-1", new { barcode = 2 });
+        var all = Samples.Product("A-1", new { id = first, barcode = 2 });
 
         (await Products.Create(both)).ExpectError(ErrorCode.Conflict, "sku");
         (await Products.Bulk(new[] { both })).ExpectError(ErrorCode.Conflict, "sku");
         (await Products.Replace(third, both)).ExpectError(ErrorCode.Conflict, "sku");
         (await Products.Change(third, new { barcode = 2, sku = "A-1" })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Create(all)).ExpectError(ErrorCode.Conflict, "id");
+        (await Products.Bulk(new[] { Samples.Product("A-2"), all })).ExpectError(ErrorCode.Conflict, "id");
+        (await Products.Bulk(new[] { Samples.Product("A-4", new { barcode = 1 }), Samples.Product("A-1") })).ExpectError(ErrorCode.Conflict, "sku");
+        (await Products.Upsert("barcode", Samples.Product("A-1", new { id = first, barcode = 9 }))).ExpectError(ErrorCode.Conflict, "id");
+        (await Products.List(("sort", "sku"))).ExpectColumn("sku", "A-1", "A-2", "A-3");
+    }
+
+    [Test]
+    public async Task S31_the_id_and_other_keys_are_named_before_a_reference_to_nowhere()
+    {
+        var nowhere = Guid.CreateVersion7().ToString();
+        var home = await Pages.Add(new { path = "/", title = "Home" });
+        await Pages.Add(new { path = "/a", title = "A", parentId = home, sortOrder = 1 });
+        var last = await Pages.Add(new { path = "/b", title = "B" });
+
+        (await Pages.Create(new { id = home, path = "/c", title = "C", parentId = nowhere })).ExpectError(ErrorCode.Conflict, "id");
+        (await Pages.Create(new { id = home, path = "/a", title = "C", parentId = nowhere })).ExpectError(ErrorCode.Conflict, "id");
+        (await Pages.Create(new { path = "/a", title = "C", parentId = nowhere })).ExpectError(ErrorCode.Conflict, "path");
+        (await Pages.Create(new { path = "/a", title = "C", parentId = home, sortOrder = 1 })).ExpectError(ErrorCode.Conflict, "path");
+        (await Pages.Bulk(new object[] { new { path = "/c", title = "C", parentId = nowhere }, new { id = home, path = "/d", title = "D" } })).ExpectError(ErrorCode.Conflict, "id");
+        (await Pages.Change(last, new { path = "/a", parentId = nowhere })).ExpectError(ErrorCode.Conflict, "path");
+        (await Pages.Replace(last, new { path = "/a", title = "B", parentId = home, sortOrder = 1 })).ExpectError(ErrorCode.Conflict, "path");
+        (await Pages.List(("sort", "path"))).ExpectColumn("path", "/", "/a", "/b");
     }
 
     [Test]

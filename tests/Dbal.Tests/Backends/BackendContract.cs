@@ -50,7 +50,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Preparing_again_keeps_the_rows()
+    public async Task S39_preparing_again_keeps_the_rows()
     {
         var row = await InsertAsync(ContractSchema.Parent);
         await Backend.PrepareAsync(default);

@@ -54,8 +54,38 @@ public static class ContractSchema
     public static Entity Node { get; } = Make(
         "node", [Refers("parentId", 1, "contract.node", OnDelete.Cascade), Refers("friendId", 2, "contract.node", OnDelete.SetNull)], []);
 
+    /// <summary>Keeps what it refers to from going, in a field that begins an index whose other field may be null.</summary>
+    public static Entity Member { get; } = Make(
+        "member",
+        [Refers("parentId", 1, "contract.parent", OnDelete.Restrict), new Field { Name = "rank", Type = FieldType.Integer, Ordinal = 2 }],
+        [(["parentId", "rank"], false)]);
+
+    /// <summary>Unique keys of which the first takes nulls and the second does not, and a generated field.</summary>
+    public static Entity Keyed { get; } = Make(
+        "keyed",
+        [
+            new Field { Name = "loose", Type = FieldType.String, Ordinal = 1, MaxLength = 20 },
+            new Field { Name = "strict", Type = FieldType.String, Ordinal = 2, MaxLength = 20, Nullable = false, Required = true },
+            new Field { Name = "left", Type = FieldType.Integer, Ordinal = 3 },
+            new Field { Name = "right", Type = FieldType.Integer, Ordinal = 4 },
+            new Field { Name = "serial", Type = FieldType.Uuid, Ordinal = 5, Nullable = false, Generated = Generated.Uuid },
+        ],
+        [(["loose"], true), (["strict"], true), (["left", "right"], true), (["serial"], true)]);
+
+    /// <summary>Fields whose names mean something to SQL, to MongoDB, to Prisma Client or to JavaScript.</summary>
+    public static Entity Odd { get; } = Make(
+        "odd",
+        [
+            .. new[]
+            {
+                "constructor", "not", "equals", "toString", "hasOwnProperty", "valueOf", "then", "prototype", "length", "is", "some", "every", "none", "connect", "create", "select",
+                "where", "table", "order", "key", "null", "tenant", "version", "fields", "f_id", "data", "mode",
+            }.Select((name, place) => new Field { Name = name, Type = FieldType.String, Ordinal = place + 1, MaxLength = 30 }),
+        ],
+        []);
+
     /// <summary>All of them.</summary>
-    public static Schema Schema { get; } = new([Sample, Parent, Dependent, Grandchild, Survivor, Keeper, Node]);
+    public static Schema Schema { get; } = new([Sample, Parent, Dependent, Grandchild, Survivor, Keeper, Node, Member, Keyed, Odd]);
 
     /// <summary>Finds a field.</summary>
     public static Field FieldOf(Entity entity, string name) => entity.Fields.Single(field => field.Name == name);

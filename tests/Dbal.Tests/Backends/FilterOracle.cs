@@ -35,7 +35,7 @@ public static class FilterOracle
         Operator.Contains => ((string)value).Contains((string)condition.Value, StringComparison.Ordinal),
         Operator.StartsWith => ((string)value).StartsWith((string)condition.Value, StringComparison.Ordinal),
         Operator.EndsWith => ((string)value).EndsWith((string)condition.Value, StringComparison.Ordinal),
-        Operator.IContains => Fold((string)value).Contains(Fold((string)condition.Value), StringComparison.Ordinal),
+        Operator.IContains => UnicodeCaseFolding.Fold((string)value).Contains(UnicodeCaseFolding.Fold((string)condition.Value), StringComparison.Ordinal),
         _ => throw new ArgumentException("The operator is not known.", nameof(condition)),
     };
 
@@ -49,6 +49,4 @@ public static class FilterOracle
         (Guid a, Guid b) => string.CompareOrdinal(a.ToString(), b.ToString()),
         _ => Comparer<object>.Default.Compare(left, right),
     };
-
-    private static string Fold(string text) => text.ToLowerInvariant().Replace('ς', 'σ');
 }

@@ -9,14 +9,17 @@ internal static class DaemonProgram
     /// <summary>How long anything may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The command's words.</summary>
+    public static string[] Command => ["dotnet", Path.Combine(AppContext.BaseDirectory, "Dbal.Daemon.dll")];
+
     /// <summary>Starts it; its output and errors are for the caller to read.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartBy(new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments]));
+
+    /// <summary>Starts it by another command, such as a shell's.</summary>
+    public static Process StartBy(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Dbal.Daemon.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var setting in Dbal.Daemon.Configuration.Setting.All)
             start.Environment.Remove(setting.Variable);
         return Process.Start(start)!;

@@ -3,16 +3,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Dbal.Backends;
-using Dbal.Backends.MySql;
-using Dbal.Entities;
-using Dbal.Tests.Backends.MongoDb;
-using Dbal.Tests.Backends.Sql;
 
 namespace Dbal.Tests.Daemon;
 
 /// <summary>What was acknowledged survives <c>kill -9</c> of the daemon while clients write, on every backend with <c>persistence</c> (S36).</summary>
-internal sealed class DurabilityTests
+internal sealed partial class DurabilityTests
 {
     private const int Writers = 4;
     private const int AcknowledgedBeforeKill = 100;
@@ -30,61 +25,6 @@ internal sealed class DurabilityTests
 
     [TearDown]
     public void RemoveFolder() => folder.Delete(recursive: true);
-
-    [Test]
-    public Task Sqlite_file() => SurviveAsync("sqlite", Path.Combine(folder.FullName, "durability.db"));
-
-    [Test]
-    public Task Postgres() => SurviveOnPostgresAsync("postgres");
-
-    [Test]
-    public Task Prisma() => SurviveOnPostgresAsync("prisma");
-
-    [Test]
-    public async Task MySql()
-    {
-        var url = MySqlContractTests.Url();
-        var schema = EntityFiles.Load(Path.Combine(folder.FullName, "entities"));
-        await using var backend = new MySqlBackend(new BackendOptions(url, schema, DaemonProgram.Limit));
-        await MySqlContractTests.DropTablesAsync(backend, schema);
-        try
-        {
-            await SurviveAsync("mysql", url);
-        }
-        finally
-        {
-            await MySqlContractTests.DropTablesAsync(backend, schema);
-        }
-    }
-
-    [Test]
-    public async Task MongoDb()
-    {
-        var database = new TemporaryMongoDbDatabase();
-        var url = database.Url();
-        try
-        {
-            await SurviveAsync("mongodb", url);
-        }
-        finally
-        {
-            await database.DropAsync();
-        }
-    }
-
-    private async Task SurviveOnPostgresAsync(string adapter)
-    {
-        var database = new TemporaryPostgresDatabase();
-        var url = await database.CreateAsync();
-        try
-        {
-            await SurviveAsync(adapter, url);
-        }
-        finally
-        {
-            await database.DropAsync();
-        }
-    }
 
     private async Task SurviveAsync(string adapter, string url)
     {
@@ -144,8 +84,6 @@ internal sealed class DurabilityTests
         try
         {
             daemon.Http.BaseAddress = await DaemonProgram.ReadAddressAsync(daemon.Process);
-            // A log that nobody reads would fill the pipe and hold the daemon up.
-            _ = daemon.Process.StandardOutput.ReadToEndAsync();
             await Until(async () => (await daemon.Http.GetAsync("/ready")).IsSuccessStatusCode);
             return daemon;
         }

@@ -14,12 +14,14 @@ namespace Dbal.Tests.Daemon;
 internal sealed class TestDaemon : IAsyncDisposable
 {
     private readonly DaemonServer server;
-    private readonly MemoryStream log;
+    private readonly JsonLog log;
+    private readonly MemoryStream written;
 
-    private TestDaemon(DaemonServer server, MemoryStream log)
+    private TestDaemon(DaemonServer server, JsonLog log, MemoryStream written)
     {
         this.server = server;
         this.log = log;
+        this.written = written;
         Http = new HttpClient { BaseAddress = server.Address };
     }
 
@@ -28,12 +30,20 @@ internal sealed class TestDaemon : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>What was logged so far, a JSON object a line.</summary>
-    public IReadOnlyList<JsonElement> Log =>
-        [.. Encoding.UTF8.GetString(log.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-
-    public static async Task<TestDaemon> StartAsync(IBackend? backend = null, AccessTokens? tokens = null, bool waitUntilReady = true)
+    public IReadOnlyList<JsonElement> Log
     {
-        var configuration = new DaemonConfiguration
+        get
+        {
+            Assert.That(log.Flush(TimeSpan.FromSeconds(30)), Is.True, "the log is written");
+            var bytes = written.GetBuffer().AsSpan(0, (int)written.Length);
+            return [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+    }
+
+    public static async Task<TestDaemon> StartAsync(
+        IBackend? backend = null, AccessTokens? tokens = null, bool waitUntilReady = true, Func<DaemonConfiguration, DaemonConfiguration>? settings = null)
+    {
+        var defaults = new DaemonConfiguration
         {
             Adapter = "sqlite",
             DatabaseUrl = ":memory:",
@@ -41,12 +51,14 @@ internal sealed class TestDaemon : IAsyncDisposable
             RunId = "run-1",
             Tokens = tokens ?? AccessTokens.None,
         };
+        var configuration = settings?.Invoke(defaults) ?? defaults;
         backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
-        var log = new MemoryStream();
-        var server = new DaemonServer(configuration, new JsonLog(log, configuration));
+        var written = new MemoryStream(capacity: 1 << 20);
+        var log = new JsonLog(written, configuration);
+        var server = new DaemonServer(configuration, log);
         await server.StartAsync(Schema, backend);
-        var daemon = new TestDaemon(server, log);
-        if (waitUntilReady)
+        var daemon = new TestDaemon(server, log, written);
+        if (waitUntilReady && configuration.TlsCertificate is null)
             await daemon.WaitUntilReadyAsync();
         return daemon;
     }
@@ -85,6 +97,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         Http.Dispose();
         await server.DisposeAsync();
+        log.Dispose();
     }
 }
 

@@ -78,6 +78,10 @@ public class EntityFilesTests
     [TestCase("  user: { type: uuid, foreign_key: { entity: persn } }", 4, "refers to 'p.persn'", "There are: p.a")]
     [TestCase("  user: { type: uuid, required: true, foreign_key: { entity: a, on_delete: set_null } }", 4, "set to null on delete", "cascade or restrict")]
     [TestCase("  name: { type: integer", 5, "not YAML", "syntax")]
+    [TestCase("  a: { type: integer }\n  b: { type: integer\n  c: { type: integer }", 5, "not YAML", "missing }")]
+    [TestCase("  a: [[[[[[[[[[[[[[[[[[[[", 4, "nested over 16 levels", "src/README.md")]
+    [TestCase("  a: { type: integer, !x type: date }", 4, "'type' twice", "Leave one out")]
+    [TestCase("  a: { type: integer, description: \"a\\0b\" }", 4, "must not contain U+0000", "plain text")]
     [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "'nam', which is not a field", "Did you mean 'name'?")]
     public void A_fault_names_file_line_and_remedy(string fields, int line, string problem, string remedy)
     {
@@ -99,6 +103,33 @@ public class EntityFilesTests
         Write("2.yaml", "entity: b_c\npackage: a\nfields:\n  n: { type: integer }\n");
 
         Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("a_b_c"));
+    }
+
+    [Test]
+    public void A_byte_that_is_not_UTF_8_is_told_with_its_line()
+    {
+        var file = Path.Combine(folder, "a.yaml");
+        File.WriteAllBytes(file, [.. "entity: a\npackage: p\ndescription: caf"u8, 0xE9, .. "\nfields:\n  n: { type: integer }\n"u8]);
+
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.StartsWith($"{file}:3: The file is not UTF-8."));
+    }
+
+    [Test]
+    public void A_byte_order_mark_does_not_count()
+    {
+        File.WriteAllText(
+            Path.Combine(folder, "a.yaml"), "entity: a\npackage: p\nfields:\n  n: { type: integer }\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.That(EntityFiles.Load(folder).Entities.Single().Name, Is.EqualTo("a"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        File.CreateSymbolicLink(Path.Combine(folder, "a.yaml"), Path.Combine(folder, "nowhere"));
+
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("a.yaml: The file cannot be read"));
     }
 
     [Test]

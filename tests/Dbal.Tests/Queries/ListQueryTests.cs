@@ -75,7 +75,7 @@ public class ListQueryTests
     {
         var session = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")).Entities.Single(entity => entity.Name == "session");
 
-        Assert.That(() => ListQuery.Parse(session, [KeyValuePair.Create("token.startsWith", "a")]), Throws.TypeOf<DbalException>().With.Message.Not.Contains("sensitive"));
+        Assert.That(() => ListQuery.Parse(session, "acme", [KeyValuePair.Create("token.startsWith", "a")]), Throws.TypeOf<DbalException>().With.Message.Not.Contains("sensitive"));
     }
 
     [Test]
@@ -85,19 +85,42 @@ public class ListQueryTests
     [Test]
     public void A_cursor_gives_the_last_rows_values_back()
     {
-        var order = Parse("sort=-price,category").Order;
+        var query = Parse("sort=-price,category");
         var row = new Row(new object?[Product.Fields.Count], Version: 1);
         row.Values[0] = Guid.Parse("01234567-89ab-7cde-8f01-23456789abcd");
         row.Values[Field("price").Ordinal] = 12.3400m;
 
-        var cursor = Cursor.Encode(Product, order, row);
+        var cursor = Cursor.Encode(Product, "acme", query, row);
 
         Assert.Multiple(() =>
         {
-            Assert.That(Cursor.Decode(cursor, Product, order), Is.EqualTo(new object?[] { 12.3400m, null, row.Id }));
-            Assert.That(() => Cursor.Decode(cursor, Product, Parse("sort=price").Order), Throws.TypeOf<DbalException>());
+            Assert.That(Cursor.Decode(cursor, Product, "acme", query), Is.EqualTo(new object?[] { 12.3400m, null, row.Id }));
+            Assert.That(() => Cursor.Decode(cursor, Product, "acme", Parse("sort=price")), Throws.TypeOf<DbalException>());
+            Assert.That(() => Cursor.Decode(cursor, Product, "globex", query), Throws.TypeOf<DbalException>());
+            Assert.That(() => Cursor.Decode(cursor, Product, "acme", Parse("sort=-price,category&stock=1")), Throws.TypeOf<DbalException>());
         });
     }
+
+    [TestCase("price=1&stock=2", "stock=2&price=1", true)]
+    [TestCase("name.in=a,b", "name.in=b,a", true)]
+    [TestCase("or=stock:1|stock:2", "or=stock:2|stock:1", true)]
+    [TestCase("name.in=a,b", "name.nin=a,b", false)]
+    [TestCase("name.in=a,b", "name.in=a\\,b", false)]
+    [TestCase("name=a&category=b", "name=b&category=a", false)]
+    [TestCase("or=stock:1|stock:2", "stock.in=1,2", false)]
+    [TestCase("stock.gt=1", "stock.gte=1", false)]
+    public void Lists_are_told_apart_by_what_they_keep(string one, string other, bool same)
+    {
+        var row = new Row(new object?[Product.Fields.Count], Version: 1);
+        row.Values[0] = Guid.CreateVersion7();
+
+        Assert.That(Cursor.Encode(Product, "acme", Parse(one), row) == Cursor.Encode(Product, "acme", Parse(other), row), Is.EqualTo(same));
+    }
+
+    [TestCase("sort=description", "max_length")]
+    [TestCase("sort=name,-description", "max_length")]
+    public void A_sort_whose_cursor_could_be_of_any_length_is_refused(string query, string told) =>
+        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.Contains(told));
 
     [TestCase("category", null, "(category IsNull True & id Gt 1) ; (category IsNull False)")]
     [TestCase("category", "x", "(category Eq x & id Gt 1) ; (category Gt x)")]
@@ -113,6 +136,7 @@ public class ListQueryTests
 
     private static ListQuery Parse(string query) => ListQuery.Parse(
         Product,
+        "acme",
         query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])));
 
     private static Field Field(string name) => Product.Fields.Single(field => field.Name == name);

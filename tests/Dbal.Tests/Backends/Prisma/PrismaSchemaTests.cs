@@ -44,7 +44,7 @@ public sealed class PrismaSchemaTests
     public void Description_of_several_lines_is_a_comment_of_as_many()
     {
         var field = new Field { Name = "note", Type = FieldType.Text, Ordinal = 1, Description = "One line.\nAnother.\n" };
-        Assert.That(PrismaSchema.Write(new Schema([Make("shop", "thing", field)])), Does.Contain("  /// One line.\n  /// Another.\n  note "));
+        Assert.That(PrismaSchema.Write(new Schema([Make("shop", "thing", field)])), Does.Contain("  /// One line.\n  /// Another.\n  f_note "));
     }
 
     [Test]
@@ -56,7 +56,7 @@ public sealed class PrismaSchemaTests
     }
 
     private static string LineOf(Field field) =>
-        PrismaSchema.Write(new Schema([Make("shop", "thing", field)])).Split('\n').Single(line => line.StartsWith($"  {field.Name} ", StringComparison.Ordinal));
+        PrismaSchema.Write(new Schema([Make("shop", "thing", field)])).Split('\n').Single(line => line.StartsWith($"  f_{field.Name} ", StringComparison.Ordinal));
 
     private static Entity Make(string package, string name, params Field[] fields) =>
         new(package, name, [new Field { Name = "id", Type = FieldType.Uuid, Ordinal = 0, Nullable = false }, .. fields], Array.Empty<Index>());

@@ -139,6 +139,32 @@ public abstract class SqlServerTests
     }
 
     [Test]
+    public async Task A_write_that_its_caller_gives_up_is_ended_on_the_server()
+    {
+        await using var backend = Open();
+        await backend.PrepareAsync(default);
+        var row = NewParent();
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+        await using var other = Open();
+        var connection = await other.OpenAsync(writes: true, default);
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = $"UPDATE {Quote("contract_parent")} SET {Quote("name")} = 'held'";
+            await command.ExecuteNonQueryAsync();
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            var update = backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 5, null, impatient.Token);
+            Assert.That(async () => await update, Throws.InstanceOf<OperationCanceledException>());
+            await Task.Delay(TimeSpan.FromSeconds(2)); // the server has ended it by then, and not for the end of the lock
+        }
+        await other.CloseAsync(connection);
+
+        var reads = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default)));
+        Assert.That(reads.Select(read => read!.Version), Has.All.EqualTo(row.Version));
+    }
+
+    [Test]
     public async Task Writers_that_block_each_other_both_succeed()
     {
         await using var backend = Open();

@@ -68,7 +68,7 @@ public sealed class SqliteFileTests
     [TestCase("name = 'x' AND id > 'y' ORDER BY name, id", "ix_contract_sample_name (_tenant=? AND name=? AND id>?)")]
     [TestCase("area = 'x' ORDER BY id", "ux_contract_sample_area_rank (_tenant=? AND area=?)")]
     [TestCase("id > 'y' ORDER BY id", "PRIMARY KEY (_tenant=? AND id>?)")]
-    public async Task An_index_finds_what_it_can_in_place_of_a_look_through_the_tenant(string condition, string way)
+    public async Task S8_an_index_finds_what_it_can_in_place_of_a_look_through_the_tenant(string condition, string way)
     {
         var path = PathOf("plan.db");
         await using (var backend = Open(path))
@@ -123,6 +123,91 @@ public sealed class SqliteFileTests
             }
 
             await removing;
+        }
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task S36_nothing_is_written_to_a_file_that_was_removed_or_replaced(bool replaced)
+    {
+        var path = PathOf("gone.db");
+        await using var backend = Open(path);
+        await backend.PrepareAsync(default);
+        await backend.PingAsync(default);
+        var row = NewParent();
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+        File.Move(path, path + ".away");
+        if (replaced)
+            File.WriteAllText(path, "");
+
+        foreach (var write in new Func<Task>[]
+        {
+            () => backend.PingAsync(default),
+            () => backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default),
+            () => backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), Row.NewVersion(), null, default),
+            () => backend.DeleteAsync(ContractSchema.Parent, Tenant, row.Id, null, default),
+        })
+        {
+            var failure = Assert.ThrowsAsync<DbalException>(() => write())!;
+            Assert.That(failure.Code, Is.EqualTo(ErrorCode.DatabaseError));
+            Assert.That(failure.Message, Does.Contain(path).And.Contain("was removed, moved or replaced"));
+        }
+        Assert.That(File.Exists(path), Is.EqualTo(replaced), "no file is made in its place");
+
+        File.Move(path + ".away", path, overwrite: true);
+        await backend.PingAsync(default);
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        await using var next = Open(path);
+        await next.PrepareAsync(default);
+        Assert.That(await next.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_reader_makes_no_file_in_place_of_one_that_was_removed()
+    {
+        var path = PathOf("removed.db");
+        await using var backend = Open(path);
+        await backend.PrepareAsync(default);
+        File.Delete(path);
+
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default))!;
+
+        Assert.That(failure.Message, Does.Contain("does not exist any more"));
+        Assert.That(File.Exists(path), Is.False);
+    }
+
+    [Test]
+    public async Task A_full_disk_is_told_and_reads_go_on()
+    {
+        await using var backend = Open(PathOf("full.db"));
+        await backend.PrepareAsync(default);
+        var row = NewParent();
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
+        await LimitPagesAsync("PRAGMA max_page_count = 1"); // no less than there are
+
+        var failure = Assert.ThrowsAsync<DbalException>(async () =>
+        {
+            for (var i = 0; i < 1000; i++)
+                await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        })!;
+
+        Assert.That(failure.Code, Is.EqualTo(ErrorCode.DatabaseError));
+        Assert.That(failure.Message, Does.Contain("disk is full"));
+        Assert.That(failure.RetryAfter, Is.Not.Null);
+        await backend.PingAsync(default);
+        Assert.That(await backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default), Is.Not.Null);
+        await LimitPagesAsync("PRAGMA max_page_count = 1000000");
+        await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+
+        async Task LimitPagesAsync(string statement)
+        {
+            var connection = await backend.OpenAsync(writes: true, default);
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = statement;
+                await command.ExecuteScalarAsync();
+            }
+            await backend.CloseAsync(connection);
         }
     }
 

@@ -74,6 +74,16 @@ internal sealed class ConfigurationReaderTests
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "host": "0.0.0.0"}""", "no token is set", "DBAL_TOKEN")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {"acme": 5}}""", "\"token\" in", "\"acme\"")]
     [TestCase("""{"adapter": "sqlite", "adapter": "sqlite"}""", "not valid JSON", "adapter")]
+    [TestCase("{\n\"adapter\": \"sqlite\",\n\"database_url\": \"a\\u0000b\"}", "\"database_url\" in", "line 3, must not contain U+0000")]
+    [TestCase("{\n\"adapter\": \"\\ud800\"}", "line 2", "lone surrogate")]
+    [TestCase("{\n\"\\udc00\": 1}", "line 2", "lone surrogate")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "  "}""", "\"token\" in", "text without control characters")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "a\tb"}""", "\"token\" in", "text without control characters")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {}}""", "\"token\" in", "names no tenant")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "t", "token_file": "t"}""", "both set", "Set one of them")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""", "token file", "cannot be read")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "tls_key": "k.pem"}""", "without tls_certificate", "Set both")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "max_connections": 0}""", "\"max_connections\" in", "from 1 to")]
     [TestCase("[]", "must hold a JSON object", "adapter")]
     [TestCase("{\n  \"adapter\": sqlite\n}", "line 2, column 14,", "not valid JSON")]
     public void A_fault_is_told_with_its_place_and_a_remedy(string json, string place, string remedy)
@@ -101,6 +111,48 @@ internal sealed class ConfigurationReaderTests
         var fault = Assert.Throws<ConfigurationException>(() => Read("""{"adapter": "sqlite", "database_url": "x"}"""));
 
         Assert.That(fault!.Message, Does.StartWith("The environment variable DBAL_PORT must be a port"));
+    }
+
+    [Test]
+    public void A_byte_that_is_not_UTF_8_is_told_with_its_line()
+    {
+        var file = Path.Combine(folder, "daemon.json");
+        File.WriteAllBytes(file, [.. "{\n\"run_id\": \"caf"u8, 0xE9, .. "\"}"u8]);
+
+        Assert.That(
+            () => ConfigurationReader.Read(file, environment.GetValueOrDefault),
+            Throws.TypeOf<ConfigurationException>().With.Message.Contains("line 2").And.Message.Contains("UTF-8"));
+    }
+
+    [Test]
+    public void A_byte_order_mark_does_not_count()
+    {
+        var file = Path.Combine(folder, "daemon.json");
+        File.WriteAllText(file, """{"adapter": "sqlite", "database_url": ":memory:"}""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.That(ConfigurationReader.Read(file, environment.GetValueOrDefault).Adapter, Is.EqualTo("sqlite"));
+    }
+
+    [TestCase(" \t t \n", "one")]
+    [TestCase("\ufeff{\"acme\": \" a \"}\n", "per tenant")]
+    public void A_token_file_holds_what_token_takes(string content, string kind)
+    {
+        File.WriteAllText(Path.Combine(folder, "tokens"), content);
+
+        var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "tokens"}""").Tokens;
+
+        Assert.That(tokens.Kind, Is.EqualTo(kind));
+        Assert.That(() => tokens.Demand(kind == "one" ? "Bearer t" : "Bearer a", "acme"), Throws.Nothing);
+    }
+
+    [Test]
+    public void A_token_in_the_environment_goes_before_a_file_of_tokens()
+    {
+        environment["DBAL_TOKEN"] = "from-environment";
+
+        var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""").Tokens;
+
+        Assert.That(() => tokens.Demand("Bearer from-environment", "acme"), Throws.Nothing);
     }
 
     [Test]

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Dbal.Daemon;
 
 namespace Dbal.Tests.Daemon.Hosting;
 
@@ -81,5 +84,46 @@ internal sealed class DaemonServerTests
         Assert.That(status.GetProperty("capabilities").EnumerateArray().Select(each => each.GetString()), Is.EqualTo(new[] { "transactions", "nativeForeignKeys" }));
         Assert.That(status.GetProperty("entities").EnumerateArray().Select(each => each.GetString()), Does.Contain("shop.product").And.Ordered);
         Assert.That(status.GetProperty("uptimeSeconds").GetDouble(), Is.Positive);
+    }
+
+    [Test]
+    public async Task Connections_over_the_limit_are_closed()
+    {
+        await using var daemon = await TestDaemon.StartAsync(settings: each => each with { MaxConnections = 2 });
+        using var first = new TcpClient();
+        await first.ConnectAsync(IPAddress.Loopback, daemon.Http.BaseAddress!.Port);
+        using var second = new TcpClient();
+        await second.ConnectAsync(IPAddress.Loopback, daemon.Http.BaseAddress.Port);
+
+        var last = second.GetStream().ReadAsync(new byte[1]).AsTask(); // the client of this test has the other of the two
+
+        Assert.That(await last.WaitAsync(TimeSpan.FromSeconds(8)), Is.Zero, "closed");
+    }
+
+    [Test]
+    public async Task A_head_that_does_not_arrive_is_answered_with_408()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, daemon.Http.BaseAddress!.Port);
+        await client.GetStream().WriteAsync("GET /health HTTP/1.1\r\nHost: loc"u8.ToArray());
+
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync().WaitAsync(DaemonLimits.HeaderTime * 4);
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 408 ").And.Contain("\"code\":\"REQUEST_TIMEOUT\"").And.Contain("Cache-Control: no-store"));
+    }
+
+    [Test]
+    public async Task Requests_that_are_no_requests_are_counted()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, daemon.Http.BaseAddress!.Port);
+        await client.GetStream().WriteAsync("nonsense\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(client.GetStream());
+        await reader.ReadToEndAsync();
+
+        Assert.That((await daemon.Get("/metrics")).Text, Does.Contain("http_requests_total{route=\"none\",method=\"other\",status=\"400\"} 1"));
     }
 }

@@ -15,7 +15,8 @@ internal sealed class AccessTests
         Assert.That((missing.Status, missing.Code), Is.EqualTo((401, "UNAUTHORIZED")));
         Assert.That(missing.Header("WWW-Authenticate"), Is.EqualTo("Bearer"));
         Assert.That((await With(daemon, "/acme/core/user", "Basic b3Blbjpz")).Code, Is.EqualTo("UNAUTHORIZED"));
-        Assert.That((await With(daemon, "/acme/core/user", "Bearer open-sesam")).Status, Is.EqualTo(403));
+        var unknown = await With(daemon, "/acme/core/user", "Bearer open-sesam");
+        Assert.That((unknown.Status, unknown.Code, unknown.Header("WWW-Authenticate")), Is.EqualTo((401, "UNAUTHORIZED", "Bearer error=\"invalid_token\"")));
         Assert.That((await With(daemon, "/acme/core/user", "Bearer ")).Status, Is.EqualTo(401));
         Assert.That((await With(daemon, "/acme/core/user", "Bearer open-sesame")).Status, Is.EqualTo(200));
         Assert.That((await With(daemon, "/globex/core/user", "bearer open-sesame")).Status, Is.EqualTo(200));
@@ -31,6 +32,7 @@ internal sealed class AccessTests
         var wrong = await With(daemon, "/globex/core/user", "Bearer a");
         Assert.That((wrong.Status, wrong.Code), Is.EqualTo((403, "FORBIDDEN")));
         Assert.That((await With(daemon, "/initech/core/user", "Bearer a")).Status, Is.EqualTo(403));
+        Assert.That((await With(daemon, "/acme/core/user", "Bearer i")).Status, Is.EqualTo(401), "nobody's");
         Assert.That((await With(daemon, "/status", "Bearer g")).Status, Is.EqualTo(200), "what belongs to no tenant");
         Assert.That((await daemon.Send(HttpMethod.Post, "/api/dbal", Call, ("Authorization", "Bearer a"))).Status, Is.EqualTo(403));
         Assert.That((await daemon.Send(HttpMethod.Post, "/api/dbal", Call, ("Authorization", "Bearer g"))).Status, Is.EqualTo(200));

@@ -11,11 +11,15 @@ internal sealed class FailureTests
     [TestCase(ErrorCode.Forbidden, 403, "FORBIDDEN")]
     [TestCase(ErrorCode.NotFound, 404, "NOT_FOUND")]
     [TestCase(ErrorCode.MethodNotAllowed, 405, "METHOD_NOT_ALLOWED")]
+    [TestCase(ErrorCode.RequestTimeout, 408, "REQUEST_TIMEOUT")]
     [TestCase(ErrorCode.Conflict, 409, "CONFLICT")]
     [TestCase(ErrorCode.PreconditionFailed, 412, "PRECONDITION_FAILED")]
     [TestCase(ErrorCode.PayloadTooLarge, 413, "PAYLOAD_TOO_LARGE")]
+    [TestCase(ErrorCode.UriTooLong, 414, "URI_TOO_LONG")]
     [TestCase(ErrorCode.UnsupportedMediaType, 415, "UNSUPPORTED_MEDIA_TYPE")]
     [TestCase(ErrorCode.ValidationError, 422, "VALIDATION_ERROR")]
+    [TestCase(ErrorCode.TooManyRequests, 429, "TOO_MANY_REQUESTS")]
+    [TestCase(ErrorCode.HeadersTooLarge, 431, "HEADERS_TOO_LARGE")]
     [TestCase(ErrorCode.InternalError, 500, "INTERNAL_ERROR")]
     [TestCase(ErrorCode.CapabilityNotSupported, 501, "CAPABILITY_NOT_SUPPORTED")]
     [TestCase(ErrorCode.DatabaseError, 503, "DATABASE_ERROR")]
@@ -31,7 +35,7 @@ internal sealed class FailureTests
         Assert.That(
             answer.Text,
             Is.EqualTo($$$"""{"success":false,"error":{"code":"{{{name}}}","message":"What happened.","fields":[{"field":"name","problem":"is wrong"}],"hint":"What to do."}}"""));
-        Assert.That(answer.Header("Retry-After"), code == ErrorCode.DatabaseError ? Is.EqualTo("1") : Is.Null);
+        Assert.That(answer.Header("Retry-After"), code is ErrorCode.DatabaseError or ErrorCode.Timeout or ErrorCode.TooManyRequests ? Is.EqualTo("1") : Is.Null);
     }
 
     [Test]

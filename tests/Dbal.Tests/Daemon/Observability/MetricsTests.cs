@@ -16,7 +16,7 @@ internal sealed partial class MetricsTests
             requests.End(new RequestSeries("/x", "GET", 200), TimeSpan.FromMilliseconds(milliseconds));
         }
 
-        var samples = Samples(MetricsText.Of(requests, "sqlite", prepared: true));
+        var samples = Samples(MetricsText.Of(requests, "sqlite", prepared: true, droppedLogLines: 3));
 
         const string Labels = "route=\"/x\",method=\"GET\",status=\"200\"";
         Assert.That(samples[$"http_requests_total{{{Labels}}}"], Is.EqualTo(4));
@@ -28,6 +28,7 @@ internal sealed partial class MetricsTests
         Assert.That(samples[$"http_request_duration_seconds_count{{{Labels}}}"], Is.EqualTo(4));
         Assert.That(samples[$"http_request_duration_seconds_sum{{{Labels}}}"], Is.EqualTo(20.0311).Within(1e-9));
         Assert.That(samples["http_requests_in_flight"], Is.Zero);
+        Assert.That(samples["dbal_log_lines_dropped_total"], Is.EqualTo(3));
     }
 
     [Test]
@@ -37,7 +38,7 @@ internal sealed partial class MetricsTests
         requests.Begin();
         requests.End(new RequestSeries("a\"b\\c\nd", "GET", 200), TimeSpan.Zero);
 
-        Assert.That(MetricsText.Of(requests, "sqlite", prepared: false), Does.Contain("""{route="a\"b\\c\nd",method="GET",status="200"} 1"""));
+        Assert.That(MetricsText.Of(requests, "sqlite", prepared: false, droppedLogLines: 0), Does.Contain("""{route="a\"b\\c\nd",method="GET",status="200"} 1"""));
     }
 
     [Test]

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Dbal.Backends.Sql;
+namespace Dbal.Text;
 
 /// <summary>Texts with a common beginning as a range in the order of code points, which an index serves and in which no character is special (S5).</summary>
-internal static class TextPrefix
+public static class TextPrefix
 {
     /// <summary>The least text that is greater than every text that begins with <paramref name="prefix"/>; null when there is none.</summary>
     public static string? End(string prefix)

@@ -1,6 +1,6 @@
-using Dbal.Backends.Sql;
+using Dbal.Text;
 
-namespace Dbal.Tests.Backends.Sql;
+namespace Dbal.Tests.Text;
 
 [TestFixture]
 public sealed class TextPrefixTests

@@ -1,0 +1,78 @@
+using Dbal.Entities;
+using Dbal.Errors;
+
+namespace Dbal.Backends.Sql;
+
+/// <summary>
+/// The foreign keys of a write that the engine does not check (<see cref="SqlDialect.Guards"/>): the rows that are referred to are looked for, and
+/// locked until the transaction ends. Every write goes through the daemon's own statements, so this holds them (S34).
+/// </summary>
+internal sealed class GuardedReferences
+{
+    private readonly Entity entity;
+    private readonly List<(Field Field, Guid Parent)> wanted = [];
+
+    /// <summary>The references of new rows. A row may refer to itself, and to one that comes before it.</summary>
+    public GuardedReferences(SqlDialect dialect, Entity entity, IReadOnlyList<Row> rows)
+    {
+        this.entity = entity;
+        var keys = KeysOf(dialect, entity);
+        if (keys.Count == 0)
+            return;
+        var known = new HashSet<Guid>();
+        foreach (var row in rows)
+        {
+            known.Add(row.Id);
+            foreach (var key in keys)
+            {
+                if (row.Values[key.Ordinal] is Guid parent && !(key.ForeignKey!.Target == entity.FullName && known.Contains(parent)))
+                    wanted.Add((key, parent));
+            }
+        }
+    }
+
+    /// <summary>The references of a row that is changed. It may refer to itself.</summary>
+    public GuardedReferences(SqlDialect dialect, Entity entity, Guid id, IReadOnlyDictionary<Field, object?> changes)
+    {
+        this.entity = entity;
+        foreach (var key in KeysOf(dialect, entity))
+        {
+            if (changes.GetValueOrDefault(key) is Guid parent && !(key.ForeignKey!.Target == entity.FullName && parent == id))
+                wanted.Add((key, parent));
+        }
+    }
+
+    /// <summary>Whether there is nothing to look for.</summary>
+    public bool AreNone => wanted.Count == 0;
+
+    /// <summary>Locks the rows that are referred to, within a transaction of the caller's.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> when one of them does not exist.</exception>
+    public async Task HoldAsync(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, SqlSession session, string tenant)
+    {
+        var missing = new List<Field>();
+        foreach (var references in wanted.GroupBy(each => schema.Target(each.Field.ForeignKey!)))
+        {
+            var found = await LockAsync(dialect, references.Key, tables(references.Key), session, tenant, references.Select(each => each.Parent));
+            missing.AddRange(references.Where(each => !found.Contains(each.Parent)).Select(each => each.Field).Distinct());
+        }
+        if (missing.Count > 0)
+            throw DbalException.MissingReference(entity, missing);
+    }
+
+    private static async Task<HashSet<Guid>> LockAsync(
+        SqlDialect dialect, Entity target, TableStatements table, SqlSession session, string tenant, IEnumerable<Guid> ids)
+    {
+        await using var command = session.CreateCommand();
+        var ordered = ids.Distinct().Order().ToList(); // in one order, against deadlocks
+        var sql = new StatementBuilder(dialect, command)
+            .Append($"SELECT {table.Id} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
+            .Append($" AND {table.Id} IN (").AppendList(target.Id, ordered).Append(")").Append(dialect.ForShare);
+        await using var reader = await sql.Build().ExecuteReaderAsync(session.Cancellation);
+        var found = new HashSet<Guid>();
+        while (await reader.ReadAsync(session.Cancellation))
+            found.Add((Guid)dialect.ReadValue(reader, 0, target.Id));
+        return found;
+    }
+
+    private static List<Field> KeysOf(SqlDialect dialect, Entity entity) => [.. entity.ForeignKeys.Where(key => dialect.Guards(entity, key))];
+}

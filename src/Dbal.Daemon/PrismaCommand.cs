@@ -1,0 +1,34 @@
+#if HAS_POSTGRES
+using Dbal.Backends.Prisma.Generation;
+using Dbal.Entities;
+#else
+using Dbal.Daemon.Configuration;
+#endif
+
+namespace Dbal.Daemon;
+
+/// <summary>The command <c>generate-prisma</c>.</summary>
+internal static class PrismaCommand
+{
+    /// <summary>Makes Prisma Client for the entities of a folder, and prints where it is.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> GenerateAsync(string schemaFolder)
+    {
+#if HAS_POSTGRES
+        try
+        {
+            var generator = new PrismaClientGenerator(BridgeFolder.Find(), Console.WriteLine);
+            Console.WriteLine(await generator.EnsureAsync(EntityFiles.Load(schemaFolder), CancellationToken.None));
+            return ExitCode.Ended;
+        }
+        catch (PrismaSetupException fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return ExitCode.Failed;
+        }
+#else
+        await Task.CompletedTask;
+        throw new ConfigurationException("This daemon was built without prisma, because the package feed lacked its driver, Npgsql.");
+#endif
+    }
+}

@@ -1,0 +1,76 @@
+using Dbal.Backends;
+using Dbal.Entities;
+
+namespace Dbal.Operations;
+
+/// <summary>The order in which the rows of a bulk are inserted, whatever the order in which they were given.</summary>
+/// <param name="Rows">
+/// The rows: first those that a row refers to, since engines check references row by row (S32), else by their unique keys. Bulks that share keys
+/// then meet them in one order, so that one waits for the other; in different orders they would deadlock.
+/// </param>
+/// <param name="Cycle">The fields by which rows refer to each other in a cycle, so that there is no such order; otherwise empty.</param>
+internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field> Cycle)
+{
+    /// <summary>Finds the order.</summary>
+    public static InsertOrder Of(Entity entity, IReadOnlyList<Row> rows)
+    {
+        if (rows.Count == 1)
+            return new InsertOrder(rows, []);
+        var comparer = Comparer<Row>.Create((left, right) => CompareKeys(entity, left, right));
+        var own = entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName).ToList();
+        if (own.Count == 0)
+            return new InsertOrder([.. rows.Order(comparer)], []);
+
+        var byId = rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id);
+        var left = new HashSet<Row>(rows, ReferenceEqualityComparer.Instance);
+        var ordered = new List<Row>(rows.Count);
+        while (left.Count > 0)
+        {
+            var next = left.Where(row => !References(row).Any(left.Contains)).Order(comparer).ToList();
+            if (next.Count == 0)
+                return new InsertOrder(ordered, FindCycle());
+            ordered.AddRange(next);
+            left.ExceptWith(next);
+        }
+        return new InsertOrder(ordered, []);
+
+        // A row may refer to itself.
+        IEnumerable<Row> References(Row row) => own
+            .Select(key => row.Values[key.Ordinal] is Guid id && byId.TryGetValue(id, out var other) && other != row ? other : null)
+            .OfType<Row>();
+
+        // What is left are cycles, and rows that lead to them without being part of one.
+        List<Field> FindCycle()
+        {
+            while (true)
+            {
+                var referred = new HashSet<Row>(left.SelectMany(References), ReferenceEqualityComparer.Instance);
+                if (left.RemoveWhere(row => !referred.Contains(row)) == 0)
+                    break;
+            }
+            return [.. own.Where(key => left.Any(row => row.Values[key.Ordinal] is Guid id && id != row.Id && byId.TryGetValue(id, out var other) && left.Contains(other)))];
+        }
+    }
+
+    private static int CompareKeys(Entity entity, Row left, Row right)
+    {
+        foreach (var key in entity.UniqueKeys.Skip(1).Append(entity.UniqueKeys[0]))
+        {
+            foreach (var field in key)
+            {
+                var comparison = CompareValues(left.Values[field.Ordinal], right.Values[field.Ordinal]);
+                if (comparison != 0)
+                    return comparison;
+            }
+        }
+        return 0;
+    }
+
+    // Any order will do, as long as it is the same in every daemon.
+    private static int CompareValues(object? left, object? right) => (left, right) switch
+    {
+        (string one, string other) => string.CompareOrdinal(one, other),
+        (not null, not null) => ((IComparable)left).CompareTo(right),
+        _ => (left is null).CompareTo(right is null),
+    };
+}

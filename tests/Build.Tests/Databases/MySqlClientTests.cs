@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Build.Databases;
+using Dbal.Tests.Shared;
+using NUnit.Framework;
+
+namespace Build.Tests.Databases;
+
+public sealed class MySqlClientTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+
+    [TestCase("8.0.36", "MySQL 8.0.36")]
+    [TestCase("8.0.36-0ubuntu0.22.04.1", "MySQL 8.0.36")]
+    [TestCase("10.11.6-MariaDB-0+deb12u1", "MariaDB 10.11.6")]
+    public void Tells_mysql_and_mariadb_apart(string version, string product) => Assert.That(MySqlClient.ProductOf(version), Is.EqualTo(product));
+
+    [TestCase(StallPoint.Greeting)]
+    [TestCase(StallPoint.TlsHandshake)]
+    [TestCase(StallPoint.Login)]
+    public async Task A_server_that_stalls_is_given_up(StallPoint stall)
+    {
+        await using var server = new StallingMySqlServer(stall);
+        var address = ServerAddress.Parse(ServerKind.MySql, $"mysql://u:hunter2@127.0.0.1:{server.Port}/d");
+        var started = Stopwatch.GetTimestamp();
+
+        var failure = FailureOf(() => new MySqlClient().InspectAsync(address, CancellationToken.None));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(Limit));
+            Assert.That(failure.ToString(), Does.Not.Contain("hunter2"));
+            Assert.That(server.Accepted, Is.GreaterThan(0));
+        });
+    }
+
+    [Test]
+    public async Task A_server_that_stalls_does_not_hold_up_an_interruption()
+    {
+        await using var server = new StallingMySqlServer(StallPoint.Login);
+        var address = ServerAddress.Parse(ServerKind.MySql, $"mysql://u:p@127.0.0.1:{server.Port}/d");
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var started = Stopwatch.GetTimestamp();
+
+        Assert.That(FailureOf(() => new MySqlClient().AskProductAsync(address, soon.Token)), Is.InstanceOf<OperationCanceledException>());
+        Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(TimeSpan.FromSeconds(4)));
+    }
+
+    private static Exception FailureOf(Func<Task> ask) => Assert.CatchAsync(() => ask().WaitAsync(Limit))!;
+}

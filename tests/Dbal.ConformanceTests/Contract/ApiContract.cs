@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace Dbal.ConformanceTests.Contract;
+
+/// <summary>What the daemon's own OpenAPI document says of it: every answer of every test is held against it.</summary>
+internal sealed class ApiContract
+{
+    private readonly JsonElement document;
+    private readonly DocumentSchemas schemas;
+    private readonly List<(string[] Segments, JsonElement Item)> paths;
+
+    private ApiContract(JsonElement document)
+    {
+        this.document = document;
+        schemas = new DocumentSchemas(document);
+        // Of several that fit an address, the one with the fewest parameters is meant (OpenAPI 3.1, Paths Object).
+        paths = [.. document.GetProperty("paths").EnumerateObject().Select(path => (Segments: path.Name.Split('/'), path.Value)).OrderBy(path => path.Segments.Count(IsParameter))];
+    }
+
+    /// <summary>Reads the document of a daemon.</summary>
+    public static async Task<ApiContract> ReadAsync(HttpClient http) => new(JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json")).RootElement);
+
+    /// <summary>Fails the test when an answer, or a request that was accepted, is not as the document says.</summary>
+    public void Check(Answer answer)
+    {
+        var faults = Faults(answer).ToList();
+        if (faults.Count > 0)
+            throw new AssertionException($"The answer is not as /openapi/v1.json says:\n  {string.Join("\n  ", faults)}\n{answer}");
+    }
+
+    private IEnumerable<string> Faults(Answer answer)
+    {
+        if (answer.Header("Cache-Control") != "no-store")
+            yield return "Cache-Control is not no-store";
+        if (answer.Header("X-Content-Type-Options") != "nosniff")
+            yield return "X-Content-Type-Options is not nosniff";
+        var segments = answer.Path.Split('?')[0].Split('/');
+        var item = paths.Find(path => Fits(path.Segments, segments)).Item;
+        var method = answer.Method == "HEAD" ? "get" : answer.Method.ToLowerInvariant();
+        if (item.ValueKind == JsonValueKind.Undefined || !item.TryGetProperty(method, out var operation))
+        {
+            // Nothing is described here: a refusal is the only answer.
+            foreach (var fault in (int)answer.Status < 400 ? ["an address or method that is not described succeeds"] : BodyFaults(Reference("#/components/schemas/Error"), answer.Text))
+                yield return fault;
+            yield break;
+        }
+
+        if (!operation.GetProperty("responses").TryGetProperty($"{(int)answer.Status}", out var response))
+        {
+            yield return $"the status {(int)answer.Status} is not described";
+            yield break;
+        }
+
+        response = Resolve(response);
+        foreach (var fault in AnswerFaults(answer, response).Concat((int)answer.Status < 300 ? RequestFaults(answer, operation) : []))
+            yield return fault;
+    }
+
+    private IEnumerable<string> AnswerFaults(Answer answer, JsonElement response)
+    {
+        if (response.TryGetProperty("headers", out var headers))
+        {
+            foreach (var header in headers.EnumerateObject().Where(each => IsRequired(each.Value) && answer.Header(each.Name) is null))
+                yield return $"the header {header.Name} is missing";
+        }
+
+        if (answer.Method == "HEAD" || !response.TryGetProperty("content", out var content))
+        {
+            if (answer.Text.Length > 0)
+                yield return "a body is not described";
+            yield break;
+        }
+
+        if (!content.TryGetProperty(answer.MediaType ?? "", out var media))
+            yield return $"the media type '{answer.MediaType}' is not described";
+        else if (answer.MediaType == "application/json")
+        {
+            foreach (var fault in BodyFaults(media.GetProperty("schema"), answer.Text))
+                yield return fault;
+        }
+    }
+
+    private IEnumerable<string> RequestFaults(Answer answer, JsonElement operation)
+    {
+        if (!operation.TryGetProperty("requestBody", out var body) || answer.RequestBody is null)
+            return [];
+        return BodyFaults(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"), answer.RequestBody).Select(fault => $"the request was accepted: {fault}");
+    }
+
+    private IEnumerable<string> BodyFaults(JsonElement schema, string text) => schemas.Faults(schema, JsonDocument.Parse(text).RootElement);
+
+    private bool IsRequired(JsonElement header) => Resolve(header).TryGetProperty("required", out var required) && required.GetBoolean();
+
+    private JsonElement Resolve(JsonElement element) => element.TryGetProperty("$ref", out var reference)
+        ? reference.GetString()![2..].Split('/').Aggregate(document, (at, name) => at.GetProperty(name))
+        : element;
+
+    private static JsonElement Reference(string reference) => JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = reference });
+
+    private static bool Fits(string[] template, string[] segments) => template.Length == segments.Length
+        && template.Zip(segments).All(each => each.First == each.Second || (IsParameter(each.First) && each.Second.Length > 0));
+
+    private static bool IsParameter(string segment) => segment.StartsWith('{');
+}

@@ -1,0 +1,26 @@
+using Dbal.Backends;
+using Dbal.Backends.MySql;
+using Dbal.Entities;
+using Dbal.Tests.Backends.Sql;
+
+namespace Dbal.Tests.Daemon;
+
+internal sealed partial class DurabilityTests
+{
+    [Test]
+    public async Task MySql()
+    {
+        var url = MySqlContractTests.Url();
+        var schema = EntityFiles.Load(Path.Combine(folder.FullName, "entities"));
+        await using var backend = new MySqlBackend(new BackendOptions(url, schema, DaemonProgram.Limit));
+        await MySqlContractTests.DropTablesAsync(backend, schema);
+        try
+        {
+            await SurviveAsync("mysql", url);
+        }
+        finally
+        {
+            await MySqlContractTests.DropTablesAsync(backend, schema);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Dbal.Backends;
+using Dbal.Entities;
+using Dbal.Operations;
+using Dbal.Tests.Backends;
+
+namespace Dbal.Tests.Operations;
+
+public sealed class InsertOrderTests
+{
+    private static readonly Entity Node = ContractSchema.Node;
+    private static readonly Entity Sample = ContractSchema.Sample;
+
+    [Test]
+    public void Rows_are_ordered_by_their_unique_keys_whatever_order_they_are_given_in()
+    {
+        var rows = new (string? Code, string? Area, long? Rank)[] { ("b", null, null), ("a", "z", 2), ("B", null, null), (null, "x", 2), (null, "x", 1), (null, null, null) }
+            .Select(row => NewRow(Sample, ("code", row.Code), ("area", row.Area), ("rank", row.Rank)))
+            .ToList();
+        var expected = new[] { rows[2], rows[1], rows[0], rows[4], rows[3], rows[5] };
+
+        Assert.That(InsertOrder.Of(Sample, rows).Rows, Is.EqualTo(expected));
+        Assert.That(InsertOrder.Of(Sample, [.. rows.AsEnumerable().Reverse()]).Rows, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_row_comes_after_every_row_that_it_refers_to()
+    {
+        var random = new Random(1);
+        var rows = new List<Row>();
+        for (var i = 0; i < 200; i++)
+            rows.Add(NewRow(Node, ("parentId", i == 0 ? null : rows[random.Next(i)].Id), ("friendId", i == 0 ? null : rows[random.Next(i)].Id)));
+        Row[] shuffled = [.. rows];
+        random.Shuffle(shuffled);
+
+        var order = InsertOrder.Of(Node, shuffled);
+
+        Assert.That(order.Cycle, Is.Empty);
+        Assert.That(order.Rows, Is.EquivalentTo(rows));
+        var before = new HashSet<Guid>();
+        foreach (var row in order.Rows)
+        {
+            Assert.That(row.Values[1..].OfType<Guid>().Where(id => !before.Contains(id)), Is.Empty);
+            before.Add(row.Id);
+        }
+    }
+
+    [Test]
+    public void A_cycle_names_its_own_fields_alone()
+    {
+        var (first, second, leaf, own) = (NewRow(Node), NewRow(Node), NewRow(Node), NewRow(Node));
+        first.Values[2] = second.Id;
+        second.Values[2] = first.Id;
+        leaf.Values[1] = first.Id;
+        own.Values[1] = own.Id;
+
+        Assert.That(InsertOrder.Of(Node, [leaf, first, own, second]).Cycle.Select(field => field.Name), Is.EqualTo(new[] { "friendId" }));
+        Assert.That(InsertOrder.Of(Node, [own, NewRow(Node)]).Cycle, Is.Empty);
+    }
+
+    [Test]
+    public void A_chain_of_a_whole_bulk_is_ordered_in_no_time()
+    {
+        var rows = new List<Row> { NewRow(Node) };
+        while (rows.Count < DataService.MaxBulkRows)
+            rows.Add(NewRow(Node, ("parentId", rows[^1].Id)));
+        rows.Reverse();
+
+        var order = InsertOrder.Of(Node, rows);
+
+        Assert.That(order.Rows, Is.EqualTo(rows.AsEnumerable().Reverse()));
+    }
+
+    private static Row NewRow(Entity entity, params (string Field, object? Value)[] values)
+    {
+        var row = new Row(new object?[entity.Fields.Count], Row.NewVersion());
+        row.Values[0] = Guid.CreateVersion7();
+        foreach (var (field, value) in values)
+            row.Values[ContractSchema.FieldOf(entity, field).Ordinal] = value;
+        return row;
+    }
+}
