@@ -42,7 +42,8 @@ if (Test-Changed) {
     $env:DOTNET_NOLOGO = '1'
     $project = [IO.Path]::Combine($here, 'build', 'Bootstrap', 'Bootstrap.proj')
     # Its errors stay on the error stream as they are: Windows PowerShell makes an exception of a line that is redirected from there.
-    & dotnet msbuild $project -nologo -maxCpuCount -verbosity:quiet -terminalLogger:off -consoleLoggerParameters:NoSummary | ForEach-Object { [Console]::Error.WriteLine($_) }
+    & dotnet msbuild $project -nologo -maxCpuCount -verbosity:quiet -terminalLogger:off -consoleLoggerParameters:NoSummary |
+        ForEach-Object { [Console]::Error.WriteLine($_) }
     if ($LASTEXITCODE -ne 0) { exit 2 }
 }
 

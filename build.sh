@@ -18,7 +18,8 @@ if changed; then
     exit 2
   fi
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-  dotnet msbuild "$here/build/Bootstrap/Bootstrap.proj" -nologo -maxCpuCount -verbosity:quiet -terminalLogger:off -consoleLoggerParameters:NoSummary >&2 || exit 2
+  dotnet msbuild "$here/build/Bootstrap/Bootstrap.proj" \
+    -nologo -maxCpuCount -verbosity:quiet -terminalLogger:off -consoleLoggerParameters:NoSummary >&2 || exit 2
 fi
 
 exec "$program" "$@"

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Build;
 
-/// <summary>Which of the packages in <c>OptionalPackages.props</c> the feed had when this program was built; <c>Build.csproj</c> writes it into the assembly.</summary>
+/// <summary>
+/// Which of the packages in <c>OptionalPackages.props</c> the feed had when this program was built; <c>Build.csproj</c> writes it into the assembly.
+/// </summary>
 public static class PackageFeed
 {
     private const string Prefix = "MissingPackage:";

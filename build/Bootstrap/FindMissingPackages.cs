@@ -22,7 +22,8 @@ public sealed class FindMissingPackages : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Packages = Lines.Select(line => Missing.Match(line)).Where(match => match.Success).Select(match => match.Groups["package"].Value).Distinct().OrderBy(name => name).ToArray();
+        var names = Lines.Select(line => Missing.Match(line)).Where(match => match.Success).Select(match => match.Groups["package"].Value);
+        Packages = names.Distinct().OrderBy(name => name).ToArray();
         // A feed that does not answer says nothing about its packages.
         var others = Lines.Where(line => line.Contains("error ") && !Missing.IsMatch(line)).Distinct().ToList();
         foreach (var line in others)

@@ -47,7 +47,7 @@ internal sealed class MongoConnection : IDisposable
         {
             return await client.GetDatabase(database).RunCommandAsync<BsonDocument>(command, cancellationToken: cancellationToken);
         }
-        catch (TimeoutException fault) when (client.Cluster.Description.Servers.Select(server => server.HeartbeatException).FirstOrDefault(cause => cause is not null) is { } cause)
+        catch (TimeoutException fault) when (FindCause() is { } cause)
         {
             // The driver's own message is a page that describes all that it knows of the servers.
             throw new TimeoutException(cause.GetBaseException().Message, fault);
@@ -61,6 +61,9 @@ internal sealed class MongoConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
+    // Why the last try to reach a server failed.
+    private Exception? FindCause() => client.Cluster.Description.Servers.Select(server => server.HeartbeatException).FirstOrDefault(cause => cause is not null);
+
     // The driver looks in the background, and would tell a name that does not exist as a server that does not answer.
     private static async Task LookUpAsync(MongoUrl url, ServerAddress address, CancellationToken cancellationToken)
     {
@@ -70,7 +73,8 @@ internal sealed class MongoConnection : IDisposable
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            throw new IOException($"DNS has no usable SRV record _mongodb._tcp.{address.Host}, which a mongodb+srv:// URL needs: {fault.GetBaseException().Message}", fault);
+            var reason = fault.GetBaseException().Message;
+            throw new IOException($"DNS has no usable SRV record _mongodb._tcp.{address.Host}, which a mongodb+srv:// URL needs: {reason}", fault);
         }
     }
 }

@@ -29,12 +29,15 @@ public sealed record MatrixPlan(IReadOnlyList<PlannedRow> Rows)
     /// <param name="backends">The rows that were asked for.</param>
     /// <param name="missingPackage">Names the missing driver of a row; null when it is there.</param>
     /// <param name="plan">Decides for one service.</param>
-    public static async Task<MatrixPlan> MakeAsync(IReadOnlyList<Backend> backends, Func<Backend, string?> missingPackage, Func<DatabaseService, Task<ServerPlan>> plan)
+    public static async Task<MatrixPlan> MakeAsync(
+        IReadOnlyList<Backend> backends, Func<Backend, string?> missingPackage, Func<DatabaseService, Task<ServerPlan>> plan)
     {
         var missing = backends.ToDictionary(backend => backend, missingPackage);
         var services = backends.Where(backend => missing[backend] is null).Select(backend => backend.Service).OfType<DatabaseService>().Distinct().ToList();
         var plans = await Task.WhenAll(services.Select(plan));
         var byService = plans.ToDictionary(server => server.Service);
-        return new([.. backends.Select(backend => new PlannedRow(backend, backend.Service is { } service ? byService.GetValueOrDefault(service) : null, missing[backend]))]);
+        return new([.. backends.Select(backend => new PlannedRow(backend, ServerOf(backend), missing[backend]))]);
+
+        ServerPlan? ServerOf(Backend backend) => backend.Service is { } service ? byService.GetValueOrDefault(service) : null;
     }
 }

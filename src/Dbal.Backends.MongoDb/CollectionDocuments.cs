@@ -3,7 +3,9 @@ using MongoDB.Driver;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>The operations over MongoDB.Driver, in a transaction when there is a session. Failures are the driver's own, and <see cref="Deadline"/>'s.</summary>
+/// <summary>
+/// The operations over MongoDB.Driver, in a transaction when there is a session. Failures are the driver's own, and <see cref="Deadline"/>'s.
+/// </summary>
 internal sealed class CollectionDocuments(IMongoDatabase database, Deadline deadline, IClientSessionHandle? session) : IDocuments
 {
     /// <inheritdoc/>

@@ -69,6 +69,7 @@ internal sealed class DatabaseClient : IDisposable
     private static DbalException NotFound(Exception fault) => new(
         ErrorCode.DatabaseError,
         "DNS does not tell the servers of the mongodb+srv:// name in database_url.",
-        hint: "Correct the name, which needs an SRV record _mongodb._tcp.<name>, or the DNS settings of the daemon's machine. The daemon tries again by itself.",
+        hint: "Correct the name, which needs an SRV record _mongodb._tcp.<name>, or the DNS settings of the daemon's machine. "
+            + "The daemon tries again by itself.",
         inner: fault);
 }

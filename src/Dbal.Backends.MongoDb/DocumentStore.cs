@@ -28,7 +28,11 @@ internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) 
             index.Keys,
             new CreateIndexOptions<BsonDocument> { Name = index.Name, Unique = index.Unique, PartialFilterExpression = index.Only }));
         // An index over many documents takes its time.
-        return AnswerAsync(async () => await (await DatabaseAsync(cancellation)).GetCollection<BsonDocument>(collection).Indexes.CreateManyAsync(models, cancellation));
+        return AnswerAsync(async () =>
+        {
+            var database = await DatabaseAsync(cancellation);
+            return await database.GetCollection<BsonDocument>(collection).Indexes.CreateManyAsync(models, cancellation);
+        });
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ internal static class DriverFault
     {
         MongoBulkWriteException<BsonDocument> { WriteErrors: [var first, ..] } => ServerFault.ToException(first.Code, first.Message, fault),
         MongoWriteException { WriteError: { } error } => ServerFault.ToException(error.Code, error.Message, fault),
-        MongoCommandException command => ServerFault.ToException(command.Code, command.ErrorMessage ?? command.Message, fault), // the driver puts its own words before the server's
+        // ErrorMessage is the server's; Message has words of the driver before it.
+        MongoCommandException command => ServerFault.ToException(command.Code, command.ErrorMessage ?? command.Message, fault),
         MongoAuthenticationException => DbalException.Refused(fault),
         MongoExecutionTimeoutException => ServerFault.ToException(ServerFault.NetworkTimeout, fault.Message, fault), // maxTimeMS was over
         MongoConnectionException { ContainsTimeoutException: true } => ServerFault.ToException(ServerFault.NetworkTimeout, fault.Message, fault),

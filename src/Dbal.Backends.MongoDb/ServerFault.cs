@@ -3,7 +3,9 @@ using Dbal.Errors;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>What a failure's number means ("Error Codes" in MongoDB's manual). The driver's own failures get the number that the server has for the like.</summary>
+/// <summary>
+/// What a failure's number means ("Error Codes" in MongoDB's manual). The driver's own failures get the number that the server has for the like.
+/// </summary>
 internal static partial class ServerFault
 {
     /// <summary>HostUnreachable: no connection, or one that broke off.</summary>

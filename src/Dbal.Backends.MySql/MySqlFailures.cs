@@ -16,7 +16,8 @@ internal static class MySqlFailures
             return FromServer(told.Number, told.Message);
         if (causes.Exists(cause => cause is TimeoutException or MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }))
             return new SqlFailure(SqlFailureKind.TimedOut); // the backend's own limit, or the driver's
-        return causes.Exists(cause => cause is MySqlException or MySqlProtocolException or SocketException or IOException) ? new SqlFailure(SqlFailureKind.Unavailable) : null;
+        var broke = causes.Exists(cause => cause is MySqlException or MySqlProtocolException or SocketException or IOException);
+        return broke ? new SqlFailure(SqlFailureKind.Unavailable) : null;
     }
 
     // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html, https://mariadb.com/kb/en/mariadb-error-code-reference/

@@ -29,7 +29,7 @@ public abstract partial class SqlBackend
     /// <param name="patient">Whether its statements may take any time, as those that make tables and indexes do.</param>
     /// <param name="cancellation">Ends the operation.</param>
     protected virtual SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
-        new(connection, patient ? 0 : null, cancellation);
+        new(connection, commandTimeout: null, cancellation);
 
     /// <summary>Runs an operation and watches over it, for a backend that keeps time limits and heeds cancellations in place of its driver.</summary>
     /// <param name="connection">The connection that it uses.</param>
@@ -56,7 +56,8 @@ public abstract partial class SqlBackend
             {
                 var connection = await OpenAsync(writes, limit.Token);
                 opened = Stopwatch.GetTimestamp();
-                return await WatchAsync(connection, () => UseAsync(connection, operation, patient, limit.Token), patient ? Timeout.InfiniteTimeSpan : timeout, limit.Token);
+                var most = patient ? Timeout.InfiniteTimeSpan : timeout;
+                return await WatchAsync(connection, () => UseAsync(connection, operation, patient, limit.Token), most, limit.Token);
             }
             catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
             {

@@ -38,7 +38,11 @@ internal static class BackendTable
     public static IBackend Create(string adapter, BackendOptions options, Action<string> log)
     {
         if (!Factories.TryGetValue(adapter, out var create))
-            throw new ConfigurationException($"This daemon was built without {adapter}, because the package feed lacked its driver. Build it from a feed that has the driver; README.md tells how.");
+        {
+            throw new ConfigurationException(
+                $"This daemon was built without {adapter}, because the package feed lacked its driver. Build it from a feed that has the driver; README.md tells how.");
+        }
+
         try
         {
             return create(options, log);

@@ -26,6 +26,8 @@ public sealed class StallingMySqlServer : IAsyncDisposable
 {
     private const int SslRequestLength = 36; // with the header of its packet; MySQL Internals, "Protocol::SSLRequest"
 
+    private static readonly Lazy<X509Certificate2> Certificate = new(MakeCertificate);
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private CancellationTokenSource hold = new();
@@ -96,8 +98,7 @@ public sealed class StallingMySqlServer : IAsyncDisposable
                 {
                     await stream.ReadExactlyAsync(new byte[SslRequestLength], dropped);
                     await using var tls = new SslStream(stream);
-                    using var certificate = Certificate();
-                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, dropped);
+                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate.Value }, dropped);
                     await Task.Delay(Timeout.Infinite, dropped);
                 }
                 await Task.Delay(Timeout.Infinite, dropped);
@@ -109,7 +110,7 @@ public sealed class StallingMySqlServer : IAsyncDisposable
         }
     }
 
-    private static X509Certificate2 Certificate()
+    private static X509Certificate2 MakeCertificate()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -120,7 +121,8 @@ public sealed class StallingMySqlServer : IAsyncDisposable
     // MySQL Internals, "Protocol::HandshakeV10".
     private static byte[] Greeting()
     {
-        const uint longPassword = 1, connectWithDatabase = 1 << 3, protocol41 = 1 << 9, ssl = 1 << 11, transactions = 1 << 13, secureConnection = 1 << 15, pluginAuth = 1 << 19;
+        const uint longPassword = 1, connectWithDatabase = 1 << 3, protocol41 = 1 << 9, ssl = 1 << 11;
+        const uint transactions = 1 << 13, secureConnection = 1 << 15, pluginAuth = 1 << 19;
         const uint capabilities = longPassword | connectWithDatabase | protocol41 | ssl | transactions | secureConnection | pluginAuth;
         using var payload = new MemoryStream();
         using var writer = new BinaryWriter(payload);

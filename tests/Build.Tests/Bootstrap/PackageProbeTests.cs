@@ -30,7 +30,11 @@ public sealed class PackageProbeTests : IDisposable
         }
         Write("Directory.Build.props", """
             <Project>
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework><UseArtifactsOutput>true</UseArtifactsOutput><ArtifactsPath>$(MSBuildThisFileDirectory)out</ArtifactsPath></PropertyGroup>
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <UseArtifactsOutput>true</UseArtifactsOutput>
+                <ArtifactsPath>$(MSBuildThisFileDirectory)out</ArtifactsPath>
+              </PropertyGroup>
               <Import Project="OptionalPackages.props" />
             </Project>
             """);
@@ -42,7 +46,7 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     private static IReadOnlyList<string> Optional { get; } =
-        [.. XDocument.Load(Path.Combine(Repository, "OptionalPackages.props")).Descendants("OptionalPackage").Select(package => package.Attribute("Include")!.Value)];
+        [.. Read("OptionalPackages.props", "OptionalPackage").Select(package => package.Attribute("Include")!.Value)];
 
     private string Feed => Path.Combine(root.FullName, "feed");
 
@@ -95,7 +99,8 @@ public sealed class PackageProbeTests : IDisposable
         var (code, error) = Run();
 
         Assert.That(code, Is.Not.Zero);
-        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !Regex.IsMatch(line, @"\.\.\.( \d+ s)?$") && !line.StartsWith("The package feed lacks")).ToList();
+        var progress = new Regex(@"\.\.\.( \d+ s)?$|^The package feed lacks");
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !progress.IsMatch(line)).ToList();
         Assert.That(lines, Has.Count.EqualTo(1).And.All.Contains("error CS0029"));
         Assert.That(Path.Combine(root.FullName, "out", "build.stamp"), Does.Not.Exist);
     }
@@ -115,7 +120,7 @@ public sealed class PackageProbeTests : IDisposable
     [Test]
     public void Each_optional_package_names_what_goes_on_without_it()
     {
-        var packages = XDocument.Load(Path.Combine(Repository, "OptionalPackages.props")).Descendants("OptionalPackage").ToList();
+        var packages = Read("OptionalPackages.props", "OptionalPackage").ToList();
         var adapters = packages.SelectMany(package => package.Attribute("Adapters")?.Value.Split(',') ?? []).ToList();
 
         Assert.That(packages.Where(package => package.Attribute("StandIn") is null == package.Attribute("Adapters") is null), Is.Empty);
@@ -126,13 +131,16 @@ public sealed class PackageProbeTests : IDisposable
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            ["msbuild", Path.Combine(root.FullName, "build", "Bootstrap", "Bootstrap.proj"), "-nologo", "-nodeReuse:false", "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary"])
+            [
+                "msbuild", Path.Combine(root.FullName, "build", "Bootstrap", "Bootstrap.proj"),
+                "-nologo", "-nodeReuse:false", "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary",
+            ])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = root.FullName,
         };
-        foreach (var variable in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(variable);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -143,6 +151,8 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     private string[] MissingPackages() => XDocument.Load(Missing).Descendants("MissingPackages").Single().Value.Split(';');
+
+    private static IEnumerable<XElement> Read(string file, string element) => XDocument.Load(Path.Combine(Repository, file)).Descendants(element);
 
     private void Write(string file, string text)
     {
@@ -160,7 +170,7 @@ public sealed class PackageProbeTests : IDisposable
 
     private void AddPackage(string package, string? dependency = null)
     {
-        var version = XDocument.Load(Path.Combine(Repository, "Directory.Packages.props")).Descendants("PackageVersion").Single(each => each.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
+        var version = Read("Directory.Packages.props", "PackageVersion").Single(each => each.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
         using var archive = ZipFile.Open(Path.Combine(Feed, $"{package}.{version}.nupkg"), ZipArchiveMode.Create);
         using var nuspec = new StreamWriter(archive.CreateEntry($"{package}.nuspec").Open());
         nuspec.Write($"""

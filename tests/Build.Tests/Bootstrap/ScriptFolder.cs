@@ -9,13 +9,16 @@ internal sealed class ScriptFolder : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("dbal scripts ü ");
 
+    private static readonly string[] Files =
+        ["Dbal.slnx", "Directory.Build.props", "Directory.Packages.props", "OptionalPackages.props", "dotnet-tools.json", "global.json", "src/a.cs"];
+
     public ScriptFolder()
     {
         foreach (var file in (string[])["build.sh", "build.ps1"])
             File.Copy(Path.Combine(Build.Repository.Find().Root, file), Path.Combine(Root, file));
         foreach (var folder in (string[])["build", "src", "tests", "bin", Path.Combine("src", "bridge")])
             root.CreateSubdirectory(folder);
-        foreach (var file in (string[])["Dbal.slnx", "Directory.Build.props", "Directory.Packages.props", "OptionalPackages.props", "dotnet-tools.json", "global.json", "src/a.cs"])
+        foreach (var file in Files)
             File.WriteAllText(Path.Combine(Root, file), "");
         WriteScript("program", $"""
             printf '%s\0' "$@" >"{Root}/program.called"

@@ -6,7 +6,8 @@ namespace Build.Tests.Bootstrap;
 [Platform(Exclude = "Win", Reason = "The programs that stand in for dotnet and the build are shell scripts.")]
 public abstract class ScriptTests
 {
-    private static readonly string[] Awkward = ["--backend=sqlite,postgres", "--filter=name =~ \"a b\" && class != 'c'", "", "a\\b\\", "$HOME `x` *", "ü", "--", "-p:x;y"];
+    private static readonly string[] Awkward =
+        ["--backend=sqlite,postgres", "--filter=name =~ \"a b\" && class != 'c'", "", "a\\b\\", "$HOME `x` *", "ü", "--", "-p:x;y"];
 
     private ScriptFolder folder = null!;
 

@@ -8,7 +8,7 @@ namespace Build.Tests.Databases;
 
 public sealed class MongoDbClientTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [TestCase("""{ "version": "7.0.14", "modules": [] }""", "MongoDB 7.0.14")]
     [TestCase("""{ "version": "7.0.14" }""", "MongoDB 7.0.14")]

@@ -45,7 +45,9 @@ public sealed class MatrixPlanTests
         var plan = await MatrixPlan.MakeAsync(
             [Embedded, One, Other],
             backend => backend.Adapter == "mysql" ? "MySqlConnector" : null,
-            service => service == DatabaseService.Postgres ? Task.FromResult(new ServerPlan(service, ServerSource.Local)) : throw new AssertionException($"{service.Name} was asked for."));
+            service => service == DatabaseService.Postgres
+                ? Task.FromResult(new ServerPlan(service, ServerSource.Local))
+                : throw new AssertionException($"{service.Name} was asked for."));
 
         Assert.That(plan.Rows.Where(row => row.Runs).Select(row => row.Backend), Is.EqualTo(new[] { Embedded, One }));
         Assert.That(plan.Rows[^1].Reason, Does.Contain("MySqlConnector"));
@@ -55,7 +57,10 @@ public sealed class MatrixPlanTests
     [Test]
     public async Task An_embedded_database_can_lack_its_driver_too()
     {
-        var plan = await MatrixPlan.MakeAsync([Embedded, One], backend => backend == Embedded ? "Microsoft.Data.Sqlite.Core" : null, service => Task.FromResult(new ServerPlan(service, ServerSource.Local)));
+        var plan = await MatrixPlan.MakeAsync(
+            [Embedded, One],
+            backend => backend == Embedded ? "Microsoft.Data.Sqlite.Core" : null,
+            service => Task.FromResult(new ServerPlan(service, ServerSource.Local)));
 
         Assert.That(plan.Rows.Where(row => row.Runs).Select(row => row.Backend), Is.EqualTo(new[] { One }));
         Assert.That(plan.Rows[0].Reason, Does.Contain("Microsoft.Data.Sqlite.Core"));

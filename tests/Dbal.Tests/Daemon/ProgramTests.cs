@@ -68,6 +68,7 @@ internal sealed class ProgramTests
     [Test]
     public async Task A_port_that_is_taken_ends_the_program()
     {
+        TestDaemon.RequireSqlite();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -156,6 +157,7 @@ internal sealed class ProgramTests
     [Platform(Exclude = "Win")]
     public async Task A_signal_ends_it_cleanly(string signal)
     {
+        TestDaemon.RequireSqlite();
         using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
         var address = await DaemonProgram.ReadAddressAsync(daemon);
 

@@ -52,6 +52,8 @@ internal sealed class TestDaemon : IAsyncDisposable
             Tokens = tokens ?? AccessTokens.None,
         };
         var configuration = settings?.Invoke(defaults) ?? defaults;
+        if (backend is null)
+            RequireSqlite();
         backend ??= BackendTable.Create("sqlite", new BackendOptions(":memory:", Schema, TimeSpan.FromSeconds(10)), _ => { });
         var written = new MemoryStream(capacity: 1 << 20);
         var log = new JsonLog(written, configuration);
@@ -61,6 +63,13 @@ internal sealed class TestDaemon : IAsyncDisposable
         if (waitUntilReady && configuration.TlsCertificate is null)
             await daemon.WaitUntilReadyAsync();
         return daemon;
+    }
+
+    /// <summary>Skips the test when the package feed lacks SQLite's driver.</summary>
+    public static void RequireSqlite()
+    {
+        if (!BackendTable.Has("sqlite"))
+            Assert.Ignore("The daemon was built without sqlite, because the package feed lacks Microsoft.Data.Sqlite.Core.");
     }
 
     public async Task WaitUntilReadyAsync()

@@ -98,7 +98,7 @@ internal abstract class SchemaChangeTests
         foreach (var words in change.Refused)
         {
             Assert.That(told, Has.Some.StartsWith(words));
-            Assert.That(() => daemon.Log, Does.Contain(JsonEncodedText.Encode(words).ToString()).Or.Contain(words).After(5000, 20));
+            Assert.That(daemon.Log, Does.Contain(JsonEncodedText.Encode(words).ToString()).Or.Contain(words));
         }
         Assert.That(daemon.Ready.Hint, Does.Contain("schema plan"));
         var answer = await daemon.SendAsync("GET", change.Path);

@@ -16,13 +16,15 @@ internal sealed class ServedEntities : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3); // Prisma Client may have to be generated
 
     private readonly DaemonServer server;
-    private readonly MemoryStream log;
+    private readonly JsonLog log;
+    private readonly MemoryStream written;
     private readonly HttpClient http;
 
-    private ServedEntities(DaemonServer server, MemoryStream log)
+    private ServedEntities(DaemonServer server, JsonLog log, MemoryStream written)
     {
         this.server = server;
         this.log = log;
+        this.written = written;
         http = new HttpClient { BaseAddress = server.Address };
     }
 
@@ -30,7 +32,14 @@ internal sealed class ServedEntities : IAsyncDisposable
     public Answer Ready { get; private set; } = null!;
 
     /// <summary>What was logged so far.</summary>
-    public string Log => Encoding.UTF8.GetString(log.ToArray());
+    public string Log
+    {
+        get
+        {
+            Assert.That(log.Flush(TimeSpan.FromSeconds(30)), Is.True, "the log is written");
+            return Encoding.UTF8.GetString(written.GetBuffer().AsSpan(0, (int)written.Length));
+        }
+    }
 
     /// <summary>Reads entity files.</summary>
     public static Schema Read(IReadOnlyList<string> files)
@@ -55,11 +64,12 @@ internal sealed class ServedEntities : IAsyncDisposable
     public static async Task<ServedEntities> StartAsync(string adapter, string url, IReadOnlyList<string> files)
     {
         var configuration = new DaemonConfiguration { Adapter = adapter, DatabaseUrl = url, Ports = new PortRange(0, 0) };
-        var log = new MemoryStream();
-        var server = new DaemonServer(configuration, new JsonLog(log, configuration));
+        var written = new MemoryStream();
+        var log = new JsonLog(written, configuration);
+        var server = new DaemonServer(configuration, log);
         var schema = Read(files);
         await server.StartAsync(schema, Open(adapter, url, schema));
-        var daemon = new ServedEntities(server, log);
+        var daemon = new ServedEntities(server, log, written);
         using var limit = new CancellationTokenSource(Limit);
         do
         {
@@ -103,5 +113,6 @@ internal sealed class ServedEntities : IAsyncDisposable
     {
         http.Dispose();
         await server.DisposeAsync();
+        log.Dispose();
     }
 }

@@ -135,7 +135,8 @@ public abstract class SqlServerTests
         await other.CloseAsync(connection);
         Assert.That((await UpdateAsync(6)).Version, Is.EqualTo(6));
 
-        Task<Row> UpdateAsync(long version) => backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), version, null, default);
+        Task<Row> UpdateAsync(long version) =>
+            backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), version, null, default);
     }
 
     [Test]

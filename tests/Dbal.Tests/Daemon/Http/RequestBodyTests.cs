@@ -14,7 +14,7 @@ internal sealed class RequestBodyTests
     public async Task Start() => daemon = await TestDaemon.StartAsync();
 
     [OneTimeTearDown]
-    public async Task Stop() => await daemon.DisposeAsync();
+    public ValueTask Stop() => daemon?.DisposeAsync() ?? default; // null when the test was skipped
 
     [TestCase(0, false, 201)]
     [TestCase(0, true, 201)]

@@ -10,7 +10,7 @@ internal sealed class RestAddressesTests
     public async Task Start() => daemon = await TestDaemon.StartAsync();
 
     [TearDown]
-    public async Task Stop() => await daemon.DisposeAsync();
+    public ValueTask Stop() => daemon?.DisposeAsync() ?? default; // null when the test was skipped
 
     [Test]
     public async Task A_created_row_has_an_address_and_a_version()

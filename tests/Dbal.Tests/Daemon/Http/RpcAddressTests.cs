@@ -10,7 +10,7 @@ internal sealed class RpcAddressTests
     public async Task Start() => daemon = await TestDaemon.StartAsync();
 
     [TearDown]
-    public async Task Stop() => await daemon.DisposeAsync();
+    public ValueTask Stop() => daemon?.DisposeAsync() ?? default; // null when the test was skipped
 
     [Test]
     public async Task A_row_lives_and_dies_as_by_rest()
