@@ -42,7 +42,7 @@ internal static class SchemaCommand
         foreach (var change in plan.Changes)
         {
             var verdict = change.IsSafe ? "safe" : change.IsAllowedBy(allowed) ? "allowed" : change.Rows.Breaking > 0 ? "broken by rows" : "destructive";
-            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; {change.Rows.Affected} rows concerned" : "")}");
+            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; rows concerned: {change.Rows.Affected}" : "")}");
         }
         await output.WriteLineAsync("Statements:");
         foreach (var statement in plan.Statements)

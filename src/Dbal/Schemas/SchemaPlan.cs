@@ -17,7 +17,7 @@ public sealed record SchemaPlan(IReadOnlyList<SchemaChange> Changes, IReadOnlyLi
         var remedies = new[]
         {
             refused.Exists(change => change.Rows.Breaking > 0) ? "Mend the rows that break a new rule, with a daemon that has the files as they were." : null,
-            permissions.Count > 0 ? $"Carry the others out by 'Dbal.Daemon schema apply --config FILE --allow={string.Join(',', permissions)}'." : null,
+            permissions.Count > 0 ? $"'Dbal.Daemon schema apply --config FILE --allow={string.Join(',', permissions)}' carries the others out." : null,
         };
         return new DbalException(
             ErrorCode.DatabaseError,

@@ -28,7 +28,7 @@ internal abstract class SchemaChangeTests
     }
 
     [TestCaseSource(typeof(ChangeTable), nameof(ChangeTable.All))]
-    public async Task A_changed_file_is_carried_out_or_refused_by_name(ChangeCase change)
+    public async Task S39_a_changed_file_is_carried_out_or_refused_by_name(ChangeCase change)
     {
         RequireSupport(change);
         var url = await MakeEmptyAsync();
