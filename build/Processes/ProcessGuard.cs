@@ -83,6 +83,9 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         journal.Clear();
         journal.Add(new JournalEntry { Mark = mark });
         Environment.SetEnvironmentVariable(Variable, mark);
+        // A dotnet that a test starts would leave its build servers running, for the next build that may never come.
+        Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
+        Environment.SetEnvironmentVariable("UseSharedCompilation", "false");
         if (OperatingSystem.IsWindows())
             job = WindowsJob.TryCreate();
         else

@@ -21,7 +21,7 @@ internal sealed class EntityPaths(Entity entity)
                 "upsert",
                 "Creates a row, or replaces the one with the same values in a unique key",
                 ["on", "ifMatch", "ifNoneMatch"],
-                Body(RowSchemaKind.Create),
+                Body(RowSchemaKind.Replace),
                 Failures.OfChange,
                 ("200", Upserted(created: false)),
                 ("201", Upserted(created: true, "Location"))),
