@@ -8,8 +8,8 @@ using MongoDB.Driver;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// The collections of a database, and the definitions that it keeps in a collection of its own. Nothing here is a transaction: every step can be done again, and
-/// definitions are kept once all of them are done.
+/// The collections of a database, and the definitions that it keeps in a collection of its own. Nothing here is a transaction: every step can be done again,
+/// and definitions are kept once all of them are done.
 /// </summary>
 internal sealed class CollectionSchema(IDocumentStore store, Schema declared, CancellationToken cancellation) : ISchemaDatabase
 {
@@ -22,11 +22,19 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
     /// <inheritdoc/>
     public async Task<SchemaState> ReadAsync()
     {
-        var collections = (await store.AdministerAsync(async database => await (await database.ListCollectionNamesAsync(options: null, cancellation)).ToListAsync(cancellation), cancellation))
-            .ToHashSet(StringComparer.Ordinal);
-        var found = await store.FindAsync(Entity.DefinitionsTable, new BsonDocument(Definition, new BsonDocument("$exists", true)), sort: null, projection: null, MostRecords, cancellation);
+        var collections = await store.AdministerAsync(
+            async database =>
+            {
+                using var names = await database.ListCollectionNamesAsync(options: null, cancellation);
+                return (await names.ToListAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
+            },
+            cancellation);
+        var definitions = new BsonDocument(Definition, new BsonDocument("$exists", true));
+        var found = await store.FindAsync(Entity.DefinitionsTable, definitions, sort: null, projection: null, MostRecords, cancellation);
         var kept = found.ToDictionary(
-            record => record[RowDocument.Id].AsString, record => new SchemaRecord(record[RecordVersion].ToInt64(), record[Definition].AsString), StringComparer.Ordinal);
+            record => record[RowDocument.Id].AsString,
+            record => new SchemaRecord(record[RecordVersion].ToInt64(), record[Definition].AsString),
+            StringComparer.Ordinal);
         var entities = new List<Entity>();
         foreach (var name in kept.Keys.Union(declared.Entities.Select(entity => entity.FullName)))
         {
@@ -116,14 +124,20 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
     private IEnumerable<SchemaStep> FieldSteps(string table, Entity before, Entity after)
     {
         foreach (var field in before.Fields.Where(field => !after.TryGetField(field.Name, out _)))
-            yield return UpdateMany(table, new BsonDocument(field.Name, new BsonDocument("$exists", true)), new BsonDocument("$unset", new BsonDocument(field.Name, "")));
+        {
+            yield return UpdateMany(
+                table, new BsonDocument(field.Name, new BsonDocument("$exists", true)), new BsonDocument("$unset", new BsonDocument(field.Name, "")));
+        }
         foreach (var field in after.Fields)
         {
             if (!before.TryGetField(field.Name, out var former))
             {
-                if (field.Default is { } value)
-                    yield return UpdateMany(
-                        table, new BsonDocument(field.Name, new BsonDocument("$exists", false)), new BsonDocument("$set", new BsonDocument(field.Name, RowDocument.ToBson(field, value))));
+                if (field.Default is not { } value)
+                    continue;
+                yield return UpdateMany(
+                    table,
+                    new BsonDocument(field.Name, new BsonDocument("$exists", false)),
+                    new BsonDocument("$set", new BsonDocument(field.Name, RowDocument.ToBson(field, value))));
             }
             else if (!SchemaDiff.IsSameType(former, field))
                 yield return new SchemaStep($"// converts each value of {table}.{field}", () => ConvertAsync(before, former, field));
@@ -144,7 +158,8 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
             if (FieldValue.Parse(after, FieldValue.Format(stored.Value), out var value) is { } problem)
                 throw new InvalidOperationException($"The value of {before} in {stored.Row} {problem}.");
             updates.Add(new UpdateOneModel<BsonDocument>(
-                new BsonDocument(RowDocument.Id, RowDocument.Key(stored.Tenant, stored.Id)), new BsonDocument("$set", new BsonDocument(after.Name, RowDocument.ToBson(after, value)))));
+                new BsonDocument(RowDocument.Id, RowDocument.Key(stored.Tenant, stored.Id)),
+                new BsonDocument("$set", new BsonDocument(after.Name, RowDocument.ToBson(after, value)))));
             if (updates.Count < CollectionSurvey.PageSize)
                 continue;
             await WriteAsync();

@@ -34,8 +34,8 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
     }
 
     /// <summary>
-    /// The entity as the documents of a collection have it that keeps no definition: without the fields that some of them lack, with the types of the values that
-    /// are not of the declared one, and with nulls where there are some.
+    /// The entity as the documents of a collection have it that keeps no definition: without the fields that some of them lack, with the types of the values
+    /// that are not of the declared one, and with nulls where there are some.
     /// </summary>
     public async Task<Entity> DeriveAsync(Entity entity)
     {
@@ -49,7 +49,12 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
                 else if (value.IsBsonNull)
                     fields[name] = field!.Nullable ? field : field with { Nullable = true };
                 else if (!IsOf(field!, value))
-                    fields[name] = field! with { Type = TypeOf(value), MaxLength = null, Min = null, Max = null, Values = [], Precision = 0, Scale = 0, Default = null };
+                {
+                    fields[name] = field! with
+                    {
+                        Type = TypeOf(value), MaxLength = null, Min = null, Max = null, Values = [], Precision = 0, Scale = 0, Default = null,
+                    };
+                }
             }
         }
         if (entity.Fields.All(field => ReferenceEquals(fields[field.Name], field)))
@@ -71,7 +76,10 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
         BsonDocument[] groups =
         [
             new("$match", given),
-            new("$group", new BsonDocument { { "_id", group }, { "n", new BsonDocument("$sum", 1) }, { "first", new BsonDocument("$min", $"${RowDocument.Id}") } }),
+            new("$group", new BsonDocument
+            {
+                { "_id", group }, { "n", new BsonDocument("$sum", 1) }, { "first", new BsonDocument("$min", $"${RowDocument.Id}") },
+            }),
             new("$match", new BsonDocument("n", new BsonDocument("$gt", 1))),
         ];
         return await FindBreakingAsync(entity, groups, "n", "first");
@@ -96,7 +104,8 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
     private async Task<AffectedRows> FindBreakingAsync(Entity entity, BsonDocument[] breaking, BsonValue count, string first)
     {
         var sum = count.IsString ? $"${count.AsString}" : count;
-        var total = await AggregateAsync(entity, [.. breaking, new("$group", new BsonDocument { { "_id", BsonNull.Value }, { "rows", new BsonDocument("$sum", sum) } })]);
+        var all = new BsonDocument { { "_id", BsonNull.Value }, { "rows", new BsonDocument("$sum", sum) } };
+        var total = await AggregateAsync(entity, [.. breaking, new("$group", all)]);
         if (total is not [var counted] || counted["rows"].ToInt64() == 0)
             return AffectedRows.None;
         var named = await AggregateAsync(entity, [.. breaking, new("$sort", new BsonDocument(first, 1)), new("$limit", AffectedRows.MaxNamed)]);

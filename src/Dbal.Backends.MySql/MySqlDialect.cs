@@ -100,7 +100,8 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables) => MySqlTables.ChangeStatements(this, tables);
 
     // As an expression, since a long text takes no other default (8.0.13).
-    public override string Literal(Field field, object value) => ColumnType(field) == "longtext" ? $"({base.Literal(field, value)})" : base.Literal(field, value);
+    public override string Literal(Field field, object value) =>
+        ColumnType(field) == "longtext" ? $"({base.Literal(field, value)})" : base.Literal(field, value);
 
     // MariaDB sorts by the first 1,024 bytes unless told otherwise, MySQL by all of a text that is not padded. No text is longer than a body, 1 MiB.
     public override string BeforeSorting(IReadOnlyList<SortKey> order)

@@ -79,7 +79,8 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
         else
         {
             await ExecuteAsync(sql => sql.Append($"UPDATE {records} SET ").Append(Version).Append(" = ").Append(Version, record.Version)
-                .Append(", ").Append(Definition).Append(" = ").Append(Definition, record.Definition).Append(" WHERE ").Append(Name).Append(" = ").Append(Name, fullName));
+                .Append(", ").Append(Definition).Append(" = ").Append(Definition, record.Definition)
+                .Append(" WHERE ").Append(Name).Append(" = ").Append(Name, fullName));
         }
 
         string Column(Field field) => $"{dialect.Quote(field.Name)} {dialect.ColumnType(field)}{dialect.Collation(field)} NOT NULL";
@@ -100,7 +101,8 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
         if (!hasRecords)
             return kept;
         await using var command = session.CreateCommand();
-        new StatementBuilder(dialect, command).Append("SELECT ").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition).Append($" FROM {records}").Build();
+        new StatementBuilder(dialect, command)
+            .Append("SELECT ").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition).Append($" FROM {records}").Build();
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         while (await reader.ReadAsync(session.Cancellation))
             kept[reader.GetString(0)] = new SchemaRecord(reader.GetInt64(1), reader.GetString(2));

@@ -18,7 +18,8 @@ public sealed class TableDelta
         Definition = after is null ? null : new TableDefinition(dialect, schema, after);
         (IsNew, Fields) = (before is null, after?.Fields ?? []);
         var columns = catalog.Columns(Name) ?? new Dictionary<string, CatalogColumn>();
-        Surplus = [.. columns.Values.Where(column => !column.Name.StartsWith('_') && !Fields.Any(field => field.Name == column.Name) && before?.TryGetField(column.Name, out _) != true)];
+        var known = Fields.Concat(before?.Fields ?? []).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        Surplus = [.. columns.Values.Where(column => !column.Name.StartsWith('_') && !known.Contains(column.Name))];
         if (before is null || after is null)
             return;
 
@@ -67,7 +68,7 @@ public sealed class TableDelta
     /// <summary>Declared fields whose column changes its width or whether it takes nulls.</summary>
     public IReadOnlyList<Field> Altered { get; } = [];
 
-    /// <summary>Fields of another type. Their values are converted into the column <see cref="NewColumn"/>, which then takes the place of the old one.</summary>
+    /// <summary>Fields of another type. Their values are converted into <see cref="NewColumn"/>, which then takes the place of the old one.</summary>
     public IReadOnlyList<(Field Before, Field After)> Converted { get; } = [];
 
     /// <summary>Indexes that go, or that are made anew because their columns change.</summary>
@@ -102,7 +103,12 @@ public sealed class TableDelta
             .Where(pair => pair.Before.ForeignKey is { } key && pair.After.ForeignKey is { } other && key.Target == other.Target
                 && catalog.Cascades(Name, pair.After) == (other.OnDelete == OnDelete.Cascade))
             .Select(pair => pair.After.Name).ToHashSet(StringComparer.Ordinal);
-        DroppedKeys = [.. before.Fields.Where(field => !stay.Contains(field.Name) && catalog.Cascades(Name, field) is not null).Select(field => ConstraintNames.ForeignKey(before, field))];
+        DroppedKeys =
+        [
+            .. from field in before.Fields
+               where !stay.Contains(field.Name) && catalog.Cascades(Name, field) is not null
+               select ConstraintNames.ForeignKey(before, field),
+        ];
         AddedKeys = [.. after.ForeignKeys.Where(field => !stay.Contains(field.Name)).Select(Definition!.ForeignKey)];
     }
 

@@ -7,8 +7,8 @@ using Index = Dbal.Entities.Index;
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// Tells which entities a database really has: those that it keeps definitions of, or that the files declare, as far as its tables have their columns, indexes and
-/// foreign keys. So a table that somebody dropped is made anew, and a change that broke off is carried on with.
+/// Tells which entities a database really has: those that it keeps definitions of, or that the files declare, as far as its tables have their columns, indexes
+/// and foreign keys. So a table that somebody dropped is made anew, and a change that broke off is carried on with.
 /// </summary>
 internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
 {
@@ -34,7 +34,8 @@ internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
             if (columns.TryGetValue(field.Name, out var column))
                 fields.Add(Fit(known.Table, field, column, fields.Count));
         }
-        var indexes = known.Indexes.Concat(declared?.Indexes ?? []).DistinctBy(index => index.Name).Where(index => catalog.HasIndex(known.Table, index.Name)).ToList();
+        var indexes = known.Indexes.Concat(declared?.Indexes ?? []).DistinctBy(index => index.Name)
+            .Where(index => catalog.HasIndex(known.Table, index.Name)).ToList();
         if (fields.SequenceEqual(known.Fields) && indexes.Count == known.Indexes.Count)
             return known;
         var byName = fields.ToDictionary(field => field.Name, StringComparer.Ordinal);

@@ -22,7 +22,8 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
     {
         var table = dialect.Quote(entity.Table);
         var tenants = await ReadAsync(
-            sql => sql.Append($"SELECT DISTINCT {tenant} FROM {table} ORDER BY {tenant}"), reader => (string)dialect.ReadValue(reader, 0, SystemColumns.Tenant));
+            sql => sql.Append($"SELECT DISTINCT {tenant} FROM {table} ORDER BY {tenant}"),
+            reader => (string)dialect.ReadValue(reader, 0, SystemColumns.Tenant));
         foreach (var name in tenants)
         {
             // By the primary key, so that each page costs the same.
@@ -36,7 +37,8 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
                             sql.Append($" AND {id} > ").Append(entity.Id, last);
                         sql.Append($" ORDER BY {id} LIMIT {PageSize}");
                     },
-                    reader => new StoredValue(name, (Guid)dialect.ReadValue(reader, 0, entity.Id), reader.IsDBNull(1) ? null : dialect.ReadValue(reader, 1, field)));
+                    reader => new StoredValue(
+                        name, (Guid)dialect.ReadValue(reader, 0, entity.Id), reader.IsDBNull(1) ? null : dialect.ReadValue(reader, 1, field)));
                 foreach (var stored in page)
                     yield return stored;
                 if (page.Count < PageSize)
@@ -67,7 +69,10 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
         var column = dialect.Quote(field.Name);
         var orphans = $"{dialect.Quote(entity.Table)} AS rows_of WHERE rows_of.{column} IS NOT NULL";
         if (target is not null)
-            orphans += $" AND NOT EXISTS (SELECT 1 FROM {dialect.Quote(target.Table)} AS target WHERE target.{tenant} = rows_of.{tenant} AND target.{id} = rows_of.{column})";
+        {
+            var same = $"target.{tenant} = rows_of.{tenant} AND target.{id} = rows_of.{column}";
+            orphans += $" AND NOT EXISTS (SELECT 1 FROM {dialect.Quote(target.Table)} AS target WHERE {same})";
+        }
         var count = Number(await session.ScalarAsync($"SELECT COUNT(*) FROM {orphans}"));
         return count == 0 ? AffectedRows.None : AffectedRows.None with { Breaking = count, First = await FirstAsync(orphans) };
     }

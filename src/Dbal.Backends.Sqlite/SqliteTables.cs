@@ -18,7 +18,8 @@ internal static class SqliteTables
         foreach (var table in standing)
         {
             var isMade = table.IsNew || NeedsRebuild(table);
-            foreach (var statement in table.IsNew ? [Create(dialect, table, table.Name)] : isMade ? Rebuild(dialect, table) : table.Added.Select(field => Add(table, field)))
+            var statements = table.IsNew ? [Create(dialect, table, table.Name)] : isMade ? Rebuild(dialect, table) : table.Added.Select(field => Add(table, field));
+            foreach (var statement in statements)
                 yield return statement;
             // SQLite looks at the index that was made last first; of two keys that a row breaks, the first is to be named.
             foreach (var (name, unique, fields) in (isMade ? table.Definition!.Indexes : table.AddedIndexes).Reverse())
@@ -52,10 +53,12 @@ internal static class SqliteTables
     private static IEnumerable<string> Rebuild(SqliteDialect dialect, TableDelta table)
     {
         var name = $"_new_{table.Name}";
-        var columns = table.Fields.Prepend(SystemColumns.Tenant).Append(SystemColumns.Version).Select(field => (Column: dialect.Quote(field.Name), Value: Value(field)))
+        var columns = table.Fields.Prepend(SystemColumns.Tenant).Append(SystemColumns.Version)
+            .Select(field => (Column: dialect.Quote(field.Name), Value: Value(field)))
             .Concat(table.Surplus.Select(column => (Column: dialect.Quote(column.Name), Value: dialect.Quote(column.Name)))).ToList();
+        var (names, values) = (string.Join(", ", columns.Select(each => each.Column)), string.Join(", ", columns.Select(each => each.Value)));
         yield return Create(dialect, table, name);
-        yield return $"INSERT INTO {dialect.Quote(name)} ({string.Join(", ", columns.Select(each => each.Column))}) SELECT {string.Join(", ", columns.Select(each => each.Value))} FROM {table.Table}";
+        yield return $"INSERT INTO {dialect.Quote(name)} ({names}) SELECT {values} FROM {table.Table}";
         yield return $"DROP TABLE {table.Table}";
         yield return $"ALTER TABLE {dialect.Quote(name)} RENAME TO {table.Table}";
 

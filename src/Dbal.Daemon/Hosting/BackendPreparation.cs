@@ -26,7 +26,8 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
         if (obstacle is { } reason)
         {
             throw IsRefusal(reason)
-                ? new DbalException(reason.Code, "The entity files changed in a way that the rows in the database do not allow.", hint: "GET /ready lists the changes and what to do.")
+                ? new DbalException(
+                    reason.Code, "The entity files changed in a way that the rows in the database do not allow.", hint: "GET /ready lists the changes and what to do.")
                 : new DbalException(reason.Code, reason.Message, hint: reason.Hint);
         }
     }

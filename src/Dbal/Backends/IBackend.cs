@@ -28,7 +28,7 @@ public interface IBackend : IAsyncDisposable
     /// <summary>Compares the database with the entities, counts the rows that are concerned, and changes nothing (S39).</summary>
     Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation);
 
-    /// <summary>Makes tables, collections and indexes, and changes those that are there, so that they fit the entities: everything or nothing (S39).</summary>
+    /// <summary>Makes and changes tables, collections and indexes so that they fit the entities: everything or nothing (S39).</summary>
     /// <param name="allowed">The destructive kinds of changes that are allowed. Changes that lose nothing always are.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every change that is not allowed.</exception>
