@@ -71,6 +71,24 @@ internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) 
         UseAsync(documents => documents.DeleteManyAsync(collection, filter, cancellation), cancellation);
 
     /// <inheritdoc/>
+    public Task<T> AdministerAsync<T>(Func<IMongoDatabase, Task<T>> work, CancellationToken cancellation) =>
+        AnswerAsync(async () =>
+        {
+            try
+            {
+                return await work(await DatabaseAsync(cancellation));
+            }
+            catch (MongoCommandException fault) when (fault.Code == ServerFault.CommandNotFound)
+            {
+                throw new DbalException(
+                    ErrorCode.DatabaseError,
+                    "The server does not know a command that the changes of the entity files take.",
+                    hint: "Make the changes of 'Dbal.Daemon schema plan --config FILE' by hand, or use MongoDB 7.0 or later. The log tells the server's reason.",
+                    inner: fault);
+            }
+        });
+
+    /// <inheritdoc/>
     public Task InTransactionAsync(Func<IDocuments, Task> work, CancellationToken cancellation) => AnswerAsync(
         async () =>
         {

@@ -1,4 +1,5 @@
 using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace Dbal.Backends.MongoDb;
 
@@ -46,6 +47,9 @@ internal interface IDocumentStore : IDocuments, IAsyncDisposable
 
     /// <summary>Makes the indexes that a collection lacks, and the collection itself.</summary>
     Task CreateIndexesAsync(string collection, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellation);
+
+    /// <summary>Does work that may take any time, as changes of all documents do.</summary>
+    Task<T> AdministerAsync<T>(Func<IMongoDatabase, Task<T>> work, CancellationToken cancellation);
 
     /// <summary>Does all of the work or none of it, and again from its start when the server asks for that. Needs a replica set.</summary>
     Task InTransactionAsync(Func<IDocuments, Task> work, CancellationToken cancellation);

@@ -2,6 +2,7 @@ using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Schemas;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
@@ -38,11 +39,18 @@ public sealed class MongoDbBackend : IBackend
     {
         var hello = await store.RunCommandAsync(new BsonDocument("hello", 1), cancellation);
         transactions = hello.Contains("setName"); // the member of a replica set tells its name
-        foreach (var entity in schema.Entities)
-        {
-            if (IndexDefinition.Of(entity) is { Count: > 0 } indexes)
-                await CreateIndexesAsync(entity, indexes, cancellation);
-        }
+        if (!await Update(cancellation).IsDoneAsync())
+            await ApplySchemaAsync([], cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => Update(cancellation).PlanAsync();
+
+    /// <inheritdoc/>
+    public async Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation)
+    {
+        await using var held = await SchemaLock.TakeAsync(store, cancellation);
+        return await Update(cancellation).ApplyAsync(allowed);
     }
 
     /// <inheritdoc/>
@@ -140,21 +148,7 @@ public sealed class MongoDbBackend : IBackend
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
-    private async Task CreateIndexesAsync(Entity entity, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellation)
-    {
-        try
-        {
-            await store.CreateIndexesAsync(entity.Table, indexes, cancellation);
-        }
-        catch (IndexRefusedException fault)
-        {
-            throw new DbalException(
-                ErrorCode.DatabaseError,
-                $"The collection {entity.Table} has indexes that do not fit the entity {entity.FullName}.",
-                hint: $"It needs {string.Join(", ", indexes.Select(index => $"{index.Name} on {index.Keys}"))}. Drop its other indexes, or the collection so that it is made anew.",
-                inner: fault);
-        }
-    }
+    private SchemaUpdate Update(CancellationToken cancellation) => new(new CollectionSchema(store, schema, cancellation), schema);
 
     // What the URL does not say itself: a server that is away is told soon. Deadline ends what takes longer than the rest allows.
     private static ServerAddress WithDefaults(ServerAddress url) => url

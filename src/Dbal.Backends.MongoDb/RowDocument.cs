@@ -34,6 +34,9 @@ internal static class RowDocument
     /// <summary>The id in an <c>_id</c>.</summary>
     public static Guid IdOf(BsonValue key) => Guid.ParseExact(key.AsString.AsSpan()[^IdLength..], "D");
 
+    /// <summary>The tenant in an <c>_id</c>.</summary>
+    public static string TenantOf(BsonValue key) => key.AsString[..^(IdLength + 1)];
+
     /// <summary>The bounds of a tenant's <c>_id</c>s: 0 is the character after /.</summary>
     public static BsonDocument KeysOf(string tenant) => new() { { "$gt", $"{tenant}/" }, { "$lt", $"{tenant}0" } };
 
@@ -74,7 +77,8 @@ internal static class RowDocument
         _ => throw new InvalidCastException($"The {field.Type} field {field.Name} cannot hold a {value.GetType().Name}."),
     };
 
-    private static object? FromBson(Field field, BsonValue value) => (field.Type, value) switch
+    /// <summary>Reads a value of a field other than the id.</summary>
+    public static object? FromBson(Field field, BsonValue value) => (field.Type, value) switch
     {
         (_, BsonNull) => null,
         (FieldType.Decimal, _) => FixedPoint.WithScale(Decimal128.ToDecimal(value.AsDecimal128), field.Scale),

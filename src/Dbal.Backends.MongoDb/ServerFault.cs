@@ -14,6 +14,9 @@ internal static partial class ServerFault
     /// <summary>NetworkTimeout: connected, and no answer in time.</summary>
     public const int NetworkTimeout = 89;
 
+    /// <summary>CommandNotFound: another server that speaks MongoDB's protocol lacks the command.</summary>
+    public const int CommandNotFound = 59;
+
     private const int OutOfDiskSpace = 14031;
     private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the server gave up after the command's maxTimeMS
     private const int ExceededTimeLimit = 262; // the same, from a part of the server that keeps its own time

@@ -145,7 +145,6 @@ public sealed class MySqlBackend : SqlBackend
             SslMode = MySqlSslMode.Preferred,
             TreatTinyAsBoolean = false,
             GuidFormat = MySqlGuidFormat.None, // MySqlDialect reads ids as text, and a text of 36 characters is no id
-            AllowUserVariables = true, // the statements that make tables use one
             ConnectionReset = false, // nothing is set on a connection that would outlive its use
             ConnectionTimeout = (uint)seconds,
             Keepalive = KeepaliveSeconds,

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using MySqlConnector;
@@ -36,13 +37,23 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     // Named for the database, since locks belong to the whole server. Waits up to a minute, and then gives 0.
     public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 60)";
 
-    public override string UnlockSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
+    public override string AfterSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
 
     // MariaDB reports the display width of integers, MySQL does not.
     public override string ColumnsQuery => """
         SELECT table_name, column_name, CASE WHEN data_type IN ('int', 'bigint') THEN data_type ELSE column_type END,
-            CASE WHEN is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' THEN 1 ELSE 0 END
+            CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END, CASE WHEN is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' THEN 1 ELSE 0 END
         FROM information_schema.columns WHERE table_schema = DATABASE()
+        """;
+
+    public override string IndexesQuery => "SELECT DISTINCT table_name, index_name FROM information_schema.statistics WHERE table_schema = DATABASE()";
+
+    public override string ForeignKeysQuery => $"""
+        SELECT columns.table_name, columns.column_name, CASE WHEN keys_of.delete_rule = 'CASCADE' THEN 1 ELSE 0 END
+        FROM information_schema.key_column_usage AS columns
+        JOIN information_schema.referential_constraints AS keys_of
+            ON keys_of.constraint_schema = columns.constraint_schema AND keys_of.constraint_name = columns.constraint_name AND keys_of.table_name = columns.table_name
+        WHERE columns.table_schema = DATABASE() AND columns.column_name <> '{SystemColumns.Tenant.Name}'
         """;
 
     // "10.11.14-MariaDB-0+deb12u2"
@@ -86,7 +97,11 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
         _ => "",
     };
 
-    public override IEnumerable<string> CreateStatements(Schema schema) => MySqlTables.CreateStatements(this, schema);
+    public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables) => MySqlTables.ChangeStatements(this, tables);
+
+    // As an expression, since a long text takes no other default (8.0.13).
+    public override string Literal(Field field, object value) =>
+        ColumnType(field) == "longtext" ? $"({base.Literal(field, value)})" : base.Literal(field, value);
 
     // MariaDB sorts by the first 1,024 bytes unless told otherwise, MySQL by all of a text that is not padded. No text is longer than a body, 1 MiB.
     public override string BeforeSorting(IReadOnlyList<SortKey> order)
@@ -138,6 +153,10 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
     };
 
     public override SqlFailure? Classify(Exception exception) => MySqlFailures.Classify(exception);
+
+    // Whether a backslash escapes depends on sql_mode.
+    protected override string Literal(string text) =>
+        text.Contains('\\') ? $"(CONVERT(X'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}' USING utf8mb4))" : base.Literal(text);
 
     private static bool IsMariaDb(string version) => version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
 }

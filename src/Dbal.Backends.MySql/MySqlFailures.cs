@@ -32,6 +32,9 @@ internal static class MySqlFailures
         1969 or 3024 => new SqlFailure(SqlFailureKind.TimedOut), // ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL
         1044 or 1045 or 1049 or 1698 => new SqlFailure(SqlFailureKind.Refused), // no access to the database, wrong password, no such database
         1142 or 1227 => new SqlFailure(SqlFailureKind.Refused), // the user lacks a privilege
+        1051 or 1054 or 1146 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE
+        1048 or 1364 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_NULL_ERROR, ER_NO_DEFAULT_FOR_FIELD: the column takes no null
+        1264 or 1265 or 1366 or 1406 => new SqlFailure(SqlFailureKind.Unfit), // the value is out of the column's range, of another type, or too long
         1040 or 1203 => new SqlFailure(SqlFailureKind.Unavailable), // too many connections, of all users or of this one
         1053 or 1077 or 1079 => new SqlFailure(SqlFailureKind.Unavailable), // shutting down
         1042 or 1043 or 1047 or (>= 1158 and <= 1161) => new SqlFailure(SqlFailureKind.Unavailable), // no connection, or it broke

@@ -3,45 +3,94 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>Makes tables in MySQL and MariaDB, within InnoDB's limit for the width of a key.</summary>
+/// <summary>Makes and changes tables in MySQL and MariaDB, within InnoDB's limit for the width of a key.</summary>
 internal static class MySqlTables
 {
     private const int MaxKeyBytes = 3072; // https://dev.mysql.com/doc/refman/8.0/en/innodb-limits.html
     private const int BytesPerCharacter = 4; // of utf8mb4
 
-    /// <summary>The statements that make the tables, keys and indexes that are missing. They leave foreign_key_checks off.</summary>
-    public static IEnumerable<string> CreateStatements(MySqlDialect dialect, Schema schema)
+    /// <summary>
+    /// See <see cref="SqlDialect.ChangeStatements"/>. Each statement is committed by itself; all that changes in a table, but for its foreign keys, is one.
+    /// They leave foreign_key_checks on.
+    /// </summary>
+    public static IEnumerable<string> ChangeStatements(MySqlDialect dialect, IReadOnlyList<TableDelta> tables)
     {
-        yield return "SET foreign_key_checks = 0"; // tables may refer to each other in a circle
-        foreach (var entity in schema.Entities)
+        foreach (var table in tables)
         {
-            var definition = new TableDefinition(dialect, schema, entity);
-            var keys = definition.Indexes.SelectMany(index => Keys(dialect, index.Name, index.Unique, index.Fields)).ToList();
-            keys.AddRange(definition.ForeignKeys.Select(key => (key.Name, $"CONSTRAINT {dialect.Quote(key.Name)} {key.Clause}")));
-            var columns = definition.Columns.Concat(definition.Indexes.Where(index => NeedsDigest(dialect, index.Unique, index.Fields)).Select(index => Digest(dialect, index.Name, index.Fields)));
-            yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", columns.Append(definition.PrimaryKey).Concat(keys.Select(key => key.Clause)))}) ENGINE = InnoDB";
-            foreach (var (name, clause) in keys)
-                yield return AddIfMissing(definition.Table, entity.Table, name, clause);
+            foreach (var name in table.DroppedKeys)
+                yield return $"ALTER TABLE {table.Table} DROP FOREIGN KEY {dialect.Quote(name)}";
+        }
+        yield return "SET foreign_key_checks = 0"; // tables may refer to each other in a circle
+        foreach (var table in tables)
+        {
+            if (table.Definition is null)
+                yield return $"DROP TABLE {table.Table}";
+            else if (table.IsNew)
+                yield return Create(dialect, table);
+            else if (Alterations(dialect, table).ToList() is { Count: > 0 } alterations)
+                yield return $"ALTER TABLE {table.Table} {string.Join(", ", alterations)}";
+        }
+        yield return "SET foreign_key_checks = 1";
+        foreach (var table in tables.Where(table => !table.IsNew))
+        {
+            foreach (var (name, clause) in table.AddedKeys)
+                yield return $"ALTER TABLE {table.Table} ADD CONSTRAINT {dialect.Quote(name)} {clause}";
         }
     }
+
+    private static string Create(MySqlDialect dialect, TableDelta table)
+    {
+        var parts = table.Definition!.Columns.Append(table.Definition.PrimaryKey)
+            .Concat(table.Definition.Indexes.SelectMany(index => IndexParts(dialect, index)))
+            .Concat(table.Definition.ForeignKeys.Select(key => $"CONSTRAINT {dialect.Quote(key.Name)} {key.Clause}"));
+        return $"CREATE TABLE {table.Table} ({string.Join(", ", parts)}) ENGINE = InnoDB";
+    }
+
+    private static IEnumerable<string> Alterations(MySqlDialect dialect, TableDelta table)
+    {
+        foreach (var name in table.DroppedIndexes)
+        {
+            foreach (var key in new[] { name, PrefixIndex(name) }.Where(key => table.Catalog.HasIndex(table.Name, key)))
+                yield return $"DROP KEY {dialect.Quote(key)}";
+            if (table.Catalog.Columns(table.Name)!.ContainsKey(DigestColumn(name)))
+                yield return $"DROP COLUMN {dialect.Quote(DigestColumn(name))}";
+        }
+        foreach (var (before, after) in table.Converted)
+        {
+            yield return $"DROP COLUMN {dialect.Quote(before.Name)}";
+            yield return $"CHANGE COLUMN {dialect.Quote(TableDelta.NewColumn(after))} {table.Definition!.Column(after)}";
+        }
+        foreach (var field in table.Dropped)
+            yield return $"DROP COLUMN {dialect.Quote(field.Name)}";
+        foreach (var field in table.Added)
+            yield return $"ADD COLUMN {table.Definition!.AddedColumn(field)}";
+        foreach (var field in table.Altered)
+            yield return $"MODIFY COLUMN {table.Definition!.Column(field)}";
+        foreach (var part in table.AddedIndexes.SelectMany(index => IndexParts(dialect, index)))
+            yield return $"ADD {part}";
+    }
+
+    private static IEnumerable<string> IndexParts(MySqlDialect dialect, (string Name, bool Unique, IReadOnlyList<Field> Fields) index) =>
+        (NeedsDigest(dialect, index.Unique, index.Fields) ? [Digest(dialect, index.Name, index.Fields)] : Array.Empty<string>())
+            .Concat(Keys(dialect, index.Name, index.Unique, index.Fields));
 
     /// <summary>
     /// An index's clause. A unique key that is too wide is kept over a digest of its values; beside it, or in place of another index that is too wide,
     /// there is an index over the beginnings of its texts.
     /// </summary>
-    private static IEnumerable<(string Name, string Clause)> Keys(MySqlDialect dialect, string name, bool unique, IReadOnlyList<Field> fields)
+    private static IEnumerable<string> Keys(MySqlDialect dialect, string name, bool unique, IReadOnlyList<Field> fields)
     {
         if (NeedsDigest(dialect, unique, fields))
         {
-            yield return (name, $"UNIQUE KEY {dialect.Quote(name)} ({dialect.Quote(SystemColumns.Tenant.Name)}, {dialect.Quote(DigestColumn(name))})");
-            name = $"{name}_px";
+            yield return $"UNIQUE KEY {dialect.Quote(name)} ({dialect.Quote(SystemColumns.Tenant.Name)}, {dialect.Quote(DigestColumn(name))})";
+            name = PrefixIndex(name);
             unique = false;
         }
         var texts = fields.Where(field => KeyBytes(dialect, field) > LongestOther).ToList();
         var spare = MaxKeyBytes - fields.Except(texts).Sum(field => KeyBytes(dialect, field));
         var fits = texts.Sum(field => KeyBytes(dialect, field)) <= spare;
         var columns = fields.Select(field => dialect.Quote(field.Name) + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
-        yield return (name, $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})");
+        yield return $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})";
     }
 
     // Everything but text takes at most the 63 bytes of a tenant's name.
@@ -51,6 +100,8 @@ internal static class MySqlTables
         unique && fields.Sum(field => KeyBytes(dialect, field)) > MaxKeyBytes;
 
     private static string DigestColumn(string index) => $"_{index}";
+
+    private static string PrefixIndex(string index) => $"{index}_px";
 
     // Lengths keep the values apart; a null among them makes the digest null, and unique keys let nulls be (S30).
     private static string Digest(MySqlDialect dialect, string index, IReadOnlyList<Field> fields)
@@ -68,14 +119,4 @@ internal static class MySqlTables
         FieldType.Enum => 255 * BytesPerCharacter,
         _ => 8,
     };
-
-    private static string AddIfMissing(string quotedTable, string table, string name, string clause) => $"""
-        SET @dbal_statement = IF(
-            EXISTS (SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '{table}' AND index_name = '{name}')
-            OR EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE table_schema = DATABASE() AND table_name = '{table}' AND constraint_name = '{name}'),
-            'DO 0', 'ALTER TABLE {quotedTable} ADD {clause}');
-        PREPARE dbal_statement FROM @dbal_statement;
-        EXECUTE dbal_statement;
-        DEALLOCATE PREPARE dbal_statement
-        """;
 }

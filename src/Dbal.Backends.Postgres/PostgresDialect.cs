@@ -21,9 +21,19 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string ColumnsQuery => """
         SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),
-            CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
+            CASE WHEN columns.attnotnull THEN 0 ELSE 1 END::bigint, CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
         FROM pg_attribute AS columns JOIN pg_class AS tables ON tables.oid = columns.attrelid
         WHERE tables.relnamespace = current_schema()::regnamespace AND tables.relkind IN ('r', 'p') AND columns.attnum > 0 AND NOT columns.attisdropped
+        """;
+
+    public override string IndexesQuery => "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema()";
+
+    public override string ForeignKeysQuery => """
+        SELECT tables.relname, columns.attname, CASE WHEN keys.confdeltype = 'c' THEN 1 ELSE 0 END::bigint
+        FROM pg_constraint AS keys
+        JOIN pg_class AS tables ON tables.oid = keys.conrelid
+        JOIN pg_attribute AS columns ON columns.attrelid = keys.conrelid AND columns.attnum = keys.conkey[2]
+        WHERE keys.contype = 'f' AND keys.connamespace = current_schema()::regnamespace
         """;
 
     // "15.14 (Debian 15.14-0+deb12u1)"
@@ -44,33 +54,54 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Collation(Field field) => ColumnType(field) == "text" ? " COLLATE \"C\"" : "";
 
-    // Tables first and foreign keys last, since tables may refer to each other in a circle.
-    public override IEnumerable<string> CreateStatements(Schema schema)
+    // Foreign keys go first and come last, since tables may refer to each other in a circle.
+    public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables)
     {
-        var definitions = schema.Entities.Select(entity => new TableDefinition(this, schema, entity)).ToList();
-        foreach (var definition in definitions)
+        foreach (var table in tables)
         {
-            yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", definition.Columns.Append(definition.PrimaryKey))})";
-            foreach (var (name, unique, fields) in definition.Indexes)
+            foreach (var name in table.DroppedKeys)
+                yield return $"ALTER TABLE {table.Table} DROP CONSTRAINT IF EXISTS {Quote(name)}";
+            foreach (var name in table.DroppedIndexes)
+                yield return $"DROP INDEX IF EXISTS {Quote(name)}";
+        }
+        foreach (var table in tables.Where(table => table.Definition is null))
+            yield return $"DROP TABLE {table.Table}";
+        foreach (var table in tables.Where(table => table.Definition is not null))
+        {
+            foreach (var statement in table.IsNew ? [Create(table)] : Alter(table))
+                yield return statement;
+            foreach (var (name, unique, fields) in table.IsNew ? table.Definition!.Indexes : table.AddedIndexes)
             {
                 // With nulls first an index serves S1's order in both directions.
                 var columns = string.Join(", ", fields.Select(field => Quote(field.Name) + (field.Nullable ? " NULLS FIRST" : "")));
-                yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(name)} ON {definition.Table} ({columns})";
+                yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX {Quote(name)} ON {table.Table} ({columns})";
             }
         }
-        foreach (var definition in definitions)
+        foreach (var table in tables.Where(table => table.Definition is not null))
         {
-            foreach (var (name, clause) in definition.ForeignKeys)
-            {
-                yield return $"""
-                    DO $$ BEGIN
-                        IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{name}' AND conrelid = '{definition.Table}'::regclass) THEN
-                            ALTER TABLE {definition.Table} ADD CONSTRAINT {Quote(name)} {clause};
-                        END IF;
-                    END $$
-                    """;
-            }
+            foreach (var (name, clause) in table.IsNew ? table.Definition!.ForeignKeys : table.AddedKeys)
+                yield return $"ALTER TABLE {table.Table} ADD CONSTRAINT {Quote(name)} {clause}";
         }
+    }
+
+    private static string Create(TableDelta table) =>
+        $"CREATE TABLE {table.Table} ({string.Join(", ", table.Definition!.Columns.Append(table.Definition.PrimaryKey))})";
+
+    private IEnumerable<string> Alter(TableDelta table)
+    {
+        foreach (var (before, after) in table.Converted)
+        {
+            yield return $"ALTER TABLE {table.Table} DROP COLUMN {Quote(before.Name)}";
+            yield return $"ALTER TABLE {table.Table} RENAME COLUMN {Quote(TableDelta.NewColumn(after))} TO {Quote(after.Name)}";
+            if (!after.Nullable)
+                yield return $"ALTER TABLE {table.Table} ALTER COLUMN {Quote(after.Name)} SET NOT NULL";
+        }
+        foreach (var field in table.Dropped)
+            yield return $"ALTER TABLE {table.Table} DROP COLUMN {Quote(field.Name)}";
+        foreach (var field in table.Added)
+            yield return $"ALTER TABLE {table.Table} ADD COLUMN {table.Definition!.AddedColumn(field)}";
+        foreach (var field in table.Altered)
+            yield return $"ALTER TABLE {table.Table} ALTER COLUMN {Quote(field.Name)} {(field.Nullable ? "DROP" : "SET")} NOT NULL";
     }
 
     public override string OrderBy(SortKey key) =>
@@ -128,6 +159,10 @@ internal sealed class PostgresDialect : SqlDialect
             PostgresErrorCodes.InvalidAuthorizationSpecification => new SqlFailure(SqlFailureKind.Refused), // no such role, or pg_hba.conf has no line for it
             PostgresErrorCodes.InvalidCatalogName => new SqlFailure(SqlFailureKind.Refused), // no such database
             PostgresErrorCodes.InsufficientPrivilege => new SqlFailure(SqlFailureKind.Refused),
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new SqlFailure(SqlFailureKind.Unfit),
+            PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation => new SqlFailure(SqlFailureKind.Unfit),
+            PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction => new SqlFailure(SqlFailureKind.Unfit), // a column of another type
+            PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.Unfit), // a cached plan whose columns changed their types
             PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby that is not promoted yet
             PostgresErrorCodes.DiskFull => new SqlFailure(SqlFailureKind.DiskFull),
             ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection broke

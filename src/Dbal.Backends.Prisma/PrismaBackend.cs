@@ -6,6 +6,7 @@ using Dbal.Backends.Prisma.Queries;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Schemas;
 
 namespace Dbal.Backends.Prisma;
 
@@ -39,6 +40,12 @@ public sealed class PrismaBackend : IBackend
         await bridge.GetProcessAsync(cancellation);
         await PingAsync(cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => tables.PlanSchemaAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) => tables.ApplySchemaAsync(allowed, cancellation);
 
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation)

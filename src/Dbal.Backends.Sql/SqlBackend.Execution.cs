@@ -125,9 +125,13 @@ public abstract partial class SqlBackend
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
+        SqlFailureKind.Reference when entity is null => new DbalException(
+            ErrorCode.DatabaseError, "The database has rows that break a foreign key of the entities.", hint: "Change those rows, or take the key out of the entity.", inner: fault),
+        SqlFailureKind.Reference or SqlFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
         SqlFailureKind.Refused => DbalException.Refused(fault),
         SqlFailureKind.DiskFull => DbalException.DiskFull(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
-        _ => DbalException.Unavailable(fault),
+        SqlFailureKind.TimedOut or SqlFailureKind.Deadlock or SqlFailureKind.Unavailable => DbalException.Unavailable(fault),
+        _ => throw new InvalidOperationException($"The failure {failure.Kind} has no meaning.", fault),
     };
 }

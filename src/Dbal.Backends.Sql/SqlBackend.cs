@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Schemas;
 
 namespace Dbal.Backends.Sql;
 
@@ -34,27 +35,43 @@ public abstract partial class SqlBackend : IBackend
     public abstract ValueTask DisposeAsync();
 
     /// <inheritdoc/>
-    public Task PrepareAsync(CancellationToken cancellation) => RunAsync(
+    public Task PrepareAsync(CancellationToken cancellation) => ApplySchemaAsync([], cancellation);
+
+    /// <inheritdoc/>
+    public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => RunAsync(
         null,
         async session =>
         {
             await BeforePrepareAsync(session);
-            await session.BeginAsync();
-            if (dialect.LockSchema is not null && await session.ScalarAsync(dialect.LockSchema) is 0L or 0)
-                throw DbalException.TimedOut(null);
+            return await new SchemaUpdate(new SqlSchema(session, dialect, schema), schema).PlanAsync();
+        },
+        cancellation,
+        writes: true,
+        patient: true);
+
+    /// <inheritdoc/>
+    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) => RunAsync(
+        null,
+        async session =>
+        {
+            await BeforePrepareAsync(session);
+            if (dialect.BeforeSchema is not null)
+                await session.ScalarAsync(dialect.BeforeSchema);
             try
             {
-                foreach (var statement in dialect.CreateStatements(schema))
-                    await session.ScalarAsync(statement);
-                await TableCheck.ThrowIfDifferentAsync(session, dialect, schema);
+                await session.BeginAsync();
+                if (dialect.LockSchema is not null && await session.ScalarAsync(dialect.LockSchema) is 0L or 0)
+                    throw DbalException.TimedOut(null);
+                var done = await new SchemaUpdate(new SqlSchema(session, dialect, schema), schema).ApplyAsync(allowed);
                 await session.CommitAsync();
+                return done;
             }
             finally
             {
-                if (dialect.UnlockSchema is not null)
-                    await session.ScalarAsync(dialect.UnlockSchema);
+                await session.DisposeAsync();
+                if (dialect.AfterSchema is not null)
+                    await session.RestoreAsync(dialect.AfterSchema);
             }
-            return true;
         },
         cancellation,
         writes: true,

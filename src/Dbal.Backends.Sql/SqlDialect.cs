@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 
@@ -27,14 +28,26 @@ public abstract class SqlDialect
     /// <param name="version">The answer to <see cref="VersionQuery"/>.</param>
     public abstract ServerDescription Describe(string version);
 
-    /// <summary>The statement that keeps other daemons from preparing the same database at once; null where the transaction does.</summary>
+    /// <summary>A statement that the connection needs before the transaction in which tables change; null where there is none.</summary>
+    public virtual string? BeforeSchema => null;
+
+    /// <summary>The statement that keeps other daemons from changing the same tables at once; null where the transaction does.</summary>
     public virtual string? LockSchema => null;
 
-    /// <summary>The statement that ends <see cref="LockSchema"/>; null where the transaction's end does.</summary>
-    public virtual string? UnlockSchema => null;
+    /// <summary>The statement that ends <see cref="LockSchema"/> and undoes <see cref="BeforeSchema"/>; null where the transaction's end does.</summary>
+    public virtual string? AfterSchema => null;
 
-    /// <summary>A query for the existing columns: table, column, type as <see cref="ColumnType"/> spells it, and 1 when rows can do without a value, else 0.</summary>
+    /// <summary>
+    /// A query for the existing columns: table, column, type as <see cref="ColumnType"/> spells it, 1 when it takes nulls, else 0, and 1 when rows can do without
+    /// a value, else 0.
+    /// </summary>
     public abstract string ColumnsQuery { get; }
+
+    /// <summary>A query for the existing indexes: table and index.</summary>
+    public abstract string IndexesQuery { get; }
+
+    /// <summary>A query for the existing foreign keys: table, the column beside the tenant's, and 1 when deletions cascade, else 0.</summary>
+    public abstract string ForeignKeysQuery { get; }
 
     /// <summary>Quotes an identifier, so that its case, its characters and reserved words do not matter.</summary>
     public virtual string Quote(string name) => $"\"{name.Replace("\"", "\"\"")}\"";
@@ -48,8 +61,27 @@ public abstract class SqlDialect
     /// <summary>What follows the type so that text sorts by code point and compares exactly (S3, S4).</summary>
     public virtual string Collation(Field field) => "";
 
-    /// <summary>The statements that make the tables, keys and indexes that are missing.</summary>
-    public abstract IEnumerable<string> CreateStatements(Schema schema);
+    /// <summary>
+    /// The statements that change tables, keys and indexes. Where the engine has no transactions for them, each leaves a table whole, and what comes after a
+    /// failure is found out anew from what is there then.
+    /// </summary>
+    /// <param name="tables">The tables that are new, gone or changed. The values of <see cref="TableDelta.Converted"/> are in their new columns already.</param>
+    public abstract IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables);
+
+    /// <summary>Whether every double is read from a statement exactly as it stands there.</summary>
+    public virtual bool HasExactLiterals => true;
+
+    /// <summary>A value as it stands in a statement, for a column's default.</summary>
+    public virtual string Literal(Field field, object value) => Parameter("", field, value).Value switch
+    {
+        bool truth => truth ? "TRUE" : "FALSE",
+        long or decimal or double => FieldValue.Format(Parameter("", field, value).Value!),
+        string text => Literal(text),
+        var other => Literal(FieldValue.Format(other!)),
+    };
+
+    /// <summary>A text as it stands in a statement.</summary>
+    protected virtual string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A key of ORDER BY, with nulls as S1 wants them.</summary>
     public virtual string OrderBy(SortKey key) => Quote(key.Field.Name) + (key.Descending ? " DESC" : "");

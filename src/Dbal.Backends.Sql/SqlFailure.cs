@@ -24,6 +24,9 @@ public enum SqlFailureKind
     /// <summary>The server refuses the daemon's user, password or database, or the user lacks a privilege.</summary>
     Refused,
 
+    /// <summary>A table or column is not there, or does not take what the entity allows.</summary>
+    Unfit,
+
     /// <summary>The disk has no space left for a write.</summary>
     DiskFull,
 

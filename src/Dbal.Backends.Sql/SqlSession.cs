@@ -59,6 +59,14 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         return await command.ExecuteScalarAsync(Cancellation);
     }
 
+    /// <summary>Runs a statement that undoes a setting of the connection, even when the operation was given up.</summary>
+    public async Task RestoreAsync(string statement)
+    {
+        await using var command = CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
     /// <summary>Takes back what the transaction did and was not committed.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -67,6 +67,14 @@ public sealed class SqliteBackend : SqlBackend
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation)
+    {
+        if (patient)
+            ((SqliteSession)connection).Begin(cancellation, isPatient: true);
+        return base.Use(connection, patient, cancellation);
+    }
+
     private async ValueTask<SqliteSession> TakeAsync(SqliteLane lane, CancellationToken cancellation)
     {
         try

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Values;
@@ -9,12 +10,14 @@ using static SQLitePCL.raw;
 namespace Dbal.Backends.Sqlite;
 
 /// <summary>SQLite's SQL. Its default collation compares UTF-8 bytes, which is the order of code points (S3); it sorts nulls first, as S1 wants.</summary>
-internal sealed class SqliteDialect : SqlDialect
+internal sealed partial class SqliteDialect : SqlDialect
 {
     /// <summary>The function that sessions register for <see cref="FoldCase"/>; SQLite's own lower() knows ASCII only.</summary>
     public const string FoldFunction = "dbal_fold";
 
     public override bool HasReturning => true;
+
+    private const int SQLITE_CONSTRAINT_DATATYPE = SQLITE_CONSTRAINT | (12 << 8); // not in SQLitePCLRaw
 
     // A writing transaction has the database to itself.
     public override string ForUpdate => "";
@@ -22,10 +25,26 @@ internal sealed class SqliteDialect : SqlDialect
     public override string VersionQuery => "SELECT sqlite_version()";
 
     public override string ColumnsQuery => """
-        SELECT tables.name, columns.name, columns.type, columns."notnull" = 0 OR columns.dflt_value IS NOT NULL
+        SELECT tables.name, columns.name, columns.type, columns."notnull" = 0, columns."notnull" = 0 OR columns.dflt_value IS NOT NULL
         FROM sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
         WHERE tables.type = 'table'
         """;
+
+    public override string IndexesQuery => "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'";
+
+    public override string ForeignKeysQuery => $"""
+        SELECT tables.name, keys."from", keys.on_delete = 'CASCADE'
+        FROM sqlite_schema AS tables JOIN pragma_foreign_key_list(tables.name) AS keys
+        WHERE tables.type = 'table' AND keys."from" <> '{SystemColumns.Tenant.Name}'
+        """;
+
+    // 1e-300 comes out as 9.999999999999999e-301.
+    public override bool HasExactLiterals => false;
+
+    // Has to come before the transaction. Dropping a table that is rebuilt would delete its rows, and those that refer to them.
+    public override string BeforeSchema => "PRAGMA foreign_keys = OFF";
+
+    public override string AfterSchema => "PRAGMA foreign_keys = ON";
 
     public override ServerDescription Describe(string version) => new("SQLite", version, "Microsoft.Data.Sqlite", PackageVersion(typeof(SqliteConnection)));
 
@@ -36,25 +55,7 @@ internal sealed class SqliteDialect : SqlDialect
         _ => "TEXT",
     };
 
-    public override IEnumerable<string> CreateStatements(Schema schema)
-    {
-        var tables = schema.Entities.Select(entity => (entity.Table, Definition: new TableDefinition(this, schema, entity))).ToList();
-        foreach (var (_, definition) in tables)
-        {
-            var parts = definition.Columns.Append(definition.PrimaryKey).Concat(definition.ForeignKeys.Select(key => $"CONSTRAINT {Quote(key.Name)} {key.Clause}"));
-            // Without a rowid the table is the primary key's tree, so a read by id takes one search in place of two.
-            yield return $"CREATE TABLE IF NOT EXISTS {definition.Table} ({string.Join(", ", parts)}) STRICT, WITHOUT ROWID";
-            // SQLite looks at the index that was made last first; of two keys that a row breaks, the first is to be named.
-            foreach (var (name, unique, fields) in definition.Indexes.Reverse())
-            {
-                var columns = string.Join(", ", fields.Select(field => Quote(field.Name)));
-                yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX IF NOT EXISTS {Quote(name)} ON {definition.Table} ({columns})";
-            }
-        }
-
-        foreach (var statement in PlannerStatistics.Statements(tables))
-            yield return statement;
-    }
+    public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables) => SqliteTables.ChangeStatements(this, tables);
 
     public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
 
@@ -93,6 +94,8 @@ internal sealed class SqliteDialect : SqlDialect
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY } duplicate =>
             new SqlFailure(SqlFailureKind.Duplicate, Columns: KeyColumns(duplicate.Message)),
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_FOREIGNKEY } => new SqlFailure(SqlFailureKind.Reference),
+        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_NOTNULL or SQLITE_CONSTRAINT_DATATYPE } => new SqlFailure(SqlFailureKind.Unfit),
+        SqliteException { SqliteErrorCode: SQLITE_ERROR } fault when NoSuchThing().IsMatch(fault.Message) => new SqlFailure(SqlFailureKind.Unfit),
         SqliteException fault => fault.SqliteErrorCode switch
         {
             SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline has passed
@@ -116,4 +119,7 @@ internal sealed class SqliteDialect : SqlDialect
         var key = message[(message.IndexOf(start, StringComparison.Ordinal) + start.Length)..message.LastIndexOf('\'')];
         return [.. key.Split(", ").Select(column => column[(column.LastIndexOf('.') + 1)..])];
     }
+
+    [GeneratedRegex("no such (table|column)|has no column named")]
+    private static partial Regex NoSuchThing();
 }

@@ -72,11 +72,11 @@ internal sealed class SqliteSession : SqliteConnection
     /// </summary>
     public bool HasMoved() => NativeMethods.FileControl(Handle!.DangerousGetHandle(), "main", SQLITE_FCNTL_HAS_MOVED, out var moved) == SQLITE_OK && moved != 0;
 
-    /// <summary>Begins an operation, which may take as long as a statement may.</summary>
-    public void Begin(CancellationToken cancellation)
+    /// <summary>Begins an operation, which may take as long as a statement may, or any time.</summary>
+    public void Begin(CancellationToken cancellation, bool isPatient = false)
     {
         this.cancellation = cancellation;
-        deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        deadline = isPatient ? long.MaxValue : Environment.TickCount64 + (long)timeout.TotalMilliseconds;
     }
 
     private void Configure(bool isFile)

@@ -4,6 +4,7 @@ using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
 using Dbal.Entities;
+using Dbal.Errors;
 
 try
 {
@@ -18,6 +19,8 @@ try
             break;
         case CommandLineAction.GeneratePrisma:
             return await PrismaCommand.GenerateAsync(commandLine.SchemaFolder);
+        case CommandLineAction.PlanSchema or CommandLineAction.ApplySchema:
+            return await SchemaCommand.RunAsync(commandLine, Console.Out);
         default:
             await ServeAsync(commandLine.ConfigFile);
             break;
@@ -29,6 +32,11 @@ catch (Exception fault) when (fault is ConfigurationException or EntityFileExcep
 {
     await TellAsync(fault.Message);
     return ExitCode.WrongUsage;
+}
+catch (DbalException fault)
+{
+    await TellAsync($"{fault.Message} {fault.Hint}{(fault.InnerException is { } cause ? $" ({Secrets.RemovedFrom(cause.GetBaseException().Message)})" : "")}");
+    return ExitCode.Failed;
 }
 
 static async Task ServeAsync(string? configFile)

@@ -45,6 +45,9 @@ internal enum BridgeFailureKind
     /// <summary>The database is away, or out of connections.</summary>
     Unavailable,
 
+    /// <summary>A table or column is not there, or does not take what the entity allows.</summary>
+    Unfit,
+
     /// <summary>What should not happen.</summary>
     Fault,
 }

@@ -9,6 +9,7 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromSeconds(5); // until somebody changes rows or runs schema apply
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(10); // Prisma's packages may have to be installed first
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
@@ -19,18 +20,24 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
     public bool IsDone => obstacle is null;
 
     /// <summary>Does nothing once the backend is prepared.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with the reason why it is not.</exception>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with the reason why it is not, in short.</exception>
     public void Demand()
     {
         if (obstacle is { } reason)
-            throw new DbalException(reason.Code, reason.Message, hint: reason.Hint);
+        {
+            throw IsRefusal(reason)
+                ? new DbalException(
+                    reason.Code, "The entity files changed in a way that the rows in the database do not allow.", hint: "GET /ready lists the changes and what to do.")
+                : new DbalException(reason.Code, reason.Message, hint: reason.Hint);
+        }
     }
 
     /// <summary>Does nothing when the backend is prepared and the database answers now.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with the reason.</exception>
     public async Task DemandAnswerAsync(CancellationToken cancellation)
     {
-        Demand();
+        if (obstacle is { } reason)
+            throw new DbalException(reason.Code, reason.Message, reason.Fields, reason.Hint);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(PingLimit);
         try
@@ -66,12 +73,17 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
             {
                 obstacle = Explain(fault);
                 NotPrepared(log, attempt, obstacle.Message, obstacle.Hint, CauseOf(fault), fault);
+                if (IsRefusal(obstacle))
+                    pause = RefusedPause;
             }
 
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
+
+    // The only failures of preparing that name what is at fault.
+    private static bool IsRefusal(DbalException reason) => reason.Fields.Count > 0;
 
     // Whatever keeps the backend from being prepared, callers get DATABASE_ERROR until it is: the database is not there for them.
     private static DbalException Explain(Exception fault) => fault switch

@@ -1,6 +1,7 @@
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Schemas;
 
 namespace Dbal.Backends;
 
@@ -19,10 +20,19 @@ public interface IBackend : IAsyncDisposable
     Capabilities Capabilities { get; }
 
     /// <summary>
-    /// Connects, and makes what tables, collections and indexes are missing. Called until it succeeds, before any other method; may be called by
-    /// several daemons at once on one database.
+    /// Connects, and brings the database to the entities as <see cref="ApplySchemaAsync"/> does with nothing allowed. Called until it succeeds, before any
+    /// other method but that and <see cref="PlanSchemaAsync"/>; may be called by several daemons at once on one database.
     /// </summary>
     Task PrepareAsync(CancellationToken cancellation);
+
+    /// <summary>Compares the database with the entities, counts the rows that are concerned, and changes nothing (S39).</summary>
+    Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation);
+
+    /// <summary>Makes and changes tables, collections and indexes so that they fit the entities: everything or nothing (S39).</summary>
+    /// <param name="allowed">The destructive kinds of changes that are allowed. Changes that lose nothing always are.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every change that is not allowed.</exception>
+    Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation);
 
     /// <summary>Asks the database for an answer, over a connection as queries use it.</summary>
     Task PingAsync(CancellationToken cancellation);

@@ -28,6 +28,9 @@ public sealed class Entity
     /// <summary>The name of the id, which every entity has as its first field: a UUID, unique within a tenant.</summary>
     public const string IdField = "id";
 
+    /// <summary>The table or collection in which a database keeps the definitions of its entities; no entity can have it.</summary>
+    public const string DefinitionsTable = "dbal_schema";
+
     /// <summary>The package that the entity belongs to.</summary>
     public string Package { get; }
 

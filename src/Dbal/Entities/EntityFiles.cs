@@ -41,6 +41,11 @@ public static class EntityFiles
         var byTable = new Dictionary<string, EntityDeclaration>(StringComparer.Ordinal);
         foreach (var declaration in declarations)
         {
+            if (declaration.Entity.Table == Entity.DefinitionsTable)
+            {
+                throw new EntityFileException(
+                    declaration.File, declaration.Line, $"The daemon keeps the definitions of entities in the table {Entity.DefinitionsTable}.", "Rename the entity.");
+            }
             if (!byTable.TryAdd(declaration.Entity.Table, declaration))
             {
                 throw new EntityFileException(

@@ -80,6 +80,13 @@ public sealed class DbalException : Exception
         hint: "Correct database_url, or grant the user all privileges on the database.",
         inner: inner);
 
+    /// <summary>The tables are not those that the daemon found or made at its start; trying again later does not help.</summary>
+    public static DbalException Unfit(Exception? inner) => new(
+        ErrorCode.DatabaseError,
+        "The tables of the database do not fit the entities of the daemon: they were changed after it started.",
+        hint: "Start the daemon again; if they still do not fit, /ready and the log tell why.",
+        inner: inner);
+
     /// <summary>The database did not answer in time.</summary>
     public static DbalException TimedOut(Exception? inner) => new(
         ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or ask for less.", inner: inner) { RetryAfter = Pause };

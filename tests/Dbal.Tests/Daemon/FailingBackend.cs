@@ -1,6 +1,7 @@
 using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Schemas;
 
 namespace Dbal.Tests.Daemon;
 
@@ -18,6 +19,10 @@ internal sealed class FailingBackend : IBackend
     public Capabilities Capabilities => Capabilities.None;
 
     public Task PrepareAsync(CancellationToken cancellation) => Prepare(cancellation);
+
+    public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task PingAsync(CancellationToken cancellation) => Ping(cancellation);
 

@@ -57,14 +57,35 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task Tables_that_do_not_fit_are_told_column_by_column()
+    public async Task What_somebody_dropped_is_made_anew_and_what_does_not_fit_is_told()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
         await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_sample")} DROP COLUMN {Quote("ratio")}");
-        await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_sample")} ADD {Quote("surplus")} int NOT NULL");
+        await backend.PrepareAsync(default);
+        await backend.InsertAsync(ContractSchema.Sample, Tenant, [new Row([Guid.CreateVersion7(), .. new object?[15]], Row.NewVersion())], default);
+
+        await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_grandchild")} ADD {Quote("surplus")} int NOT NULL");
         var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
-        Assert.That(failure.Message, Does.Contain("table contract_sample lacks the column ratio (double").And.Contain("column contract_sample.surplus belongs to no field"));
+        Assert.That(failure.Message, Does.Contain("column contract_grandchild.surplus belongs to no field"));
+    }
+
+    [Test]
+    public async Task A_table_that_changed_under_a_daemon_is_told_as_that()
+    {
+        await using var backend = Open();
+        await backend.PrepareAsync(default);
+        await ExecuteAsync(backend, $"ALTER TABLE {Quote("contract_parent")} DROP COLUMN {Quote("name")}");
+
+        foreach (var operation in new Func<Task>[]
+        {
+            () => backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default),
+            () => backend.ReadAsync(ContractSchema.Parent, Tenant, Guid.NewGuid(), default),
+        })
+        {
+            var failure = Assert.ThrowsAsync<DbalException>(async () => await operation())!;
+            Assert.That((failure.Code, failure.Message), Is.EqualTo((ErrorCode.DatabaseError, DbalException.Unfit(null).Message)));
+        }
     }
 
     [Test]

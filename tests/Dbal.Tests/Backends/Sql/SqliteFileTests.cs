@@ -3,6 +3,7 @@ using Dbal.Backends.Sqlite;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Schemas;
 using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;
@@ -226,21 +227,33 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task Tables_that_do_not_fit_are_told_column_by_column()
+    public async Task Tables_that_are_not_of_the_daemons_making_are_told_column_by_column()
     {
-        await using (var before = Open(PathOf("old.db"), new Schema([Reshape("name", FieldType.Integer), ContractSchema.Keeper])))
+        await ScalarAsync(PathOf("foreign.db"), "CREATE TABLE contract_parent (id INTEGER, name BLOB, size INTEGER NOT NULL)");
+        await using var backend = Open(PathOf("foreign.db"));
+
+        var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
+
+        Assert.That(failure.Message, Does.Contain("table contract_parent lacks the column _tenant (TEXT)").And.Contain("column contract_parent.id is INTEGER, but must be TEXT")
+            .And.Contain("column contract_parent.name is BLOB, but must be TEXT").And.Contain("column contract_parent.size belongs to no field"));
+        Assert.That(failure.Hint, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Values_of_a_former_field_outlive_a_table_that_is_rebuilt()
+    {
+        await using (var before = Open(PathOf("former.db")))
+        {
             await before.PrepareAsync(default);
-        await using var after = Open(PathOf("old.db"), new Schema([Reshape("title", FieldType.String), ContractSchema.Keeper]));
-        await using var typed = Open(PathOf("old.db"), new Schema([ContractSchema.Parent, ContractSchema.Keeper]));
+            await before.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
+        }
+        await ScalarAsync(PathOf("former.db"), "ALTER TABLE contract_parent ADD COLUMN former TEXT; UPDATE contract_parent SET former = 'kept'");
+        var named = new Entity("contract", "parent", [ContractSchema.Parent.Id, ContractSchema.FieldOf(ContractSchema.Parent, "name") with { Nullable = false }], []);
+        await using var after = Open(PathOf("former.db"), new Schema(ContractSchema.Schema.Entities.Select(entity => entity == ContractSchema.Parent ? named : entity)));
 
-        var lacking = Assert.ThrowsAsync<DbalException>(async () => await after.PrepareAsync(default))!;
-        Assert.That(lacking.Message, Does.Contain("table contract_parent lacks the column title (TEXT)"));
-        var different = Assert.ThrowsAsync<DbalException>(async () => await typed.PrepareAsync(default))!;
-        Assert.That(different.Message, Does.Contain("column contract_parent.name is INTEGER, but must be TEXT"));
-        Assert.That(different.Hint, Is.Not.Null);
+        await after.ApplySchemaAsync([ChangeKind.Require], default);
 
-        static Entity Reshape(string name, FieldType type) => new(
-            "contract", "parent", [ContractSchema.Parent.Id, new Field { Name = name, Type = type, Ordinal = 1, MaxLength = 50 }], []);
+        Assert.That(await ScalarAsync(PathOf("former.db"), "SELECT former FROM contract_parent"), Is.EqualTo("kept"));
     }
 
     [Test]

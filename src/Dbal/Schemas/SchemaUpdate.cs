@@ -1,0 +1,137 @@
+using Dbal.Entities;
+using Dbal.Errors;
+using Dbal.Values;
+
+namespace Dbal.Schemas;
+
+/// <summary>Compares a database with the entity files, and changes it so that it fits them (S39).</summary>
+/// <param name="database">The database. Whoever applies holds its lock, so that one of several daemons does.</param>
+/// <param name="declared">The entities of the files.</param>
+public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
+{
+    /// <summary>Tells what would change, and counts all rows that are concerned.</summary>
+    public async Task<SchemaPlan> PlanAsync()
+    {
+        var state = await database.ReadAsync();
+        var changes = await CompareAsync(state, countAll: true);
+        return new SchemaPlan(changes, [.. database.Steps(state, changes).Select(step => step.Statement)]);
+    }
+
+    /// <summary>Tells whether there is nothing to do, without looking at rows.</summary>
+    public async Task<bool> IsDoneAsync()
+    {
+        var state = await database.ReadAsync();
+        return SchemaDiff.Between(state.Entities, declared, new HashSet<string>()).Count == 0
+            && state.Records.Count == declared.Entities.Count
+            && declared.Entities.All(entity => state.Records.GetValueOrDefault(entity.FullName)?.Definition == DefinitionJson.Write(entity));
+    }
+
+    /// <summary>Carries out all changes, or none when one of them is not allowed.</summary>
+    /// <param name="allowed">The destructive kinds that are allowed; with none, only what loses nothing is done.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every change that is not allowed.</exception>
+    public async Task<SchemaPlan> ApplyAsync(IReadOnlyCollection<ChangeKind> allowed)
+    {
+        var state = await database.ReadAsync();
+        var changes = await CompareAsync(state, countAll: allowed.Count > 0);
+        var plan = new SchemaPlan(changes, []);
+        if (plan.Refusal(allowed) is { } refusal)
+            throw refusal;
+        var steps = changes.Count == 0 ? [] : database.Steps(state, changes);
+        foreach (var step in steps)
+            await step.RunAsync();
+        await RecordAsync(state);
+        if (changes.Count > 0)
+            await VerifyAsync();
+        return plan with { Statements = [.. steps.Select(step => step.Statement)] };
+    }
+
+    private async Task VerifyAsync()
+    {
+        var left = SchemaDiff.Between((await database.ReadAsync()).Entities, declared, new HashSet<string>());
+        if (left.Count > 0)
+        {
+            throw new DbalException(
+                ErrorCode.DatabaseError, $"The database did not take the changes of the entity files: {string.Join("; ", left)}.", hint: "Report this as a fault of the daemon.");
+        }
+    }
+
+    private async Task<IReadOnlyList<SchemaChange>> CompareAsync(SchemaState state, bool countAll)
+    {
+        var adopted = state.Entities.Select(entity => entity.FullName).Where(name => !state.Records.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
+        var changes = new List<SchemaChange>();
+        foreach (var change in SchemaDiff.Between(state.Entities, declared, adopted))
+            changes.Add(countAll || change.DependsOnRows ? change with { Rows = await CountAsync(state, change) } : change);
+        return changes;
+    }
+
+    private async Task<AffectedRows> CountAsync(SchemaState state, SchemaChange change)
+    {
+        switch (change.Kind)
+        {
+            case ChangeKind.DropEntity:
+                return AffectedRows.None with { Affected = await database.CountAsync(change.Before!) };
+            case ChangeKind.AddField:
+                return change.DependsOnRows ? await FindAsync(change.Before!, change.Before!.Id, _ => true)
+                    : change.FieldAfter!.Default is null ? AffectedRows.None
+                    : AffectedRows.None with { Affected = await database.CountAsync(change.Before!) };
+            case ChangeKind.DropField:
+                return await FindAsync(change.Before!, change.FieldBefore!, _ => false);
+            case ChangeKind.Require:
+                return await FindAsync(change.Before!, change.FieldBefore!, value => value is null);
+            case ChangeKind.ChangeType or ChangeKind.Narrow:
+                return await FindAsync(change.Before!, change.FieldBefore!, value => value is not null && !Fits(change.FieldAfter!, value));
+            case ChangeKind.AddUnique:
+                return await FindDuplicatesAsync(change);
+            case ChangeKind.AddReference:
+                return await database.FindOrphansAsync(
+                    change.Before!, change.FieldBefore!, state.Entities.FirstOrDefault(entity => entity.FullName == change.FieldAfter!.ForeignKey!.Target));
+            default:
+                return AffectedRows.None;
+        }
+    }
+
+    // New fields of the key are null in all rows, which no key minds, or the same in all of them.
+    private async Task<AffectedRows> FindDuplicatesAsync(SchemaChange change)
+    {
+        var key = new List<Field>();
+        foreach (var field in change.Index!.Fields)
+        {
+            if (change.Before!.TryGetField(field.Name, out var before))
+                key.Add(before);
+            else if (field.Default is null)
+                return AffectedRows.None;
+        }
+        return await database.FindDuplicatesAsync(change.Before!, key);
+    }
+
+    private async Task<AffectedRows> FindAsync(Entity entity, Field field, Func<object?, bool> breaks)
+    {
+        var (affected, breaking, first) = (0L, 0L, new List<string>());
+        await foreach (var stored in database.ReadValuesAsync(entity, field))
+        {
+            affected += stored.Value is null ? 0 : 1;
+            if (!breaks(stored.Value))
+                continue;
+            breaking++;
+            if (first.Count < AffectedRows.MaxNamed)
+                first.Add(stored.Row);
+        }
+        return new AffectedRows(affected, breaking, first);
+    }
+
+    private static bool Fits(Field field, object value) => FieldValue.Parse(field, FieldValue.Format(value), out _) is null;
+
+    private async Task RecordAsync(SchemaState state)
+    {
+        foreach (var entity in declared.Entities)
+        {
+            var definition = DefinitionJson.Write(entity);
+            var former = state.Records.GetValueOrDefault(entity.FullName);
+            if (former?.Definition != definition)
+                await database.RecordAsync(entity.FullName, new SchemaRecord((former?.Version ?? 0) + 1, definition));
+        }
+        foreach (var name in state.Records.Keys.Where(name => !declared.TryGetEntity(name, out _)))
+            await database.ForgetAsync(name);
+    }
+}
