@@ -53,7 +53,7 @@ public sealed class SqliteBackend : SqlBackend
     protected override async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation)
     {
         var session = await TakeAsync(writes ? writers : readers, cancellation);
-        if (!writes || !session.HasMoved())
+        if (!writes || location.Path is null || !session.HasMoved())
             return session;
         session.Lane.Return(session);
         throw FileIsGone();

@@ -70,7 +70,8 @@ internal sealed class SqliteSession : SqliteConnection
     /// Whether the file was removed, moved or replaced since the session was opened. What is written then is gone when the session ends
     /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved). Windows does not let an open file go.
     /// </summary>
-    public bool HasMoved() => NativeMethods.FileControl(Handle!.DangerousGetHandle(), "main", SQLITE_FCNTL_HAS_MOVED, out var moved) == SQLITE_OK && moved != 0;
+    public bool HasMoved() =>
+        NativeMethods.FileControl(Handle!.DangerousGetHandle(), schema: 0, SQLITE_FCNTL_HAS_MOVED, out var moved) == SQLITE_OK && moved != 0;
 
     /// <summary>Begins an operation, which may take as long as a statement may, or any time.</summary>
     public void Begin(CancellationToken cancellation, bool isPatient = false)
