@@ -67,7 +67,9 @@ public sealed class MatrixRun
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CakeException($"This clone cannot be written to: {exception.Message} Free some space, or give this user access to {session.Repository.Root}.", exception);
+            throw new CakeException(
+                $"INFRA: Cannot write to this clone: {exception.Message} Free some space, or give this user access to {session.Repository.Root}.",
+                exception);
         }
     }
 

@@ -34,8 +34,8 @@ internal sealed class RunReports(BuildSession session)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CakeException(
-                $"The reports cannot be written: {exception.Message} Nothing has been started. "
-                + $"Make {session.Repository.Artifacts} writable, and look whether its disk is full.",
+                $"INFRA: Cannot write the reports: {exception.Message} Nothing was started. "
+                + $"Make {session.Repository.Artifacts} writable, or free some space on its disk.",
                 exception);
         }
     }

@@ -37,7 +37,8 @@ fault() {
   wait "$build"
   local code=$?
   took=$((($(date +%s%N) - start) / 1000000))
-  seen=$(sed -n 's/.*FAIL (\([A-Z]*\)).*/\1/p' "$log" | head -n 1 | tr 'A-Z' 'a-z')
+  # A row's verdict, or the error that ended the run before it had rows.
+  seen=$(sed -n 's/.*FAIL (\([A-Z]*\)).*/\1/p; s/^Error: \([A-Z]*\): .*/\1/p' "$log" | head -n 1 | tr 'A-Z' 'a-z')
   seen=${seen:-none}
   if [ "$seen" = "$kind" ]; then passed=$((passed + 1)) mark=ok; else failed=$((failed + 1)) mark=WRONG; fi
   printf '%-44s expected %-7s seen %-7s exit %-3s %6d ms  %s\n' "$name" "$kind" "$seen" "$code" "$took" "$mark"
