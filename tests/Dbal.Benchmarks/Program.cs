@@ -10,6 +10,17 @@ if (args is ["serve"])
     return 0;
 }
 
+string? baseline = null;
+if (args is ["--baseline", var clone, .. var rest])
+{
+    (baseline, args) = (clone, rest);
+    if (!File.Exists(Path.Combine(clone, "out/bin/Dbal.Daemon/release/Dbal.Daemon")))
+    {
+        Console.Error.WriteLine($"There is no daemon in {clone}/out. Run dotnet build src/Dbal.Daemon -c Release there.");
+        return WrongUsage;
+    }
+}
+
 string[] known = ["start", "matrix", "depth", .. Operation.All.Select(operation => operation.Name)];
 if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
@@ -24,11 +35,17 @@ var wanted = args.Length == 0 ? known : args;
 var folder = Directory.CreateTempSubdirectory("dbal-benchmarks-");
 try
 {
+    var operations = Operation.All.Where(operation => wanted.Contains(operation.Name)).ToList();
+    if (baseline is not null)
+    {
+        await BaselineBenchmark.RunAsync(baseline, operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);
+        return 0;
+    }
+
     if (wanted.Contains("start"))
         await StartBenchmark.RunAsync(interrupted.Token);
     if (wanted.Contains("matrix"))
         await MatrixBenchmark.RunAsync(interrupted.Token);
-    var operations = Operation.All.Where(operation => wanted.Contains(operation.Name)).ToList();
     if (operations.Count > 0)
         await ThroughputBenchmark.RunAsync(operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);
     if (wanted.Contains("depth"))

@@ -39,17 +39,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the daemon, as it is built beside this program.</summary>
+    /// <summary>Starts the daemon.</summary>
     /// <param name="database">The database. Its URL goes by the environment, where <c>ps</c> does not show it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static Task<ServerProcess> StartDaemonAsync(BenchmarkDatabase database, CancellationToken cancellation) =>
-        StartAsync(Path.Combine(Repository, "out/bin/Dbal.Daemon/release/Dbal.Daemon"), [], database, cancellation);
+    /// <param name="clone">The clone that it was built in; by default that of this program.</param>
+    public static Task<ServerProcess> StartDaemonAsync(BenchmarkDatabase database, CancellationToken cancellation, string? clone = null) =>
+        StartAsync(Path.Combine(clone ?? Repository, "out/bin/Dbal.Daemon/release/Dbal.Daemon"), [], database, cancellation, clone ?? Repository);
 
     /// <summary>Starts what the daemon is compared with: this program again as a <see cref="DirectServer"/>, or a server of Node.js for Prisma Client.</summary>
     /// <inheritdoc cref="StartDaemonAsync"/>
     public static Task<ServerProcess> StartDirectAsync(BenchmarkDatabase database, CancellationToken cancellation) => database.Adapter == "prisma"
-        ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/direct-prisma.mjs")], database, cancellation)
-        : StartAsync(Environment.ProcessPath!, ["serve"], database, cancellation);
+        ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/direct-prisma.mjs")], database, cancellation, Repository)
+        : StartAsync(Environment.ProcessPath!, ["serve"], database, cancellation, Repository);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -60,7 +61,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static async Task<ServerProcess> StartAsync(string program, string[] arguments, BenchmarkDatabase database, CancellationToken cancellation)
+    private static async Task<ServerProcess> StartAsync(
+        string program, string[] arguments, BenchmarkDatabase database, CancellationToken cancellation, string clone)
     {
         var port = FreePort();
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
@@ -68,7 +70,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["DBAL_DATABASE_URL"] = database.Url;
         start.Environment["DBAL_PORT"] = $"{port}";
         start.Environment["DBAL_LOG_LEVEL"] = "warning";
-        start.Environment.TryAdd("DBAL_PRISMA_BRIDGE", Path.Combine(Repository, "src/Dbal.Backends.Prisma/bridge"));
+        start.Environment.TryAdd("DBAL_PRISMA_BRIDGE", Path.Combine(clone, "src/Dbal.Backends.Prisma/bridge"));
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(StartLimit);
