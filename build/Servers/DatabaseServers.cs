@@ -14,16 +14,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly IReadOnlyDictionary<DatabaseService, IDatabaseClient> Clients = DatabaseClients.All;
-
-    private static readonly IReadOnlyDictionary<DatabaseService, ILocalRecipe> Recipes = new Dictionary<DatabaseService, ILocalRecipe>
-    {
-        [DatabaseService.Postgres] = new LocalPostgres(),
-        [DatabaseService.MySql] = new LocalMySql(),
-        [DatabaseService.MongoDb] = new LocalMongoDb(),
-    };
-
-    private readonly Lazy<Lack?> engineLack = new(() => DockerEngine.FindLack(context));
+    private readonly Lazy<Obstacle?> engineObstacle = new(() => DockerEngine.FindObstacle(context));
     private readonly ComposeProject compose = new(context, repository, say, guard);
     private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
     private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
@@ -31,35 +22,14 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     /// <summary>Where the programs of local servers are looked for.</summary>
     internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
 
+    private ServerPlanner Planner => new(context, compose, engineObstacle, Binaries);
+
     /// <summary>How long servers may take to answer their drivers.</summary>
     public TimeLimits Limits { get; init; } = new();
 
-    /// <summary>Decides how a service's server is to be had. Starts nothing.</summary>
-    /// <exception cref="DatabaseException">A variable of the service is set to something that is no URL of its kind, or no port.</exception>
-    public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
-    {
-        List<Lack> lacks = [];
-        foreach (var source in SourcesOf(mode))
-        {
-            if (await FindLackAsync(service, source, cancellationToken) is { } lack)
-            {
-                lacks.Add(lack);
-                continue;
-            }
-
-            // Compose reads the ports of all services, whichever it brings up: a wrong one is told before anything starts.
-            if (source == ServerSource.Docker)
-                _ = DatabaseService.All.Select(compose.WantedPort).ToArray();
-
-            return new ServerPlan(service, source) { Otherwise = await FindOtherwiseAsync(service, source, mode, cancellationToken) };
-        }
-
-        return new ServerPlan(
-            service,
-            Source: null,
-            Sentence(string.Join("; ", lacks.Select(lack => lack.Reason))),
-            Sentence(string.Join("; or ", lacks.Select(lack => lack.Remedy))));
-    }
+    /// <inheritdoc cref="ServerPlanner.PlanAsync"/>
+    public Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken) =>
+        Planner.PlanAsync(service, mode, cancellationToken);
 
     /// <summary>
     /// Starts the servers that the plans ask for, and none for plans without a source. A server that cannot be started
@@ -76,7 +46,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         }
 
         foreach (var plan in From(ServerSource.Given))
-            servers[plan.Service] = new GivenServer(plan.Service, GivenAddress(plan.Service)!);
+            servers[plan.Service] = new GivenServer(plan.Service, Planner.GivenAddress(plan.Service)!);
 
         await Task.WhenAll(
         [
@@ -100,7 +70,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         }
 
         var limit = server.Source == ServerSource.Given ? Limits.GivenServer : Limits.Server;
-        var product = await new HealthWait(server, Clients[plan.Service], () => Limits.Scale(limit), say).WaitAsync(cancellationToken);
+        var product = await new HealthWait(server, plan.Service.Client!, () => Limits.Scale(limit), say).WaitAsync(cancellationToken);
         return new RunningServer(plan.Service, server.Source, product, server.Address);
     }
 
@@ -120,7 +90,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             {
                 using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 attempt.CancelAfter(Limits.Scale(AnswerLimit).Value);
-                await Clients[service].AskProductAsync(server.Address, attempt.Token);
+                await service.Client!.AskProductAsync(server.Address, attempt.Token);
                 return null;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -148,7 +118,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             cancellationToken);
         try
         {
-            await CleanDatabase.PrepareAsync(Clients[server.Service], server.Service, server.Source, address, cancellationToken);
+            await CleanDatabase.PrepareAsync(server.Service.Client!, server.Service, server.Source, address, cancellationToken);
             return new CleanDatabase(address.ToUrl(), lease);
         }
         catch
@@ -199,62 +169,17 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     public Task StopKeptAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            if (engineLack.Value is null)
+            if (engineObstacle.Value is null)
                 compose.RemoveLeftovers(cancellationToken);
         },
         cancellationToken);
-
-    private static IReadOnlyList<ServerSource> SourcesOf(DatabasesMode mode) => mode switch
-    {
-        DatabasesMode.Docker => [ServerSource.Docker],
-        DatabasesMode.Local => [ServerSource.Local],
-        DatabasesMode.Given => [ServerSource.Given],
-        _ => [ServerSource.Given, ServerSource.Docker, ServerSource.Local],
-    };
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..] + ".";
-
-    private async Task<Lack?> FindLackAsync(DatabaseService service, ServerSource source, CancellationToken cancellationToken) => source switch
-    {
-        ServerSource.Given => GivenAddress(service) is null
-            ? new Lack($"{service.UrlVariable} is not set", $"set it to the URL of a server such as {ServerAddress.OfOwnServer(service, service.DefaultPort)}")
-            : null,
-        ServerSource.Docker => await Task.Run(() => engineLack.Value, cancellationToken),
-        _ => LocalServer.FindLack(Recipes[service], Binaries),
-    };
-
-    // Only auto may change its mind, from a container that does not come up to a server of this machine.
-    private async Task<ServerSource?> FindOtherwiseAsync(DatabaseService service, ServerSource source, DatabasesMode mode, CancellationToken cancellationToken)
-    {
-        var mayChange = mode == DatabasesMode.Auto && source == ServerSource.Docker;
-        return mayChange && await FindLackAsync(service, ServerSource.Local, cancellationToken) is null ? ServerSource.Local : null;
-    }
-
-    private ServerAddress? GivenAddress(DatabaseService service)
-    {
-        if (context.Environment.GetEnvironmentVariable(service.UrlVariable) is not { Length: > 0 } url)
-            return null;
-
-        try
-        {
-            var address = ServerAddress.Parse(service.Kind, url);
-            Clients.GetValueOrDefault(service)?.Check(address);
-            return address;
-        }
-        catch (FormatException exception)
-        {
-            throw new DatabaseException(
-                $"Invalid {service.UrlVariable}: {exception.Message}",
-                $"Correct {service.UrlVariable}, or unset it to have a server started.");
-        }
-    }
 
     private async Task StartLocalAsync(DatabaseService service, CancellationToken cancellationToken)
     {
         say($"{service.Name}: starting a server of this machine");
         try
         {
-            var server = new LocalServer(Recipes[service], Binaries, guard);
+            var server = new LocalServer(service, Binaries, guard);
             servers[service] = server;
             await server.StartAsync(cancellationToken);
         }
@@ -282,7 +207,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             {
                 servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service, cancellationToken), CancellationToken.None);
             }
-            catch (DatabaseException exception) when (plan.Otherwise == ServerSource.Local)
+            catch (DatabaseException exception) when (plan.Fallback == ServerSource.Local)
             {
                 say($"{plan.Service.Name}: {exception.Message} This run takes a server of this machine in its place.");
                 await StartLocalAsync(plan.Service, cancellationToken);

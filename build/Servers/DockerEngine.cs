@@ -11,22 +11,22 @@ internal static class DockerEngine
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     /// <summary>Says what is missing and what to do about it; null when containers can be brought up.</summary>
-    public static Lack? FindLack(ICakeContext context)
+    public static Obstacle? FindObstacle(ICakeContext context)
     {
         var docker = context.Tools.Resolve(["docker", "docker.exe"]);
         if (docker is null)
-            return new Lack("the command 'docker' is not on the PATH", "install Docker (https://docs.docker.com/get-docker/)");
+            return new Obstacle("the command 'docker' is not on the PATH", "install Docker (https://docs.docker.com/get-docker/)");
 
         if (IsOnAnotherMachine(context.Environment.GetEnvironmentVariable("DOCKER_HOST")))
-            return new Lack("DOCKER_HOST names an engine on another machine, whose containers listen on that machine only", "unset DOCKER_HOST");
+            return new Obstacle("DOCKER_HOST names an engine on another machine, whose containers listen on that machine only", "unset DOCKER_HOST");
 
         if (Ask(context, docker, "version --format {{.Server.Version}}") is { } engine)
         {
-            return new Lack($"the Docker engine does not answer ({engine})", "start Docker, and see that this user may use it: 'docker version' has to show a server");
+            return new Obstacle($"the Docker engine does not answer ({engine})", "start Docker, and see that this user may use it: 'docker version' has to show a server");
         }
 
         return Ask(context, docker, "compose version --short") is { } compose
-            ? new Lack($"the Compose plugin of Docker does not run ({compose})", "install Docker Compose 2 (https://docs.docker.com/compose/install/)")
+            ? new Obstacle($"the Compose plugin of Docker does not run ({compose})", "install Docker Compose 2 (https://docs.docker.com/compose/install/)")
             : null;
     }
 

@@ -5,8 +5,6 @@ namespace Build.Servers;
 /// <summary>How a server of one kind is set up and run from the programs of this machine.</summary>
 internal interface ILocalRecipe
 {
-    DatabaseService Service { get; }
-
     /// <summary>The accounts that it may run as when the build is root, best first.</summary>
     IReadOnlyList<string> Accounts { get; }
 
@@ -14,7 +12,7 @@ internal interface ILocalRecipe
     PosixSignal StopSignal { get; }
 
     /// <summary>Says what is missing on this machine, or null.</summary>
-    Lack? FindLack(ServerBinaries binaries);
+    Obstacle? FindObstacle(ServerBinaries binaries);
 
     /// <summary>The files that the set-up reads, by their names within the scratch folder.</summary>
     IReadOnlyDictionary<string, string> Files { get; }

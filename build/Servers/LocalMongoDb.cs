@@ -5,16 +5,14 @@ namespace Build.Servers;
 /// <summary>MongoDB's <c>mongod</c>.</summary>
 internal sealed class LocalMongoDb : ILocalRecipe
 {
-    public DatabaseService Service => DatabaseService.MongoDb;
-
     public IReadOnlyList<string> Accounts => ["mongodb", "mongod", "nobody"];
 
     public PosixSignal StopSignal => PosixSignal.SIGTERM;
 
     public IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>();
 
-    public Lack? FindLack(ServerBinaries binaries) => binaries.FindProgram("mongod") is null
-        ? new Lack("there is no 'mongod' on the PATH or where it usually is", "install MongoDB 7.0 or later (https://www.mongodb.com/docs/manual/installation/)")
+    public Obstacle? FindObstacle(ServerBinaries binaries) => binaries.FindProgram("mongod") is null
+        ? new Obstacle("there is no 'mongod' on the PATH or where it usually is", "install MongoDB 7.0 or later (https://www.mongodb.com/docs/manual/installation/)")
         : null;
 
     public IReadOnlyList<string>? SetUpCommand(ServerBinaries binaries, string folder) => null;
@@ -31,5 +29,5 @@ internal sealed class LocalMongoDb : ILocalRecipe
 
     // mongod lets a client on the same machine make the first user (the localhost exception of its manual).
     public Task PrepareLoginAsync(ServerAddress address, CancellationToken cancellationToken) =>
-        DatabaseClients.All[Service].CreateFirstUserAsync(address, cancellationToken);
+        DatabaseService.MongoDb.Client!.CreateFirstUserAsync(address, cancellationToken);
 }

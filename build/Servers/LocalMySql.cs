@@ -8,8 +8,6 @@ internal sealed class LocalMySql : ILocalRecipe
     // MariaDB knows neither. The folder for files that MySQL has by default need not be there, and then it does not start.
     private static readonly string[] OptionsOfMySql = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
 
-    public DatabaseService Service => DatabaseService.MySql;
-
     public IReadOnlyList<string> Accounts => ["mysql", "nobody"];
 
     public PosixSignal StopSignal => PosixSignal.SIGTERM;
@@ -29,13 +27,13 @@ internal sealed class LocalMySql : ILocalRecipe
         ]),
     };
 
-    public Lack? FindLack(ServerBinaries binaries)
+    public Obstacle? FindObstacle(ServerBinaries binaries)
     {
         if (FindServer(binaries) is not { } server)
-            return new Lack("there is neither 'mysqld' nor 'mariadbd' on the PATH or where they usually are", "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
+            return new Obstacle("there is neither 'mysqld' nor 'mariadbd' on the PATH or where they usually are", "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
 
         return IsMariaDb(server) && FindInstaller(binaries) is null
-            ? new Lack($"'{server}' is MariaDB, but its 'mariadb-install-db' is not there", "install MariaDB's server package as a whole (Debian: apt-get install mariadb-server)")
+            ? new Obstacle($"'{server}' is MariaDB, but its 'mariadb-install-db' is not there", "install MariaDB's server package as a whole (Debian: apt-get install mariadb-server)")
             : null;
     }
 

@@ -5,8 +5,6 @@ namespace Build.Servers;
 /// <summary>PostgreSQL's <c>initdb</c> and <c>postgres</c>.</summary>
 internal sealed class LocalPostgres : ILocalRecipe
 {
-    public DatabaseService Service => DatabaseService.Postgres;
-
     public IReadOnlyList<string> Accounts => ["postgres", "nobody"];
 
     // "Fast shutdown": sessions are ended, not waited for (postgres(1)).
@@ -14,8 +12,8 @@ internal sealed class LocalPostgres : ILocalRecipe
 
     public IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string> { ["password"] = "metabuilder" };
 
-    public Lack? FindLack(ServerBinaries binaries) => binaries.FindFolder("initdb", "postgres") is null
-        ? new Lack("there is no folder with 'initdb' and 'postgres' on the PATH or where they usually are", "install PostgreSQL 15 or later (Debian: apt-get install postgresql)")
+    public Obstacle? FindObstacle(ServerBinaries binaries) => binaries.FindFolder("initdb", "postgres") is null
+        ? new Obstacle("there is no folder with 'initdb' and 'postgres' on the PATH or where they usually are", "install PostgreSQL 15 or later (Debian: apt-get install postgresql)")
         : null;
 
     public IReadOnlyList<string> SetUpCommand(ServerBinaries binaries, string folder) =>

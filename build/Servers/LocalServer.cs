@@ -4,24 +4,25 @@ using System.Diagnostics;
 namespace Build.Servers;
 
 /// <summary>A server that runs from the programs of this machine, with its data in a scratch folder.</summary>
-internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, ProcessGuard guard) : IServer
+internal sealed class LocalServer(DatabaseService service, ServerBinaries binaries, ProcessGuard guard) : IServer
 {
     private const int LogLines = 30;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     // A short name: a Unix socket's path has to fit into some 100 characters.
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"dbal-{Path.GetRandomFileName()[..8]}");
-    private readonly ServerAccount? account = Environment.IsPrivilegedProcess ? FindAccount(recipe) : null;
+    private readonly ILocalRecipe recipe = service.Recipe;
+    private readonly ServerAccount? account = Environment.IsPrivilegedProcess ? FindAccount(service.Recipe) : null;
     // Below the ports that systems give to outgoing connections (32768 and up on Linux, 49152 and up elsewhere), which come and go at any time.
     private readonly ReservedPort port = ReservedPort.Take(Random.Shared.Next(20_000, 30_000));
     private Process? server;
     private bool loginPrepared;
 
-    public DatabaseService Service => recipe.Service;
+    public DatabaseService Service => service;
 
     public ServerSource Source => ServerSource.Local;
 
-    public ServerAddress Address => ServerAddress.OfOwnServer(recipe.Service, port.Port);
+    public ServerAddress Address => ServerAddress.OfOwnServer(service, port.Port);
 
     /// <summary>The command that stops a server that was kept, and removes its data.</summary>
     public string StopCommand => $"kill -{SignalName} {server?.Id} && sleep 2 && rm -rf {folder}";
@@ -34,15 +35,15 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
     private string Data => Path.Combine(folder, "data");
 
     /// <summary>Says why no local server can be run, or null.</summary>
-    public static Lack? FindLack(ILocalRecipe recipe, ServerBinaries binaries)
+    public static Obstacle? FindObstacle(ILocalRecipe recipe, ServerBinaries binaries)
     {
         if (OperatingSystem.IsWindows())
-            return new Lack("local servers are not run on Windows", "use Docker");
+            return new Obstacle("local servers are not run on Windows", "use Docker");
 
-        if (recipe.FindLack(binaries) is { } lack)
-            return lack;
+        if (recipe.FindObstacle(binaries) is { } obstacle)
+            return obstacle;
 
-        return Environment.IsPrivilegedProcess ? FindAccountLack(recipe, binaries) : null;
+        return Environment.IsPrivilegedProcess ? FindAccountObstacle(recipe, binaries) : null;
     }
 
     /// <summary>Sets up the data folder and starts the server.</summary>
@@ -64,7 +65,7 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
         // In a session of its own, Ctrl-C in the terminal is for the build alone.
         string[] session = binaries.FindProgram("setsid") is { } setsid ? [setsid] : [];
         server = Launch([.. session, .. account?.Prefix ?? [], .. recipe.ServeCommand(binaries, folder, port.Port)]);
-        guard.Watch(server.Id, $"the local {recipe.Service.Name} server");
+        guard.Watch(server.Id, $"the local {service.Name} server");
     }
 
     public async Task PrepareLoginAsync(CancellationToken cancellationToken)
@@ -121,13 +122,13 @@ internal sealed class LocalServer(ILocalRecipe recipe, ServerBinaries binaries, 
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private static Lack? FindAccountLack(ILocalRecipe recipe, ServerBinaries binaries)
+    private static Obstacle? FindAccountObstacle(ILocalRecipe recipe, ServerBinaries binaries)
     {
         if (binaries.FindProgram("setpriv") is null)
-            return new Lack("the build runs as root, and 'setpriv' is not there to run a server as somebody else", "run the build as an ordinary user, or install util-linux");
+            return new Obstacle("the build runs as root, and 'setpriv' is not there to run a server as somebody else", "run the build as an ordinary user, or install util-linux");
 
         return FindAccount(recipe) is null
-            ? new Lack($"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} is there to run a server as", "run the build as an ordinary user")
+            ? new Obstacle($"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} is there to run a server as", "run the build as an ordinary user")
             : null;
     }
 

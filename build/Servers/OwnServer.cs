@@ -22,7 +22,7 @@ internal static class OwnServer
                 Hosts = [new ServerHost("127.0.0.1", port)],
                 Database = ServerAddress.OwnName,
             };
-            return service == DatabaseService.MongoDb ? address.WithDefault("authSource", "admin") : address;
+            return service.DefaultParameters.Aggregate(address, (with, parameter) => with.WithDefault(parameter.Name, parameter.Value));
         }
     }
 }

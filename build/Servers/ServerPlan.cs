@@ -8,5 +8,5 @@ namespace Build.Servers;
 public sealed record ServerPlan(DatabaseService Service, ServerSource? Source, string? Reason = null, string? Remedy = null)
 {
     /// <summary>What is taken when the source fails to start a server, such as for an image that cannot be pulled; null when that is a failure.</summary>
-    public ServerSource? Otherwise { get; init; }
+    public ServerSource? Fallback { get; init; }
 }

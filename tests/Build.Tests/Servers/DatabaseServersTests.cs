@@ -35,7 +35,7 @@ public sealed class DatabaseServersTests
     {
         var plan = await PlanAsync(Context(given: true, docker: true), local: true, mode);
 
-        Assert.That((plan.Source, plan.Otherwise), Is.EqualTo((expected, (ServerSource?)null)));
+        Assert.That((plan.Source, plan.Fallback), Is.EqualTo((expected, (ServerSource?)null)));
     }
 
     [TestCase(DatabasesMode.Given, "DBAL_POSTGRES_URL")]
@@ -69,7 +69,7 @@ public sealed class DatabaseServersTests
     {
         var plan = await PlanAsync(Context(given: false, docker: true), local, DatabasesMode.Auto);
 
-        Assert.That(plan.Otherwise, Is.EqualTo(expected));
+        Assert.That(plan.Fallback, Is.EqualTo(expected));
     }
 
     [Test]

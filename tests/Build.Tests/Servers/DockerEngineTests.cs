@@ -6,18 +6,18 @@ namespace Build.Tests.Servers;
 public sealed class DockerEngineTests
 {
     [Test]
-    public void Lacks_nothing_when_engine_and_compose_answer() => Assert.That(DockerEngine.FindLack(new FakeContext()), Is.Null);
+    public void Lacks_nothing_when_engine_and_compose_answer() => Assert.That(DockerEngine.FindObstacle(new FakeContext()), Is.Null);
 
     [Test]
     public void Tells_a_missing_command() =>
-        Assert.That(DockerEngine.FindLack(new FakeContext { HasDocker = false })?.Reason, Does.Contain("not on the PATH"));
+        Assert.That(DockerEngine.FindObstacle(new FakeContext { HasDocker = false })?.Reason, Does.Contain("not on the PATH"));
 
     [Test]
     public void Tells_an_engine_that_does_not_run()
     {
         var context = new FakeContext { Script = { ["version --format"] = new FakeProcess(exitCode: 1, error: "Cannot connect to the Docker daemon") } };
 
-        Assert.That(DockerEngine.FindLack(context)?.Reason, Does.Contain("engine").And.Contain("Cannot connect to the Docker daemon"));
+        Assert.That(DockerEngine.FindObstacle(context)?.Reason, Does.Contain("engine").And.Contain("Cannot connect to the Docker daemon"));
     }
 
     [Test]
@@ -25,7 +25,7 @@ public sealed class DockerEngineTests
     {
         var hanging = new FakeProcess(hangs: true);
 
-        var lack = DockerEngine.FindLack(new FakeContext { Script = { ["version --format"] = hanging } });
+        var lack = DockerEngine.FindObstacle(new FakeContext { Script = { ["version --format"] = hanging } });
 
         Assert.That((lack?.Reason.Contains("no answer within"), hanging.WasKilled), Is.EqualTo((true, true)));
     }
@@ -35,7 +35,7 @@ public sealed class DockerEngineTests
     {
         var context = new FakeContext { Script = { ["compose version"] = new FakeProcess(exitCode: 1, error: "'compose' is not a docker command") } };
 
-        Assert.That(DockerEngine.FindLack(context)?.Reason, Does.Contain("Compose").And.Contain("not a docker command"));
+        Assert.That(DockerEngine.FindObstacle(context)?.Reason, Does.Contain("Compose").And.Contain("not a docker command"));
     }
 
     [TestCase("tcp://docker:2375", false)]
@@ -46,6 +46,6 @@ public sealed class DockerEngineTests
     {
         var context = new FakeContext { Variables = { ["DOCKER_HOST"] = dockerHost } };
 
-        Assert.That(DockerEngine.FindLack(context) is null, Is.EqualTo(taken));
+        Assert.That(DockerEngine.FindObstacle(context) is null, Is.EqualTo(taken));
     }
 }

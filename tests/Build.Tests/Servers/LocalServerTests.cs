@@ -57,7 +57,7 @@ public sealed class LocalServerTests
     {
         Make("bin/mariadbd");
 
-        Assert.That(new LocalMySql().FindLack(Binaries("bin"))?.Reason, Does.Contain("mariadb-install-db"));
+        Assert.That(new LocalMySql().FindObstacle(Binaries("bin"))?.Reason, Does.Contain("mariadb-install-db"));
     }
 
     [Test]
