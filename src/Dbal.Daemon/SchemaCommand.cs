@@ -41,8 +41,8 @@ internal static class SchemaCommand
         await output.WriteLineAsync($"Changes: {plan.Changes.Count}");
         foreach (var change in plan.Changes)
         {
-            var verdict = change.IsSafe ? "safe" : change.IsAllowedBy(allowed) ? "allowed" : change.Rows.Breaking > 0 ? "broken by rows" : "destructive";
-            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; rows concerned: {change.Rows.Affected}" : "")}");
+            var verdict = change.IsSafe ? "safe" : change.IsAllowedBy(allowed) ? "allowed" : change.Rows.Breaking > 0 ? "invalid rows" : "destructive";
+            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; affected rows: {change.Rows.Affected}" : "")}");
         }
         await output.WriteLineAsync("Statements:");
         foreach (var statement in plan.Statements)

@@ -35,7 +35,7 @@ public class ListQueryTests
     public void Filters_are_read(string query, string expected) => Assert.That(Show(Parse(query).Filter), Is.EqualTo(expected));
 
     [TestCase("nam=x", ErrorCode.BadRequest, "Did you mean 'name'?")]
-    [TestCase("name.like=x", ErrorCode.BadRequest, "There are: eq, ne")]
+    [TestCase("name.like=x", ErrorCode.BadRequest, "Known names: eq, ne")]
     [TestCase("available.gt=true", ErrorCode.BadRequest, null)]
     [TestCase("stock.contains=1", ErrorCode.BadRequest, null)]
     [TestCase("attributes=1", ErrorCode.CapabilityNotSupported, "jsonPath")]
@@ -45,7 +45,7 @@ public class ListQueryTests
     [TestCase("limit=101", ErrorCode.BadRequest, null)]
     [TestCase("limit=1&limit=2", ErrorCode.BadRequest, null)]
     [TestCase("count=yes", ErrorCode.BadRequest, null)]
-    [TestCase("cursor=x", ErrorCode.BadRequest, "Begin again")]
+    [TestCase("cursor=x", ErrorCode.BadRequest, "start again")]
     [TestCase("or=name", ErrorCode.BadRequest, "or=status:active")]
     public void What_is_unknown_is_refused_with_a_hint(string query, ErrorCode code, string? hint)
     {

@@ -40,7 +40,7 @@ internal sealed class SchemaCommandTests
         {
             var (code, output, error) = await RunAsync("plan");
             Assert.That((code, error), Is.EqualTo((0, "")));
-            Assert.That(output, Does.Contain("safe            add-field shop.item.state: is a new enum, open in the rows that are there; rows concerned: 1")
+            Assert.That(output, Does.Contain("safe            add-field shop.item.state: is a new enum, open in existing rows; affected rows: 1")
                 .And.Contain("safe            add-index shop.item (name)")
                 .And.Contain("""ALTER TABLE "shop_item" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'open';""")
                 .And.Contain("""CREATE INDEX "ix_shop_item_name" ON "shop_item" """.TrimEnd()));
@@ -54,7 +54,7 @@ internal sealed class SchemaCommandTests
 
         var (code, output, _) = await RunAsync("plan");
         Assert.That(code, Is.EqualTo(3));
-        Assert.That(output, Does.Contain("destructive     drop-field shop.item.name: is not in the entity file any more; rows concerned: 1")
+        Assert.That(output, Does.Contain("destructive     drop-field shop.item.name: is no longer in the entity file; affected rows: 1")
             .And.Contain("--allow=narrow,drop-field").And.Contain("Nothing was changed."));
         Assert.That((await RunAsync("apply")).Code, Is.EqualTo(3));
         Assert.That((await RunAsync("apply", "--allow=drop-field")).Code, Is.EqualTo(3));
@@ -70,7 +70,7 @@ internal sealed class SchemaCommandTests
         var (code, output, _) = await RunAsync("apply", "--allow=narrow");
 
         Assert.That(code, Is.EqualTo(3));
-        Assert.That(output, Does.Contain($"broken by rows  narrow shop.item.size: has max 6 and had none; 1 row breaks it: acme/{ChangeCase.Id(1)}").And.Contain("Mend the rows"));
+        Assert.That(output, Does.Contain($"invalid rows    narrow shop.item.size: max is 6, was none; 1 row violates it: acme/{ChangeCase.Id(1)}").And.Contain("To fix rows"));
     }
 
     [TestCase("schema", "plan or apply")]

@@ -81,7 +81,7 @@ internal sealed class RpcAddressTests
     [Test]
     public async Task An_unknown_action_is_told_what_there_is() =>
         Assert.That(
-            (await Call("lst")).Hint, Is.EqualTo("Did you mean 'list'? There are: create, read, list, replace, change, delete, bulk, upsert, update."));
+            (await Call("lst")).Hint, Is.EqualTo("Did you mean 'list'? Known names: create, read, list, replace, change, delete, bulk, upsert, update."));
 
     [TestCase("product", 200)]
     [TestCase("shop.product", 200)]
