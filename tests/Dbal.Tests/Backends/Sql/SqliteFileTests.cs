@@ -119,7 +119,7 @@ public sealed class SqliteFileTests
             catch (DbalException failure)
             {
                 // A file that is removed later, when tables are made, is another fault.
-                Assert.That(failure.Message, Does.Not.Contain("cannot be opened"));
+                Assert.That(failure.Message, Does.Not.Contain("Cannot open"));
             }
 
             await removing;
@@ -172,7 +172,7 @@ public sealed class SqliteFileTests
 
         var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default))!;
 
-        Assert.That(failure.Message, Does.Contain("does not exist any more"));
+        Assert.That(failure.Message, Does.Contain("no longer exists"));
         Assert.That(File.Exists(path), Is.False);
     }
 
@@ -234,7 +234,7 @@ public sealed class SqliteFileTests
 
         var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
 
-        Assert.That(failure.Message, Does.Contain("table contract_parent lacks the column _tenant (TEXT)").And.Contain("column contract_parent.id is INTEGER, but must be TEXT")
+        Assert.That(failure.Message, Does.Contain("table contract_parent has no column _tenant (TEXT)").And.Contain("column contract_parent.id is INTEGER, but must be TEXT")
             .And.Contain("column contract_parent.name is BLOB, but must be TEXT").And.Contain("column contract_parent.size belongs to no field"));
         Assert.That(failure.Hint, Is.Not.Null);
     }
