@@ -20,7 +20,7 @@ public sealed class MySqlBackend : SqlBackend
     private readonly MySqlDialect dialect;
     private readonly TimeSpan timeout;
     private readonly string connectionString;
-    private readonly GivenUpStatements givenUp = new();
+    private readonly CancelledStatements cancelled = new();
 
     /// <summary>Creates the backend without connecting.</summary>
     /// <param name="options">
@@ -59,7 +59,7 @@ public sealed class MySqlBackend : SqlBackend
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
         // Even when the statement completed before KILL, its connection is closed by the server and must not return to the pool.
-        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+        if (await cancelled.SettleAsync(connection) && connection.State == ConnectionState.Open)
             await ((MySqlConnection)connection).PingAsync();
         await connection.DisposeAsync();
     }
@@ -79,7 +79,7 @@ public sealed class MySqlBackend : SqlBackend
         try
         {
             // The caller waits for KILL, so that locks are released, but not for a server that does not answer it.
-            return await givenUp.WatchAsync(connection, operation, ended.Token, () => KillAsync(thread), KillWait);
+            return await cancelled.WatchAsync(connection, operation, ended.Token, () => KillAsync(thread), KillWait);
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {

@@ -18,7 +18,7 @@ public sealed class PostgresBackend : SqlBackend
 
     private readonly NpgsqlDataSource source;
     private readonly string cancelling;
-    private readonly GivenUpStatements givenUp = new();
+    private readonly CancelledStatements cancelled = new();
 
     /// <summary>Creates the backend without connecting.</summary>
     /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.Postgres"/>.</param>
@@ -68,7 +68,7 @@ public sealed class PostgresBackend : SqlBackend
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
         // A late cancellation hits this query instead of the next operation.
-        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+        if (await cancelled.SettleAsync(connection) && connection.State == ConnectionState.Open)
             await TryExecuteAsync(connection, "SELECT 1");
         await connection.DisposeAsync();
     }
@@ -82,7 +82,7 @@ public sealed class PostgresBackend : SqlBackend
     protected override Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
     {
         var process = ((NpgsqlConnection)connection).ProcessID;
-        return givenUp.WatchAsync(connection, operation, cancellation, () => CancelAsync(process), patience: TimeSpan.Zero);
+        return cancelled.WatchAsync(connection, operation, cancellation, () => CancelAsync(process), patience: TimeSpan.Zero);
     }
 
     /// <inheritdoc/>

@@ -10,9 +10,9 @@ namespace Dbal.Backends.Sqlite;
 public sealed class SqliteBackend : SqlBackend
 {
     private readonly SqliteLocation location;
-    private readonly SqliteLane writers;
-    private readonly SqliteLane readers;
-    private readonly SqliteLane watch; // a dedicated session: the writer's may be busy, and a reader's may be newer than the file
+    private readonly SqliteSessionPool writers;
+    private readonly SqliteSessionPool readers;
+    private readonly SqliteSessionPool watch; // a dedicated session: the writer's may be busy, and a reader's may be newer than the file
 
     /// <summary>Creates the backend without opening the file.</summary>
     /// <param name="options">The URL is <c>:memory:</c> or a path, optionally prefixed with <c>sqlite:</c> or <c>file:</c>.</param>
@@ -21,10 +21,10 @@ public sealed class SqliteBackend : SqlBackend
         : base(options, new SqliteDialect())
     {
         location = SqliteLocation.Parse(options.DatabaseUrl);
-        writers = new SqliteLane(location, 1, creates: true, options.CommandTimeout); // SQLite allows one writer at a time; a queue avoids polling
+        writers = new SqliteSessionPool(location, 1, creates: true, options.CommandTimeout); // SQLite allows one writer at a time; a queue avoids polling
         // A database in memory belongs to one connection, and exists while that is open (S37).
-        readers = location.Path is null ? writers : new SqliteLane(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
-        watch = new SqliteLane(location, 1, creates: false, options.CommandTimeout);
+        readers = location.Path is null ? writers : new SqliteSessionPool(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
+        watch = new SqliteSessionPool(location, 1, creates: false, options.CommandTimeout);
         SQLitePCL.Batteries_V2.Init();
     }
 
@@ -55,7 +55,7 @@ public sealed class SqliteBackend : SqlBackend
         var session = await TakeAsync(writes ? writers : readers, cancellation);
         if (!writes || location.Path is null || !session.HasMoved())
             return session;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         throw FileIsGone();
     }
 
@@ -63,7 +63,7 @@ public sealed class SqliteBackend : SqlBackend
     protected override ValueTask CloseAsync(DbConnection connection)
     {
         var session = (SqliteSession)connection;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         return ValueTask.CompletedTask;
     }
 
@@ -75,11 +75,11 @@ public sealed class SqliteBackend : SqlBackend
         return base.Use(connection, patient, cancellation);
     }
 
-    private async ValueTask<SqliteSession> TakeAsync(SqliteLane lane, CancellationToken cancellation)
+    private async ValueTask<SqliteSession> TakeAsync(SqliteSessionPool pool, CancellationToken cancellation)
     {
         try
         {
-            return await lane.TakeAsync(cancellation);
+            return await pool.TakeAsync(cancellation);
         }
         catch (SqliteException fault)
         {

@@ -16,34 +16,34 @@ internal sealed class SqliteSession : SqliteConnection
     private CancellationToken cancellation;
     private long deadline;
 
-    private SqliteSession(string connectionString, SqliteLane lane, TimeSpan timeout)
+    private SqliteSession(string connectionString, SqliteSessionPool pool, TimeSpan timeout)
         : base(connectionString)
     {
-        Lane = lane;
+        Pool = pool;
         this.timeout = timeout;
     }
 
-    /// <summary>The lane that the session returns to.</summary>
-    public SqliteLane Lane { get; }
+    /// <summary>The pool that the session belongs to.</summary>
+    public SqliteSessionPool Pool { get; }
 
     /// <summary>Opens a session.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteSession Open(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
+    public static SqliteSession Open(SqliteLocation location, SqliteSessionPool pool, bool creates, TimeSpan timeout)
     {
         try
         {
-            return OpenOnce(location, lane, creates, timeout);
+            return OpenOnce(location, pool, creates, timeout);
         }
         catch (SqliteException fault) when (fault.SqliteExtendedErrorCode == SQLITE_IOERR_FSTAT)
         {
             // The file was removed after it was opened and before its journal was created: to give the journal the same mode, SQLite calls stat(2) on the
             // file's
             // path (getFileMode in os_unix.c). Opening it again either works or reports the reason.
-            return OpenOnce(location, lane, creates, timeout);
+            return OpenOnce(location, pool, creates, timeout);
         }
     }
 
-    private static SqliteSession OpenOnce(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
+    private static SqliteSession OpenOnce(SqliteLocation location, SqliteSessionPool pool, bool creates, TimeSpan timeout)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -53,7 +53,7 @@ internal sealed class SqliteSession : SqliteConnection
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(timeout.TotalSeconds),
         };
-        var session = new SqliteSession(settings.ConnectionString, lane, timeout);
+        var session = new SqliteSession(settings.ConnectionString, pool, timeout);
         try
         {
             session.Open();

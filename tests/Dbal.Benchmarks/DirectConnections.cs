@@ -32,8 +32,8 @@ internal sealed class PooledConnections(Func<DbConnection> make) : IDirectConnec
 /// <summary>SQLite's connections as the daemon keeps them: open, and one for writing, since writers that race would only poll for the file's lock.</summary>
 internal sealed class SqliteConnections(SqliteLocation location, TimeSpan timeout) : IDirectConnections
 {
-    private readonly SqliteLane writers = new(location, 1, creates: true, timeout);
-    private readonly SqliteLane readers = new(location, Math.Max(4, Environment.ProcessorCount), creates: true, timeout);
+    private readonly SqliteSessionPool writers = new(location, 1, creates: true, timeout);
+    private readonly SqliteSessionPool readers = new(location, Math.Max(4, Environment.ProcessorCount), creates: true, timeout);
 
     /// <inheritdoc/>
     public async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await (writes ? writers : readers).TakeAsync(cancellation);
@@ -42,7 +42,7 @@ internal sealed class SqliteConnections(SqliteLocation location, TimeSpan timeou
     public ValueTask CloseAsync(DbConnection connection)
     {
         var session = (SqliteSession)connection;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         return ValueTask.CompletedTask;
     }
 }

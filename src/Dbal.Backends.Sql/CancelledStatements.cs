@@ -7,7 +7,7 @@ namespace Dbal.Backends.Sql;
 /// Cancelled statements, by connection. Each is ended on the server through another connection. Its own connection returns to the pool only
 /// afterwards, so that the cancellation cannot hit a later statement.
 /// </summary>
-public sealed class GivenUpStatements
+public sealed class CancelledStatements
 {
     private readonly ConcurrentDictionary<DbConnection, Task> ends = [];
 

@@ -7,7 +7,7 @@ namespace Dbal.Backends.Sqlite;
 /// <param name="size">The maximum number of concurrent operations.</param>
 /// <param name="creates">Whether sessions create a missing file.</param>
 /// <param name="timeout">The time limit of one operation.</param>
-internal sealed class SqliteLane(SqliteLocation location, int size, bool creates, TimeSpan timeout) : IDisposable
+internal sealed class SqliteSessionPool(SqliteLocation location, int size, bool creates, TimeSpan timeout) : IDisposable
 {
     private readonly SemaphoreSlim free = new(size);
     private readonly ConcurrentStack<SqliteSession> idle = new();
