@@ -13,16 +13,16 @@ public sealed record ErrorCode(string Name, HttpStatusCode Status)
     /// <summary>A token is missing or unknown.</summary>
     public static readonly ErrorCode Unauthorized = new("UNAUTHORIZED", HttpStatusCode.Unauthorized);
 
-    /// <summary>The token is another tenant's, or the caller is not local.</summary>
+    /// <summary>The token belongs to another tenant, or the client is not local.</summary>
     public static readonly ErrorCode Forbidden = new("FORBIDDEN", HttpStatusCode.Forbidden);
 
-    /// <summary>The address is too long.</summary>
+    /// <summary>The URL is too long.</summary>
     public static readonly ErrorCode UriTooLong = new("URI_TOO_LONG", HttpStatusCode.RequestUriTooLong);
 
     /// <summary>The headers are too large or too many.</summary>
     public static readonly ErrorCode HeadersTooLarge = new("HEADERS_TOO_LARGE", HttpStatusCode.RequestHeaderFieldsTooLarge);
 
-    /// <summary>The client makes more requests than it may.</summary>
+    /// <summary>The client exceeds its request rate.</summary>
     public static readonly ErrorCode TooManyRequests = new("TOO_MANY_REQUESTS", HttpStatusCode.TooManyRequests);
 
     /// <summary>The database is away.</summary>

@@ -89,7 +89,7 @@ internal static class WhereJson
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
                 // Prisma Client only supports equality for booleans: this lists the values that match.
-                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Meets(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
+                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Matches(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
                 json.WriteParts("AND", [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
@@ -123,7 +123,7 @@ internal static class WhereJson
         json.WriteEndObject();
     }
 
-    private static bool Meets(bool value, Condition condition) => condition.Operator switch
+    private static bool Matches(bool value, Condition condition) => condition.Operator switch
     {
         Operator.In => ((IReadOnlyList<object>)condition.Value).Contains(value),
         Operator.Gt => value.CompareTo(condition.Value) > 0,

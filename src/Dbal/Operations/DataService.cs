@@ -123,7 +123,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         {
             var found = await FindAsync();
             if (found is [var existing])
-                conditions.Demand(entity, existing);
+                conditions.ThrowIfNotMet(entity, existing);
             else if (!conditions.AllowCreation)
                 throw new DbalException(
                     ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key, and If-Match requires one.", hint: "To create it, omit If-Match.");
@@ -168,7 +168,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         for (var attempt = 1; ; attempt++)
         {
             var row = await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
-            conditions.Demand(entity, row);
+            conditions.ThrowIfNotMet(entity, row);
             try
             {
                 return await write(row.Version);

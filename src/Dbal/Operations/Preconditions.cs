@@ -29,7 +29,7 @@ public sealed record Preconditions(EntityTags? IfMatch, EntityTags? IfNoneMatch)
 
     /// <summary>Throws when a row does not meet the preconditions.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.PreconditionFailed"/>.</exception>
-    public void Demand(Entity entity, Row row)
+    public void ThrowIfNotMet(Entity entity, Row row)
     {
         if (!MatchAllows(row.Version) || !NoneMatchAllows(row.Version))
             throw Failure(entity, row);

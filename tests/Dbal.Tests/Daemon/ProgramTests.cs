@@ -34,7 +34,7 @@ internal sealed class ProgramTests
     }
 
     [TestCase("--confg", "Did you mean '--config'?")]
-    [TestCase("serve", "There is no argument serve")]
+    [TestCase("serve", "Unknown argument serve")]
     [TestCase("--config", "--config PATH")]
     [TestCase("--config=/nowhere/daemon.json", "/nowhere/daemon.json")]
     public async Task A_wrong_argument_ends_the_program(string argument, string told)

@@ -102,7 +102,7 @@ internal abstract class SchemaChangeTests
         }
         Assert.That(daemon.Ready.Hint, Does.Contain("schema plan"));
         var answer = await daemon.SendAsync("GET", change.Path);
-        Assert.That((answer.Status, answer.Code, answer.Hint), Is.EqualTo((503, "DATABASE_ERROR", "GET /ready lists the changes and what to do.")));
+        Assert.That((answer.Status, answer.Code, answer.Hint), Is.EqualTo((503, "DATABASE_ERROR", "GET /ready lists the changes and the remedies.")));
         Assert.That(answer.Message + daemon.Ready.Message, Does.Not.Contain("does not answer"));
     }
 

@@ -29,7 +29,7 @@ internal sealed class SchemaCommandTests
     public async Task Nothing_to_do_is_told()
     {
         var (code, output, _) = await RunAsync("plan");
-        Assert.That((code, output.Trim()), Is.EqualTo((0, "The database fits the entity files.")));
+        Assert.That((code, output.Trim()), Is.EqualTo((0, "The database matches the entity files.")));
     }
 
     [Test]
@@ -59,7 +59,7 @@ internal sealed class SchemaCommandTests
         Assert.That((await RunAsync("apply")).Code, Is.EqualTo(3));
         Assert.That((await RunAsync("apply", "--allow=drop-field")).Code, Is.EqualTo(3));
         Assert.That((await RunAsync("apply", "--allow=drop-field,narrow")).Code, Is.Zero);
-        Assert.That((await RunAsync("plan")).Output.Trim(), Is.EqualTo("The database fits the entity files."));
+        Assert.That((await RunAsync("plan")).Output.Trim(), Is.EqualTo("The database matches the entity files."));
     }
 
     [Test]

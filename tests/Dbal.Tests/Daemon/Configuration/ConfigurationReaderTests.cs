@@ -60,12 +60,12 @@ internal sealed class ConfigurationReaderTests
         Assert.That(
             Read("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "rows"}""").SchemaFolder, Is.EqualTo(Path.Combine(folder, "rows")));
 
-    [TestCase("""{"adapter": "sqlite"}""", "There is no database_url", "DBAL_DATABASE_URL")]
-    [TestCase("""{"database_url": "x"}""", "There is no adapter", "sqlite")]
+    [TestCase("""{"adapter": "sqlite"}""", "The setting database_url is missing", "DBAL_DATABASE_URL")]
+    [TestCase("""{"database_url": "x"}""", "The setting adapter is missing", "sqlite")]
     [TestCase("""{"databse_url": "x"}""", "\"databse_url\"", "Did you mean 'database_url'?")]
     [TestCase("""{"adapter": "sqllite", "database_url": "x"}""", "\"sqllite\"", "Did you mean 'sqlite'?")]
-    [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be text")]
-    [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be text that is not empty")]
+    [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be non-empty text")]
+    [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be non-empty text")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": "8199-8080"}""", "\"port\" in", "a range of ports such as 8080-8199")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": 65536}""", "\"port\" in", "a port from 0 to 65535")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "command_timeout": 0}""", "\"command_timeout\" in", "seconds from 0.1 to 600")]
@@ -79,12 +79,12 @@ internal sealed class ConfigurationReaderTests
     [TestCase("{\n\"\\udc00\": 1}", "line 2", "lone surrogate")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "  "}""", "\"token\" in", "text without control characters")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "a\tb"}""", "\"token\" in", "text without control characters")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {}}""", "\"token\" in", "names no tenant")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "t", "token_file": "t"}""", "both set", "Set one of them")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""", "token file", "cannot be read")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {}}""", "\"token\" in", "has no tenant")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "t", "token_file": "t"}""", "both set", "Set only one of them")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""", "Cannot read the token file", "Set \"token_file\"")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "tls_key": "k.pem"}""", "without tls_certificate", "Set both")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "max_connections": 0}""", "\"max_connections\" in", "from 1 to")]
-    [TestCase("[]", "must hold a JSON object", "adapter")]
+    [TestCase("[]", "must contain a JSON object", "adapter")]
     [TestCase("{\n  \"adapter\": sqlite\n}", "line 2, column 14,", "not valid JSON")]
     public void A_fault_is_told_with_its_place_and_a_remedy(string json, string place, string remedy)
     {
@@ -142,7 +142,7 @@ internal sealed class ConfigurationReaderTests
         var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "tokens"}""").Tokens;
 
         Assert.That(tokens.Kind, Is.EqualTo(kind));
-        Assert.That(() => tokens.Demand(kind == "one" ? "Bearer t" : "Bearer a", "acme"), Throws.Nothing);
+        Assert.That(() => tokens.Authorize(kind == "one" ? "Bearer t" : "Bearer a", "acme"), Throws.Nothing);
     }
 
     [Test]
@@ -152,7 +152,7 @@ internal sealed class ConfigurationReaderTests
 
         var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""").Tokens;
 
-        Assert.That(() => tokens.Demand("Bearer from-environment", "acme"), Throws.Nothing);
+        Assert.That(() => tokens.Authorize("Bearer from-environment", "acme"), Throws.Nothing);
     }
 
     [Test]

@@ -17,7 +17,7 @@ internal sealed class LogQueueTests
         using var log = new JsonLog(output, Configuration);
 
         for (var i = 0; i < 5000; i++)
-            log.Tell($"{i}");
+            log.WriteMessage($"{i}");
 
         Assert.That(log.Flush(Limit), Is.True);
         Assert.That(output.Messages, Is.EqualTo(Enumerable.Range(0, 5000).Select(i => $"{i}")));
@@ -34,7 +34,7 @@ internal sealed class LogQueueTests
         var adding = Task.Run(() =>
         {
             for (var i = 0; i < 3000; i++)
-                log.Tell(filler);
+                log.WriteMessage(filler);
         });
         Assert.That(adding.Wait(Limit), Is.True, "nobody waits");
         Assert.That(log.DroppedLines, Is.InRange(500, 2500), "about 1 MiB waits, and what a write in progress holds");
@@ -52,11 +52,11 @@ internal sealed class LogQueueTests
         var output = new ControlledOutput { Fails = true };
         using var log = new JsonLog(output, Configuration);
 
-        log.Tell("lost");
+        log.WriteMessage("lost");
         Assert.That(log.Flush(Limit), Is.True);
         Assert.That(log.DroppedLines, Is.EqualTo(1));
         output.Fails = false;
-        log.Tell("kept");
+        log.WriteMessage("kept");
 
         Assert.That(() => output.Dropped, Is.EqualTo(new[] { 1 }).After(5000, 20));
         Assert.That(log.Flush(Limit), Is.True);
@@ -69,7 +69,7 @@ internal sealed class LogQueueTests
         var output = new ControlledOutput { Fails = true, BytesBeforeFailure = 20 };
         using var log = new JsonLog(output, Configuration);
 
-        log.Tell("lost");
+        log.WriteMessage("lost");
         Assert.That(log.Flush(Limit), Is.True);
         output.Fails = false;
 
@@ -82,7 +82,7 @@ internal sealed class LogQueueTests
     {
         var output = new ControlledOutput();
         var log = new JsonLog(output, Configuration);
-        log.Tell("last");
+        log.WriteMessage("last");
 
         log.Dispose();
 
@@ -95,7 +95,7 @@ internal sealed class LogQueueTests
         var output = new ControlledOutput();
         output.Block();
         var log = new JsonLog(output, Configuration);
-        log.Tell("stuck");
+        log.WriteMessage("stuck");
 
         Assert.That(Task.Run(log.Dispose).Wait(TimeSpan.FromSeconds(20)), Is.True);
         output.Release();

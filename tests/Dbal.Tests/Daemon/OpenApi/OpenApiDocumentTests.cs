@@ -100,7 +100,7 @@ internal sealed class OpenApiDocumentTests
 
         Assert.That(answer.Header("Content-Type"), Does.StartWith("application/json"));
         Assert.That(answer.Json.GetProperty("openapi").GetString(), Is.EqualTo("3.1.0"));
-        Assert.That(answer.Json.GetProperty("security").GetArrayLength(), Is.Zero, "no token is asked for");
+        Assert.That(answer.Json.GetProperty("security").GetArrayLength(), Is.Zero, "no token required");
         Assert.That(answer.Json.GetProperty("paths").EnumerateObject().Select(path => path.Name), Does.Contain("/{tenant}/core/user/{id}"));
     }
 

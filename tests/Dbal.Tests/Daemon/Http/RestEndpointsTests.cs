@@ -1,6 +1,6 @@
 namespace Dbal.Tests.Daemon.Http;
 
-internal sealed class RestAddressesTests
+internal sealed class RestEndpointsTests
 {
     private const string Rows = "/acme/shop/product";
 

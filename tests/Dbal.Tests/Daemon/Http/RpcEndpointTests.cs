@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dbal.Tests.Daemon.Http;
 
-internal sealed class RpcAddressTests
+internal sealed class RpcEndpointTests
 {
     private TestDaemon daemon = null!;
 
