@@ -1,9 +1,9 @@
 namespace Dbal.Tests.Shared;
 
-/// <summary>Database URLs that the build and the daemon have to judge alike, by the kind of server.</summary>
+/// <summary>Database URLs that the build and the daemon must both accept or both reject, by the kind of server.</summary>
 internal static class DatabaseUrls
 {
-    /// <summary>URLs that both take.</summary>
+    /// <summary>Valid URLs.</summary>
     public static readonly (string Kind, string Url)[] Valid =
     [
         ("postgres", "postgresql://me:secret@db:5433/shop"),
@@ -23,13 +23,13 @@ internal static class DatabaseUrls
         ("mongodb", "mongodb://me:p%40ss@db/my%2Ddata?appName=ci&connectTimeoutMS=500&tls=true"),
     ];
 
-    /// <summary>URLs that both refuse, with a part of the message; each message is free of <c>secret</c>.</summary>
+    /// <summary>Invalid URLs, with a part of the message. No message contains <c>secret</c>.</summary>
     public static readonly (string Kind, string Url, string Message)[] Invalid =
     [
         ("postgres", "secret", "does not start with postgresql://"),
         ("postgres", "me:secret@db/shop", "does not start with postgresql:// or postgres://. Use postgresql://user:password@host:5432/database"),
         ("postgres", "mysql://me:secret@db/shop", "does not start with postgresql://"),
-        ("mysql", "postgresql://me:secret@db/shop", "Write mysql://user:password@host:3306/database"),
+        ("mysql", "postgresql://me:secret@db/shop", "Use mysql://user:password@host:3306/database"),
         ("mongodb", "postgresql://me:secret@db/shop", "does not start with mongodb:// or mongodb+srv://"),
         ("postgres", "postgresql://db/shop", "no user"),
         ("mysql", "mysql://:secret@db/shop", "no user"),

@@ -13,7 +13,7 @@ public class EntityFilesTests
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void The_shipped_entities_load()
+    public void The_shipped_entities_are_valid()
     {
         var schema = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities"));
 
@@ -34,7 +34,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void Entities_come_after_those_that_they_refer_to()
+    public void Referenced_entities_come_first()
     {
         Write("a.yaml", "entity: a\npackage: p\nfields:\n  b: { type: uuid, foreign_key: { entity: z } }\n");
         Write("z.yaml", "entity: z\npackage: p\nfields:\n  n: { type: integer }\n");
@@ -43,7 +43,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_foreign_key_is_indexed_and_found_from_its_target()
+    public void Foreign_keys_are_indexed_and_listed_for_their_target()
     {
         Write("a.yaml", "entity: a\npackage: p\nfields:\n  parent: { type: uuid, foreign_key: { entity: a, on_delete: cascade } }\n");
 
@@ -83,7 +83,7 @@ public class EntityFilesTests
     [TestCase("  a: { type: integer, !x type: date }", 4, "duplicate key 'type'", "Remove one")]
     [TestCase("  a: { type: integer, description: \"a\\0b\" }", 4, "must not contain U+0000", "plain text")]
     [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "Unknown field 'nam'", "Did you mean 'name'?")]
-    public void A_fault_names_file_line_and_remedy(string fields, int line, string problem, string remedy)
+    public void Errors_have_file_line_and_remedy(string fields, int line, string problem, string remedy)
     {
         var file = Write("a.yaml", $"entity: a\npackage: p\nfields:\n{fields}\n");
 
@@ -97,7 +97,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void Two_entities_of_one_table_are_refused()
+    public void Two_entities_with_the_same_table_are_rejected()
     {
         Write("1.yaml", "entity: c\npackage: a_b\nfields:\n  n: { type: integer }\n");
         Write("2.yaml", "entity: b_c\npackage: a\nfields:\n  n: { type: integer }\n");
@@ -106,7 +106,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_byte_that_is_not_UTF_8_is_told_with_its_line()
+    public void Invalid_UTF_8_is_reported_with_its_line()
     {
         var file = Path.Combine(folder, "a.yaml");
         File.WriteAllBytes(file, [.. "entity: a\npackage: p\ndescription: caf"u8, 0xE9, .. "\nfields:\n  n: { type: integer }\n"u8]);
@@ -115,7 +115,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_byte_order_mark_does_not_count()
+    public void A_byte_order_mark_is_ignored()
     {
         File.WriteAllText(
             Path.Combine(folder, "a.yaml"), "entity: a\npackage: p\nfields:\n  n: { type: integer }\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
@@ -125,7 +125,7 @@ public class EntityFilesTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public void A_file_that_cannot_be_read_is_named()
+    public void An_unreadable_file_is_named()
     {
         File.CreateSymbolicLink(Path.Combine(folder, "a.yaml"), Path.Combine(folder, "nowhere"));
 
@@ -133,7 +133,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_folder_without_entities_is_refused() =>
+    public void A_folder_without_entities_is_rejected() =>
         Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("no entity file"));
 
     private string Write(string name, string text)

@@ -1,6 +1,6 @@
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The table of changes (S39).</summary>
+/// <summary>All cases of schema updates (S39).</summary>
 internal static class ChangeTable
 {
     private const string Parent = "entity: box\npackage: shop\nfields:\n  label: { type: string, max_length: 20 }\n";
@@ -9,7 +9,7 @@ internal static class ChangeTable
     private static readonly (string, string)[] Named = [Item("""{"name":"a"}"""), Item("""{"name":"b"}"""), Item("""{"name":null}""")];
     private static readonly (string, string)[] Children = [("/shop/box", """{"label":"x"}"""), Item($$"""{"boxId":"{{ChangeCase.Id(1)}}"}"""), Item("""{"boxId":null}""")];
 
-    /// <summary>The rows of the table.</summary>
+    /// <summary>The cases.</summary>
     public static IEnumerable<ChangeCase> All => [.. Additions, .. Keys, .. Rules, .. References, .. Types, .. Removals, .. Adoptions];
 
     private static IEnumerable<ChangeCase> Additions =>
@@ -184,7 +184,7 @@ internal static class ChangeTable
             Rows = [Item("""{"size":4}"""), Item("""{"size":null}""")],
             Refused = ["narrow shop.item.size: min is 5, was none"],
         },
-        From("a min and a max that all rows keep", "size: { type: double, min: 0 }", "size: { type: double, min: 1.5, max: 9 }") with
+        From("a min and a max that all rows satisfy", "size: { type: double, min: 0 }", "size: { type: double, min: 1.5, max: 9 }") with
         {
             Rows = [Item("""{"size":4}""")],
             Refused = ["narrow shop.item.size: min is 1.5, was 0", "narrow shop.item.size: max is 9, was none"],
@@ -231,7 +231,7 @@ internal static class ChangeTable
         {
             Probes = [($"DELETE /shop/box/{ChangeCase.Id(1)}", null, 409), ("POST /shop/item", $$"""{"boxId":"{{ChangeCase.Id(9)}}"}""", 409)],
         },
-        Child("a foreign key added that rows break", "boxId: { type: uuid }", Refers("restrict")) with
+        Child("a foreign key added that rows violate", "boxId: { type: uuid }", Refers("restrict")) with
         {
             Rows = [.. Children, Item($$"""{"boxId":"{{ChangeCase.Id(9)}}"}""")],
             Refused = [$"add-reference shop.item.boxId: refers to shop.box; 1 row violates it: acme/{ChangeCase.Id(4)}"],
@@ -252,10 +252,10 @@ internal static class ChangeTable
     [
         Typed("string to json, not JSON", "string, max_length: 50", "json", "json", "string", "\"a\"", null),
         Typed("string to json", "string, max_length: 50", "json", "json", "string", "\"{\\\"a\\\": 1.10}\"", """{"a":1.10}"""),
-        Typed("string to date, no date", "string, max_length: 50", "date", "date", "string", "\"today\"", null),
+        Typed("string to date, not a date", "string, max_length: 50", "date", "date", "string", "\"today\"", null),
         Typed("string to date", "string, max_length: 50", "date", "date", "string", "\"2026-02-06\"", "\"2026-02-06\""),
         Typed("datetime to date", "datetime", "date", "date", "datetime", "\"2026-02-06T10:00:00.000Z\"", null),
-        Typed("string to integer, no number", "string, max_length: 50", "integer", "integer", "string", "\"1 piece\"", null),
+        Typed("string to integer, not a number", "string, max_length: 50", "integer", "integer", "string", "\"1 piece\"", null),
         Typed("string to integer", "string, max_length: 50", "integer", "integer", "string", "\"-12\"", "-12"),
         Typed("integer to string", "integer", "string, max_length: 50", "string", "integer", "-12", "\"-12\""),
         Typed("integer to bigint", "integer", "bigint", "bigint", "integer", "7", "7"),
@@ -317,18 +317,19 @@ internal static class ChangeTable
 
     private static IEnumerable<ChangeCase> Adoptions =>
     [
-        Child("a database of the version before, unchanged", Refers("cascade"), Refers("cascade")) with { IsLegacy = true },
-        Child("a database of the version before, a field and a key added", Refers("restrict"), Refers("cascade") + "\n  size: { type: integer, default: 1, nullable: false }\n  code: { type: integer, unique: true }") with
+        Child("a database of the previous version, unchanged", Refers("cascade"), Refers("cascade")) with { IsLegacy = true },
+        Child("a database of the previous version, a field and a key added", Refers("restrict"),
+        Refers("cascade") + "\n  size: { type: integer, default: 1, nullable: false }\n  code: { type: integer, unique: true }") with
         {
             IsLegacy = true,
             Expected = [$$"""{"boxId":"{{ChangeCase.Id(1)}}","size":1,"code":null}""", """{"size":1}"""],
             Probes = [($"DELETE /shop/box/{ChangeCase.Id(1)}", null, 200), ($"GET /shop/item/{ChangeCase.Id(2)}", null, 404)],
         },
-        From("a database of the version before, another type", "name: { type: integer }", "name: { type: double }") with
+        From("a database of the previous version, another type", "name: { type: integer }", "name: { type: double }") with
         {
             IsLegacy = true,
             Rows = [Item("""{"name":1}""")],
-            Refused = ["change-type shop.item.name: is double and was"],
+            Refused = ["change-type shop.item.name: type is double, was"],
             Allow = "change-type",
             Expected = ["""{"name":1}"""],
         },
@@ -348,7 +349,7 @@ internal static class ChangeTable
 
     private static string Refers(string onDelete) => $"boxId: {{ type: uuid, foreign_key: {{ entity: box, on_delete: {onDelete} }} }}";
 
-    // Beyond 3,072 bytes MySQL needs a digest for it.
+    // With more than 3,072 bytes, MySQL needs a digest for the key.
     private static string Wide(int length) => $"a: {{ type: string, max_length: {length} }}\n  b: {{ type: string, max_length: 368 }}\nindexes:\n  - {{ fields: [a, b], unique: true }}";
 
     private static ChangeCase Typed(string name, string before, string after, string typeAfter, string typeBefore, string value, string? converted) =>

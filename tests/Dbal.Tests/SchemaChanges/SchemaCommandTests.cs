@@ -26,14 +26,14 @@ internal sealed class SchemaCommandTests
     private string EntityFile => Path.Combine(folder, "entities", "item.yaml");
 
     [Test]
-    public async Task Nothing_to_do_is_told()
+    public async Task A_matching_database_is_reported()
     {
         var (code, output, _) = await RunAsync("plan");
         Assert.That((code, output.Trim()), Is.EqualTo((0, "The database matches the entity files.")));
     }
 
     [Test]
-    public async Task A_plan_changes_nothing_and_tells_changes_and_statements()
+    public async Task Plan_prints_changes_and_statements_without_applying_them()
     {
         await DeclareAsync("name: { type: string, max_length: 20, index: true }\n  size: { type: integer }\n  state: { type: enum, values: [open], default: open, nullable: false }");
         for (var round = 0; round < 2; round++)
@@ -48,7 +48,7 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task Destructive_changes_take_their_permission()
+    public async Task Destructive_changes_require_permission()
     {
         await DeclareAsync("size: { type: integer, max: 10 }");
 
@@ -63,7 +63,7 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task Rows_that_break_a_rule_are_counted_and_named()
+    public async Task Rows_that_violate_a_rule_are_counted_and_named()
     {
         await DeclareAsync("name: { type: string, max_length: 20 }\n  size: { type: integer, max: 6 }");
 
@@ -75,10 +75,10 @@ internal sealed class SchemaCommandTests
 
     [TestCase("schema", "plan or apply")]
     [TestCase("schema drop", "plan or apply")]
-    [TestCase("schema plan --allow=narrow", "belongs to schema apply")]
+    [TestCase("schema plan --allow=narrow", "requires schema apply")]
     [TestCase("schema apply --allow=drop-feld", "Did you mean 'drop-field'?")]
     [TestCase("schema apply --allow", "--allow KIND")]
-    public async Task A_wrong_argument_is_told(string arguments, string told)
+    public async Task Invalid_arguments_are_reported(string arguments, string told)
     {
         var (code, _, error) = await DaemonProgram.RunAsync(arguments.Split(' '));
         Assert.That(code, Is.EqualTo(2));
@@ -86,7 +86,7 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task A_database_that_cannot_be_reached_is_a_failure()
+    public async Task An_unreachable_database_is_a_failure()
     {
         await File.WriteAllTextAsync(Config, """{"adapter": "sqlite", "database_url": "/nowhere/data.db", "schema_folder": "entities"}""");
         var (code, _, error) = await RunAsync("plan");
@@ -95,7 +95,7 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task Help_tells_the_commands_and_the_exit_code()
+    public async Task Help_has_the_commands_and_the_exit_code()
     {
         var (_, output, _) = await DaemonProgram.RunAsync("--help");
         Assert.That(output, Does.Contain("schema plan").And.Contain("schema apply").And.Contain("drop-field, drop-entity, change-type, narrow, require").And.Match(@"\n +3  schema plan and apply"));
