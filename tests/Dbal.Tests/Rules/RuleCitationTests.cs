@@ -36,7 +36,7 @@ public sealed partial class RuleCitationTests
             .Select(match => match.Groups[1].Value)
             .ToHashSet();
 
-        Assert.That(Rules.Except(tested), Is.Empty, "Name a test for each of these rules, as in S7_ne_finds_nulls.");
+        Assert.That(Rules.Except(tested), Is.Empty, "Name a test for each of these rules, as in S7_ranges_never_match_null.");
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
