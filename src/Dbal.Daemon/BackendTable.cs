@@ -3,10 +3,10 @@ using Dbal.Daemon.Configuration;
 
 namespace Dbal.Daemon;
 
-/// <summary>The adapters and the backends that they name. Each backend's assemblies are loaded when it is made, not before.</summary>
+/// <summary>The adapters, by name. The assemblies of an adapter are loaded when its backend is created.</summary>
 internal static class BackendTable
 {
-    // An adapter is left out when the package feed lacked its driver; see OptionalPackages.props.
+    // An adapter is missing if the package feed had no driver for it; see OptionalPackages.props.
     private static readonly Dictionary<string, Func<BackendOptions, Action<string>, IBackend>> Factories = new()
     {
 #if HAS_SQLITE
@@ -24,23 +24,24 @@ internal static class BackendTable
 #endif
     };
 
-    /// <summary>The names that the setting <c>adapter</c> takes.</summary>
+    /// <summary>The allowed values of the setting <c>adapter</c>.</summary>
     public static IReadOnlyCollection<string> Adapters { get; } = ["sqlite", "postgres", "mysql", "mongodb", "prisma"];
 
     /// <summary>Whether this daemon was built with an adapter.</summary>
     public static bool Has(string adapter) => Factories.ContainsKey(adapter);
 
-    /// <summary>Makes the backend of an adapter. Nothing is connected yet.</summary>
+    /// <summary>Creates the backend of an adapter, without connecting.</summary>
     /// <param name="adapter">One of <see cref="Adapters"/>.</param>
-    /// <param name="options">What the backend is made with.</param>
-    /// <param name="log">Takes lines of what the backend does beside its queries.</param>
-    /// <exception cref="ConfigurationException">The adapter does not take this database URL, or this daemon was built without the adapter.</exception>
+    /// <param name="options">The backend's options.</param>
+    /// <param name="log">Receives log lines about work other than queries.</param>
+    /// <exception cref="ConfigurationException">The database URL is invalid for the adapter, or this daemon was built without the adapter.</exception>
     public static IBackend Create(string adapter, BackendOptions options, Action<string> log)
     {
         if (!Factories.TryGetValue(adapter, out var create))
         {
             throw new ConfigurationException(
-                $"This daemon was built without {adapter}, because the package feed lacked its driver. Build it from a feed that has the driver; README.md tells how.");
+                $"This daemon was built without the adapter {adapter}, because the package feed lacked its driver. "
+                + "Build it with a feed that has the driver; see README.md.");
         }
 
         try
@@ -49,9 +50,9 @@ internal static class BackendTable
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
-            var reason = fault.Message.Split(" (Parameter ")[0]; // which argument of which method it was tells the user nothing
+            var reason = fault.Message.Split(" (Parameter ")[0]; // the name of a method's parameter does not help the user
             var shown = reason.Replace(options.DatabaseUrl, Secrets.RemovedFrom(options.DatabaseUrl));
-            throw new ConfigurationException($"The {Setting.DatabaseUrl.Key} is not one that {adapter} takes: {shown}", fault);
+            throw new ConfigurationException($"Invalid {Setting.DatabaseUrl.Key} for the adapter {adapter}: {shown}", fault);
         }
     }
 }

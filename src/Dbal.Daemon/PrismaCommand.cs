@@ -10,7 +10,7 @@ namespace Dbal.Daemon;
 /// <summary>The command <c>generate-prisma</c>.</summary>
 internal static class PrismaCommand
 {
-    /// <summary>Makes Prisma Client for the entities of a folder, and prints where it is.</summary>
+    /// <summary>Generates Prisma Client for the entities of a folder, and prints its folder.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> GenerateAsync(string schemaFolder)
     {
@@ -28,7 +28,7 @@ internal static class PrismaCommand
         }
 #else
         await Task.CompletedTask;
-        throw new ConfigurationException("This daemon was built without prisma, because the package feed lacked its driver, Npgsql.");
+        throw new ConfigurationException("This daemon was built without the adapter prisma, because the package feed lacked its driver, Npgsql.");
 #endif
     }
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Dbal.Daemon;
 
-/// <summary>What the program calls itself.</summary>
+/// <summary>The name and version of the program.</summary>
 internal static class Product
 {
     /// <summary>The name of the service in <c>/health</c>.</summary>

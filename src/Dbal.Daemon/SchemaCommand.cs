@@ -8,7 +8,7 @@ namespace Dbal.Daemon;
 /// <summary>The commands <c>schema plan</c> and <c>schema apply</c>.</summary>
 internal static class SchemaCommand
 {
-    /// <summary>Runs the command and prints what there is to do, or what was done.</summary>
+    /// <summary>Runs the command, and prints the pending or the applied changes.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(CommandLine commandLine, TextWriter output)
     {
@@ -35,14 +35,14 @@ internal static class SchemaCommand
     {
         if (plan.Changes.Count == 0)
         {
-            await output.WriteLineAsync("The database fits the entity files.");
+            await output.WriteLineAsync("The database matches the entity files.");
             return;
         }
         await output.WriteLineAsync($"Changes: {plan.Changes.Count}");
         foreach (var change in plan.Changes)
         {
-            var verdict = change.IsSafe ? "safe" : change.IsAllowedBy(allowed) ? "allowed" : change.Rows.Breaking > 0 ? "broken by rows" : "destructive";
-            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; rows concerned: {change.Rows.Affected}" : "")}");
+            var verdict = change.IsSafe ? "safe" : change.IsAllowedBy(allowed) ? "allowed" : change.Rows.Breaking > 0 ? "invalid rows" : "destructive";
+            await output.WriteLineAsync($"  {verdict,-14}  {change}{(change.Rows.Affected > 0 ? $"; affected rows: {change.Rows.Affected}" : "")}");
         }
         await output.WriteLineAsync("Statements:");
         foreach (var statement in plan.Statements)

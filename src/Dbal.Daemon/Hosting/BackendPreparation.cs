@@ -4,13 +4,13 @@ using Dbal.Errors;
 
 namespace Dbal.Daemon.Hosting;
 
-/// <summary>Prepares the backend in the background, again and again until it succeeds, so that the daemon may start before its database.</summary>
+/// <summary>Prepares the backend in the background and retries until it succeeds, so that the daemon may start before its database.</summary>
 internal sealed partial class BackendPreparation(IBackend backend, ILogger<BackendPreparation> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RefusedPause = TimeSpan.FromSeconds(5); // until somebody changes rows or runs schema apply
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(10); // Prisma's packages may have to be installed first
+    private static readonly TimeSpan RefusedPause = TimeSpan.FromSeconds(5); // the cause needs a change of rows, or schema apply
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromMinutes(10); // the first start may install Prisma's packages
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(2);
 
     private volatile DbalException? obstacle = new(
@@ -19,22 +19,23 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
     /// <summary>Whether the backend is prepared.</summary>
     public bool IsDone => obstacle is null;
 
-    /// <summary>Does nothing once the backend is prepared.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with the reason why it is not, in short.</exception>
-    public void Demand()
+    /// <summary>Throws unless the backend is prepared.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with a short reason.</exception>
+    public void ThrowIfNotPrepared()
     {
         if (obstacle is { } reason)
         {
             throw IsRefusal(reason)
                 ? new DbalException(
-                    reason.Code, "The entity files changed in a way that the rows in the database do not allow.", hint: "GET /ready lists the changes and what to do.")
+                    reason.Code, "The database does not match the entity files, and existing rows prevent an update.",
+                    hint: "GET /ready lists the changes and the remedies.")
                 : new DbalException(reason.Code, reason.Message, hint: reason.Hint);
         }
     }
 
-    /// <summary>Does nothing when the backend is prepared and the database answers now.</summary>
+    /// <summary>Throws unless the backend is prepared and the database answers.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> with the reason.</exception>
-    public async Task DemandAnswerAsync(CancellationToken cancellation)
+    public async Task ThrowIfNotReadyAsync(CancellationToken cancellation)
     {
         if (obstacle is { } reason)
             throw new DbalException(reason.Code, reason.Message, reason.Fields, reason.Hint);
@@ -50,7 +51,7 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
         }
     }
 
-    /// <summary>Prepares the backend; ends when it is prepared or the daemon stops.</summary>
+    /// <summary>Prepares the backend. Returns when it is prepared or the daemon stops.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         var pause = FirstPause;
@@ -82,19 +83,19 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
         }
     }
 
-    // The only failures of preparing that name what is at fault.
+    // Failures with fields are those of changes that are not allowed.
     private static bool IsRefusal(DbalException reason) => reason.Fields.Count > 0;
 
-    // Whatever keeps the backend from being prepared, callers get DATABASE_ERROR until it is: the database is not there for them.
+    // Until the backend is prepared, clients receive DATABASE_ERROR, whatever the cause.
     private static DbalException Explain(Exception fault) => fault switch
     {
         DbalException { Code: ErrorCode.DatabaseError } known => known,
         DbalException { Code: ErrorCode.Timeout } or OperationCanceledException => DbalException.Unavailable(fault),
         DbalException other => new DbalException(ErrorCode.DatabaseError, other.Message, hint: other.Hint, inner: other),
-        _ => new DbalException(ErrorCode.DatabaseError, "The backend cannot be prepared.", hint: "The daemon's log tells why.", inner: fault),
+        _ => new DbalException(ErrorCode.DatabaseError, "The backend cannot be prepared.", hint: "See the daemon's log for the reason.", inner: fault),
     };
 
-    // Here no row is at hand, so that what the driver says cannot be the value of one.
+    // No rows are involved here, so the driver's message cannot contain the value of one.
     private static string CauseOf(Exception fault) => Secrets.RemovedFrom(fault.GetBaseException().Message);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "prepared", Message = "The backend is prepared (attempt {attempt}).")]
@@ -103,6 +104,6 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
     [LoggerMessage(
         Level = LogLevel.Warning,
         EventName = "not-prepared",
-        Message = "The backend is not prepared (attempt {attempt}), and is tried again: {reason} {hint} ({cause})")]
+        Message = "The backend could not be prepared (attempt {attempt}), retrying: {reason} {hint} ({cause})")]
     private static partial void NotPrepared(ILogger log, int attempt, string reason, string? hint, string cause, Exception fault);
 }

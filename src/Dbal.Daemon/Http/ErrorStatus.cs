@@ -2,7 +2,7 @@ using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>How a failure's code is told over HTTP.</summary>
+/// <summary>Maps error codes to HTTP statuses.</summary>
 /// <param name="Name">The code in the body.</param>
 /// <param name="Status">The HTTP status (RFC 9110, section 15).</param>
 internal sealed record ErrorStatus(string Name, int Status)
@@ -29,9 +29,9 @@ internal sealed record ErrorStatus(string Name, int Status)
         [ErrorCode.Timeout] = new("TIMEOUT", StatusCodes.Status504GatewayTimeout),
     };
 
-    /// <summary>How each code is told, by code.</summary>
+    /// <summary>The mappings, by code.</summary>
     public static IReadOnlyDictionary<ErrorCode, ErrorStatus> All => Table;
 
-    /// <summary>How a code is told.</summary>
+    /// <summary>Returns the mapping of a code.</summary>
     public static ErrorStatus Of(ErrorCode code) => Table[code];
 }

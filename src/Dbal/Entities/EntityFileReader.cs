@@ -8,21 +8,22 @@ namespace Dbal.Entities;
 /// <summary>Reads one entity file.</summary>
 internal static partial class EntityFileReader
 {
-    // Stream, document and the four levels that an entity has, with room for mistakes that deserve a better message.
+    // Stream, document and the four levels of an entity, plus some levels so that deeper mistakes get a specific message.
     private const int MaxDepth = 16;
 
-    // InnoDB's index key is at most 3072 bytes, 4 a character of utf8mb4 (S22).
+    // An InnoDB index key has at most 3072 bytes; utf8mb4 uses up to 4 a character (S22).
     private const int MaxIndexedLength = 768;
 
-    /// <summary>Reads the text of a file.</summary>
-    /// <exception cref="EntityFileException">The file is at fault.</exception>
+    /// <summary>Reads the text of an entity file.</summary>
+    /// <exception cref="EntityFileException">The file is invalid.</exception>
     public static EntityDeclaration Read(string file, string text)
     {
         var root = new YamlMap(file, Parse(file, text), "the entity", ["entity", "package", "description", "fields", "indexes"]);
         var name = Name(root, "entity");
         var package = Name(root, "package");
         if (package.Length + name.Length + 1 > ShortName.MaxLength)
-            throw root.FaultAt("entity", $"The name {package}_{name} is too long for a table.", $"Use at most {ShortName.MaxLength - 1} characters for package and entity together.");
+            throw root.FaultAt("entity", $"The table name {package}_{name} is too long.",
+                $"Use at most {ShortName.MaxLength - 1} characters for package and entity together.");
 
         var declared = new YamlMap(file, root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'."), "'fields'", known: null);
         var id = new Field { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false, Generated = Generated.Uuid, Description = "The key within the tenant." };
@@ -35,7 +36,7 @@ internal static partial class EntityFileReader
 
         var byName = fields.ToDictionary(each => each.Field.Name, each => each.Field, StringComparer.Ordinal);
         var indexes = FieldIndexes(fields, package, name).Concat(DeclaredIndexes(file, root, byName, package, name)).DistinctBy(index => index.Name).ToList();
-        // Looking for the rows that refer to a deleted one must not read the whole table.
+        // Without an index, finding the rows that refer to a deleted row would scan the whole table.
         indexes.AddRange(byName.Values
             .Where(field => field.ForeignKey is not null && !indexes.Exists(index => index.Fields[0] == field))
             .Select(field => MakeIndex(package, name, [field], unique: false)));
@@ -55,7 +56,8 @@ internal static partial class EntityFileReader
             return stream.Documents switch
             {
                 [var only] => only.RootNode,
-                _ => throw new EntityFileException(file, line: 1, "The file does not hold exactly one document.", "Declare one entity a file, without '---' between parts."),
+                _ => throw new EntityFileException(
+                    file, line: 1, "The file does not contain exactly one YAML document.", "Declare one entity per file, without '---' separators."),
             };
         }
         catch (YamlException fault)
@@ -64,14 +66,14 @@ internal static partial class EntityFileReader
         }
         catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
         {
-            throw NotYaml(line, "the parser stops here."); // YamlDotNet on some texts that are not YAML, such as one with a missing '}'
+            throw NotYaml(line, "syntax error."); // YamlDotNet throws this for some invalid YAML, such as a missing '}'
         }
 
         EntityFileException NotYaml(long at, string reason) =>
-            new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
+            new(file, at, $"The file is not valid YAML: {reason}", "Fix the YAML syntax; check for a missing } or ].");
     }
 
-    // The document is built by recursion, which a file of brackets alone would take over the end of the stack; events come one after the other.
+    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. Reading events is not recursive.
     private static void CheckDepth(string file, string text, ref long line)
     {
         var parser = new Parser(new StringReader(text));
@@ -81,14 +83,17 @@ internal static partial class EntityFileReader
             line = Math.Max(line, parser.Current!.Start.Line);
             depth += parser.Current.NestingIncrease;
             if (depth > MaxDepth)
-                throw new EntityFileException(file, line, $"The file is nested over {MaxDepth} levels.", "Write entities as src/README.md describes them.");
+                throw new EntityFileException(
+                    file, line, $"The file is nested deeper than {MaxDepth} levels.", "Write entities as src/README.md describes them.");
         }
     }
 
     private static string Name(YamlMap root, string key)
     {
         var name = root.RequiredText(key, $"Add '{key}: some_name'.");
-        return EntityName().IsMatch(name) ? name : throw root.FaultAt(key, $"'{key}' is '{name}'.", "Use lower-case letters, digits and _, beginning with a letter.");
+        return EntityName().IsMatch(name)
+            ? name
+            : throw root.FaultAt(key, $"Invalid {key} name '{name}'.", "Use lower-case letters, digits and _, starting with a letter.");
     }
 
     private static void CheckDistinct(List<(Field Field, YamlMap Map)> fields)
@@ -98,7 +103,8 @@ internal static partial class EntityFileReader
         foreach (var (field, map) in fields)
         {
             if (!seen.TryAdd(field.Name, field.Name))
-                throw map.FaultAt("", $"The field '{field.Name}' differs from '{seen[field.Name]}' in case only.", "Rename one; not every database tells them apart.");
+                throw map.FaultAt("", $"The field '{field.Name}' differs from '{seen[field.Name]}' only in case.",
+                    "Rename one of them: some databases ignore case in column names.");
         }
     }
 
@@ -120,16 +126,16 @@ internal static partial class EntityFileReader
         if (root.Node("indexes") is not { } node)
             yield break;
         if (node is not YamlSequenceNode sequence)
-            throw root.FaultAt("indexes", "'indexes' is not a list.", "Write each as - { fields: [a, b], unique: true }.");
+            throw root.FaultAt("indexes", "'indexes' is not a list.", "Write one index per line: - { fields: [a, b], unique: true }.");
         foreach (var item in sequence)
         {
             var map = new YamlMap(file, item, "the index", ["fields", "unique"]);
             var names = map.Texts("fields") ?? [];
             if (names.Count == 0 || names.Distinct().Count() < names.Count)
-                throw map.FaultAt("fields", "The index names no field, or one twice.", "Write fields: [a, b].");
+                throw map.FaultAt("fields", "The index has no fields or a duplicate field.", "Write fields: [a, b].");
             var indexed = names
                 .Select(each => fields.TryGetValue(each, out var field) ? field
-                    : throw map.FaultAt("fields", $"The index names '{each}', which is not a field.", NearestName.Hint(each, fields.Keys)))
+                    : throw map.FaultAt("fields", $"Unknown field '{each}' in an index.", NearestName.Hint(each, fields.Keys)))
                 .ToList();
             CheckIndexable(indexed, (problem, remedy) => map.FaultAt("fields", problem, remedy));
             yield return MakeIndex(package, name, indexed, map.Flag("unique") ?? false);
@@ -139,9 +145,11 @@ internal static partial class EntityFileReader
     private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
     {
         if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
-            throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.", $"Make it a string with max_length of at most {MaxIndexedLength}, or leave the index out.");
+            throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.",
+                $"Use a string with a max_length of at most {MaxIndexedLength}, or remove the index.");
         if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
-            throw fault($"The index over {string.Join(", ", fields)} holds up to {length} characters.", $"Declare max_length so that they are at most {MaxIndexedLength} together.");
+            throw fault($"The index on {string.Join(", ", fields)} has up to {length} characters, and {MaxIndexedLength} are allowed.",
+                $"Reduce max_length so that the sum is at most {MaxIndexedLength}.");
     }
 
     private static Index MakeIndex(string package, string name, IReadOnlyList<Field> fields, bool unique)

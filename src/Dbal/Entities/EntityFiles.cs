@@ -2,18 +2,18 @@ using Dbal.Text;
 
 namespace Dbal.Entities;
 
-/// <summary>Loads the entities of a folder: one YAML file an entity.</summary>
+/// <summary>Loads the entities of a folder: one entity per YAML file.</summary>
 public static class EntityFiles
 {
-    /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> file of a folder, and checks what they say of each other.</summary>
-    /// <exception cref="EntityFileException">A file is at fault, or there is none.</exception>
+    /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> file of a folder, and validates the references between entities.</summary>
+    /// <exception cref="EntityFileException">A file is invalid, or the folder is missing or has no entity file.</exception>
     public static Schema Load(string folder)
     {
         if (!Directory.Exists(folder))
             throw new EntityFileException(folder, line: null, "The folder does not exist.", "Set schema_folder to the folder of the entity files.");
         var files = Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file) is ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList();
         if (files.Count == 0)
-            throw new EntityFileException(folder, line: null, "The folder has no entity file.", "Add one YAML file an entity, such as user.yaml.");
+            throw new EntityFileException(folder, line: null, "The folder contains no entity file.", "Add one YAML file per entity, such as user.yaml.");
 
         var declarations = files.Select(file => EntityFileReader.Read(file, ReadText(file))).ToList();
         CheckDistinct(declarations);
@@ -26,30 +26,32 @@ public static class EntityFiles
         try
         {
             return Utf8Text.TryDecode(File.ReadAllBytes(file), out var text, out var line) ? text
-                : throw new EntityFileException(file, line, "The file is not UTF-8.", "Save it in UTF-8, with or without a byte order mark.");
+                : throw new EntityFileException(file, line, "The file is not valid UTF-8.", "Save it as UTF-8, with or without a byte order mark.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new EntityFileException(
-                file, line: null, $"The file cannot be read: {fault.Message}", "Make it readable for the daemon's user, or remove it.");
+                file, line: null, $"Cannot read the file: {fault.Message}", "Grant the daemon's user read permission, or remove the file.");
         }
     }
 
     private static void CheckDistinct(List<EntityDeclaration> declarations)
     {
-        // Two names can make one table: package a_b with entity c, and package a with entity b_c.
+        // Two names can produce one table name: package a_b with entity c, and package a with entity b_c.
         var byTable = new Dictionary<string, EntityDeclaration>(StringComparer.Ordinal);
         foreach (var declaration in declarations)
         {
             if (declaration.Entity.Table == Entity.DefinitionsTable)
             {
                 throw new EntityFileException(
-                    declaration.File, declaration.Line, $"The daemon keeps the definitions of entities in the table {Entity.DefinitionsTable}.", "Rename the entity.");
+                    declaration.File, declaration.Line, $"The table name {Entity.DefinitionsTable} is reserved for the definitions of entities.",
+                    "Rename the entity.");
             }
             if (!byTable.TryAdd(declaration.Entity.Table, declaration))
             {
                 throw new EntityFileException(
-                    declaration.File, declaration.Line, $"The table {declaration.Entity.Table} is also that of {byTable[declaration.Entity.Table].File}.", "Rename one of the two entities.");
+                    declaration.File, declaration.Line, $"The table name {declaration.Entity.Table} is also used by {byTable[declaration.Entity.Table].File}.",
+                    "Rename one of the two entities.");
             }
         }
     }
@@ -71,7 +73,7 @@ public static class EntityFiles
     }
 }
 
-/// <summary>An entity with the places in its file, for what can only be checked among all files.</summary>
+/// <summary>An entity with the lines of its declarations, for validation across files.</summary>
 /// <param name="Entity">The entity.</param>
 /// <param name="File">The file's path.</param>
 /// <param name="Line">The line of the entity's name.</param>

@@ -23,11 +23,11 @@ internal static partial class FieldReader
 
     /// <summary>Reads a field.</summary>
     /// <param name="file">The file, for messages.</param>
-    /// <param name="package">The entity's package, which foreign keys may leave out.</param>
+    /// <param name="package">The entity's package, the default package of foreign keys.</param>
     /// <param name="name">The field's name.</param>
-    /// <param name="node">What is declared of it.</param>
-    /// <param name="ordinal">Its place among the fields.</param>
-    /// <exception cref="EntityFileException">The field is at fault.</exception>
+    /// <param name="node">The field's declaration.</param>
+    /// <param name="ordinal">The field's ordinal.</param>
+    /// <exception cref="EntityFileException">The field is invalid.</exception>
     public static (Field Field, YamlMap Map) Read(string file, string package, string name, YamlNode node, int ordinal)
     {
         var map = new YamlMap(file, node, $"the field '{name}'", Keys);
@@ -60,11 +60,12 @@ internal static partial class FieldReader
     private static void CheckName(string name, YamlMap map)
     {
         if (name == Entity.IdField)
-            throw map.FaultAt("", "The field 'id' is declared.", "Leave it out: every entity has it, as a generated uuid.");
+            throw map.FaultAt("", "The field 'id' is declared.", "Remove it: every entity has a generated uuid 'id'.");
         if (!FieldName().IsMatch(name) || name.Length > MaxNameLength)
-            throw map.FaultAt("", $"The field name '{name}' is not usable.", $"Use up to {MaxNameLength} letters, digits and _, beginning with a lower-case letter.");
+            throw map.FaultAt("", $"Invalid field name '{name}'.", $"Use up to {MaxNameLength} letters, digits and _, starting with a lower-case letter.");
         if (ListQuery.ReservedNames.Contains(name))
-            throw map.FaultAt("", $"The field name '{name}' is a parameter of lists.", $"Use another than {string.Join(", ", ListQuery.ReservedNames)}.");
+            throw map.FaultAt(
+                "", $"The field name '{name}' is reserved for a query parameter.", $"Rename it. Reserved names: {string.Join(", ", ListQuery.ReservedNames)}.");
     }
 
     private static (FieldType Type, int Precision, int Scale) ReadType(YamlMap map)
@@ -77,7 +78,8 @@ internal static partial class FieldReader
             var scale = int.Parse(match.Groups["scale"].Value, CultureInfo.InvariantCulture);
             return precision is >= 1 and <= FixedPoint.MaxPrecision && scale <= precision
                 ? (FieldType.Decimal, precision, scale)
-                : throw map.FaultAt("type", $"'{text}' is out of range.", $"Use a precision of 1 to {FixedPoint.MaxPrecision} and a scale of at most the precision.");
+                : throw map.FaultAt("type", $"The precision or scale of '{text}' is out of range.",
+                    $"Use a precision from 1 to {FixedPoint.MaxPrecision}, and a scale from 0 to the precision.");
         }
         if (text == "decimal")
             throw map.FaultAt("type", $"The decimal of {map.What} has no precision and scale.", "Write type: decimal(18, 4).");
@@ -92,16 +94,17 @@ internal static partial class FieldReader
         ("true", FieldType.Uuid) => Generated.Uuid,
         ("created", FieldType.DateTime) => Generated.Created,
         ("updated", FieldType.DateTime) => Generated.Updated,
-        (var text, _) => throw map.FaultAt("generated", $"'generated' of {map.What} is '{text}'.", "Write true for a uuid, created or updated for a datetime."),
+        (var text, _) =>
+            throw map.FaultAt("generated", $"Invalid value '{text}' for 'generated' of {map.What}.", "Use true for a uuid, created or updated for a datetime."),
     };
 
     private static int? ReadMaxLength(YamlMap map, FieldType type)
     {
         var length = map.Number("max_length", 1, MaxStringLength);
         if (type == FieldType.String && length is null)
-            throw map.FaultAt("type", $"{map.Subject} is a string without max_length.", "Add max_length, or use type: text.");
+            throw map.FaultAt("type", $"{map.Subject} is a string without a max_length.", "Add max_length, or use type: text.");
         if (type is not (FieldType.String or FieldType.Text) && length is not null)
-            throw map.FaultAt("max_length", $"'max_length' of {map.What} is given for a type without length.", "Leave it out.");
+            throw map.FaultAt("max_length", $"'max_length' of {map.What} applies only to string and text.", "Remove it.");
         return length;
     }
 
@@ -109,9 +112,11 @@ internal static partial class FieldReader
     {
         var values = map.Texts("values") ?? [];
         if ((type == FieldType.Enum) != (values.Count > 0))
-            throw map.FaultAt("values", $"'values' and 'type: enum' belong together, and {map.What} has one of them.", "Write type: enum and values: [first, second].");
+            throw map.FaultAt("values", $"'values' and 'type: enum' require each other, and {map.What} has only one of them.",
+                "Write type: enum and values: [first, second].");
         if (values.Distinct(StringComparer.Ordinal).Count() < values.Count || values.Any(value => value.Length is 0 or > MaxEnumLength))
-            throw map.FaultAt("values", $"'values' of {map.What} holds one twice, an empty one or one of over {MaxEnumLength} characters.", "List each once.");
+            throw map.FaultAt(
+                "values", $"'values' of {map.What} has a duplicate, an empty value or one longer than {MaxEnumLength} characters.", "Fix the list of values.");
         return values;
     }
 
@@ -120,7 +125,7 @@ internal static partial class FieldReader
         if (map.Node("foreign_key") is not { } node)
             return null;
         if (type != FieldType.Uuid)
-            throw map.FaultAt("foreign_key", $"{map.Subject} refers to another entity and is not a uuid.", "Write type: uuid.");
+            throw map.FaultAt("foreign_key", $"{map.Subject} has a foreign key but is not a uuid.", "Write type: uuid.");
         var key = new YamlMap(file, node, $"'foreign_key' of {map.What}", ["entity", "on_delete"]);
         var target = key.RequiredText("entity", "Write foreign_key: { entity: user, on_delete: restrict }.");
         var onDelete = key.Text("on_delete") switch
@@ -128,7 +133,7 @@ internal static partial class FieldReader
             null or "restrict" => OnDelete.Restrict,
             "cascade" => OnDelete.Cascade,
             "set_null" => OnDelete.SetNull,
-            var text => throw key.FaultAt("on_delete", $"'on_delete' of {map.What} is '{text}'.", "Write restrict, cascade or set_null."),
+            var text => throw key.FaultAt("on_delete", $"Invalid value '{text}' for 'on_delete' of {map.What}.", "Use restrict, cascade or set_null."),
         };
         return new ForeignKey(target.Contains('.', StringComparison.Ordinal) ? target : $"{package}.{target}", onDelete);
     }
@@ -139,27 +144,28 @@ internal static partial class FieldReader
             return null;
         return field.Type is FieldType.Integer or FieldType.Bigint or FieldType.Decimal or FieldType.Double
             ? ReadValue(map, field, key)
-            : throw map.FaultAt(key, $"'{key}' of {map.What} is given for a type that is no number.", "Leave it out.");
+            : throw map.FaultAt(key, $"'{key}' of {map.What} applies only to numbers.", "Remove it.");
     }
 
     private static object? ReadValue(YamlMap map, Field field, string key)
     {
         var text = map.Text(key)!;
         return FieldValue.Parse(field, text, out var value) is { } problem
-            ? throw map.FaultAt(key, $"'{key}' of {map.What} is '{text}'.", $"It {problem}.")
+            ? throw map.FaultAt(key, $"Invalid value '{text}' for '{key}' of {map.What}.", $"It {problem}.")
             : value;
     }
 
     private static void CheckSense(YamlMap map, Field field)
     {
         if (map.Has("default") && (field.Required || field.Generated != Generated.No))
-            throw map.FaultAt("default", $"{map.Subject} has a default that is never taken.", "Leave out 'default', or 'required' and 'generated'.");
+            throw map.FaultAt("default", $"{map.Subject} has a default that is never used.", "Remove 'default', or remove 'required' and 'generated'.");
         if (field.Required && field.Generated != Generated.No)
-            throw map.FaultAt("required", $"{map.Subject} is required and generated.", "Leave out one of the two.");
+            throw map.FaultAt("required", $"{map.Subject} is required and generated.", "Remove one of the two.");
         if (!field.Nullable && !field.Required && field.Generated == Generated.No && field.Default is null)
-            throw map.FaultAt("nullable", $"{map.Subject} has no value when a body leaves it out.", "Add a default, required: true, or nullable: true.");
+            throw map.FaultAt("nullable", $"{map.Subject} has no value when a request omits it.", "Add a default, required: true, or nullable: true.");
         if (field.ForeignKey?.OnDelete == OnDelete.SetNull && !field.Nullable)
-            throw map.FaultAt("foreign_key", $"{map.Subject} is set to null on delete and not nullable.", "Use on_delete: cascade or restrict, or nullable: true.");
+            throw map.FaultAt(
+                "foreign_key", $"{map.Subject} has on_delete: set_null but is not nullable.", "Use on_delete: cascade or restrict, or nullable: true.");
     }
 
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9_]*\z")]

@@ -5,8 +5,8 @@ using Dbal.Errors;
 namespace Dbal.Operations;
 
 /// <summary>
-/// Inserts and updates through a backend. When a write breaks several rules, the same one is told on every backend: that the row is there, then its
-/// version, then what <see cref="BrokenRules"/> finds (S31, S34, S35).
+/// Inserts and updates through a backend. When a write violates several rules, every backend reports the same one: a missing row, then its version, then
+/// the rule that <see cref="BrokenRules"/> finds (S31, S34, S35).
 /// </summary>
 /// <param name="backend">The backend.</param>
 /// <param name="schema">The entities.</param>
@@ -14,8 +14,10 @@ internal sealed class Writes(IBackend backend, Schema schema)
 {
     private readonly BrokenRules rules = new(backend, schema);
 
-    /// <summary>Adds rows, all or none (S32).</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> for a duplicate, a reference to a missing row, or a cycle of new rows.</exception>
+    /// <summary>Inserts rows, all or none (S32).</summary>
+    /// <exception cref="DbalException">
+    /// <see cref="ErrorCode.Conflict"/> for a duplicate, a reference to a missing row, or a cycle of references among the new rows.
+    /// </exception>
     public async Task InsertAsync(Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         var order = InsertOrder.Of(entity, rows);

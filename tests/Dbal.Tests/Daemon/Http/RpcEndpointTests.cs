@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dbal.Tests.Daemon.Http;
 
-internal sealed class RpcAddressTests
+internal sealed class RpcEndpointTests
 {
     private TestDaemon daemon = null!;
 
@@ -13,7 +13,7 @@ internal sealed class RpcAddressTests
     public ValueTask Stop() => daemon?.DisposeAsync() ?? default; // null when the test was skipped
 
     [Test]
-    public async Task A_row_lives_and_dies_as_by_rest()
+    public async Task Operations_on_rows_work_as_with_REST()
     {
         var created = await Call("create", """{"sku": "a", "name": "A", "price": "1"}""");
         Assert.That(created.Status, Is.EqualTo(201));
@@ -39,7 +39,7 @@ internal sealed class RpcAddressTests
     [TestCase("""{"or": "sku:plain|stock:1"}""", new[] { "a,b", "plain" })]
     [TestCase("""{"or": ["sku:plain|stock:1", "stock.gt:1"]}""", new[] { "plain" })]
     [TestCase("""{"sort": ["-stock", "sku"], "limit": 1}""", new[] { "plain" })]
-    public async Task A_list_takes_the_parameters_of_rest(string options, string[] skus)
+    public async Task Lists_support_the_parameters_of_REST(string options, string[] skus)
     {
         var made = await Call("bulk", """
             [{"sku": "a,b", "name": "1", "price": "1", "stock": 1},
@@ -70,7 +70,7 @@ internal sealed class RpcAddressTests
     [TestCase("""{"entity": "shop.product", "action": "list", "tenantId": "t", "options": {"limit": {}}}""", "'limit'")]
     [TestCase("""{"entity": "shop.product", "action": "\ud800", "tenantId": "t"}""", "surrogate")]
     [TestCase("[]", "object")]
-    public async Task Another_form_is_refused(string call, string told)
+    public async Task Malformed_calls_are_rejected(string call, string told)
     {
         var answer = await daemon.Post("/api/dbal", call);
 
@@ -79,15 +79,15 @@ internal sealed class RpcAddressTests
     }
 
     [Test]
-    public async Task An_unknown_action_is_told_what_there_is() =>
+    public async Task An_unknown_action_gets_the_known_ones() =>
         Assert.That(
-            (await Call("lst")).Hint, Is.EqualTo("Did you mean 'list'? There are: create, read, list, replace, change, delete, bulk, upsert, update."));
+            (await Call("lst")).Hint, Is.EqualTo("Did you mean 'list'? Known names: create, read, list, replace, change, delete, bulk, upsert, update."));
 
     [TestCase("product", 200)]
     [TestCase("shop.product", 200)]
     [TestCase("core.product", 404)]
     [TestCase("produkt", 404)]
-    public async Task A_name_alone_is_enough_when_it_is_unique(string entity, int status) =>
+    public async Task An_entity_name_without_package_is_valid_if_it_is_unique(string entity, int status) =>
         Assert.That(
             (await daemon.Post("/api/dbal", $$"""{"entity": "{{entity}}", "action": "list", "tenantId": "t"}""")).Status, Is.EqualTo(status));
 

@@ -9,27 +9,27 @@ using Dbal.Entities;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>The addresses at which the daemon tells about itself.</summary>
-internal sealed class ServiceAddresses(
+/// <summary>The endpoints about the daemon itself.</summary>
+internal sealed class ServiceEndpoints(
     DaemonConfiguration configuration, Schema schema, IBackend backend, BackendPreparation preparation, RequestMetrics metrics, JsonLog log)
 {
     private readonly long started = Stopwatch.GetTimestamp();
     private readonly string configHash = configuration.Hash;
     private readonly Lazy<byte[]> openApi = new(() => OpenApiDocument.Of(schema, configuration.Tokens.Required));
 
-    /// <summary>Adds the addresses.</summary>
+    /// <summary>Adds the endpoints.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         string[] get = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods("/health", get, TellHealth).WithMetadata(OpenToAll.Instance);
-        routes.MapMethods("/ready", get, TellReadinessAsync).WithMetadata(OpenToAll.Instance);
-        routes.MapMethods("/version", get, TellVersion);
-        routes.MapMethods("/status", get, TellStatusAsync);
-        routes.MapMethods("/metrics", get, TellMetricsAsync);
-        routes.MapMethods("/openapi/v1.json", get, TellOpenApiAsync);
+        routes.MapMethods("/health", get, WriteHealth).WithMetadata(NoTokenRequired.Instance);
+        routes.MapMethods("/ready", get, WriteReadinessAsync).WithMetadata(NoTokenRequired.Instance);
+        routes.MapMethods("/version", get, WriteVersion);
+        routes.MapMethods("/status", get, WriteStatusAsync);
+        routes.MapMethods("/metrics", get, WriteMetricsAsync);
+        routes.MapMethods("/openapi/v1.json", get, WriteOpenApiAsync);
     }
 
-    private Task TellHealth(HttpContext context) => Write(context, writer =>
+    private Task WriteHealth(HttpContext context) => Write(context, writer =>
     {
         writer.WriteString("status"u8, "ok"u8);
         WriteIdentity(writer);
@@ -37,9 +37,9 @@ internal sealed class ServiceAddresses(
         writer.WriteNumber("pid"u8, Environment.ProcessId);
     });
 
-    private async Task TellReadinessAsync(HttpContext context)
+    private async Task WriteReadinessAsync(HttpContext context)
     {
-        await preparation.DemandAnswerAsync(context.RequestAborted);
+        await preparation.ThrowIfNotReadyAsync(context.RequestAborted);
         await Write(context, writer =>
         {
             writer.WriteString("status"u8, "ready"u8);
@@ -47,16 +47,16 @@ internal sealed class ServiceAddresses(
         });
     }
 
-    private Task TellVersion(HttpContext context) => Write(context, writer =>
+    private Task WriteVersion(HttpContext context) => Write(context, writer =>
     {
         writer.WriteString("service"u8, Product.Service);
         writer.WriteString("version"u8, Product.Version);
     });
 
-    // What the backend can do is not settled, and what the server is not known, before it is prepared: 503 until then.
-    private async Task TellStatusAsync(HttpContext context)
+    // Capabilities and server are known only after the backend is prepared: 503 until then.
+    private async Task WriteStatusAsync(HttpContext context)
     {
-        preparation.Demand();
+        preparation.ThrowIfNotPrepared();
         var server = await backend.DescribeAsync(context.RequestAborted);
         await Write(context, writer =>
         {
@@ -69,14 +69,14 @@ internal sealed class ServiceAddresses(
         });
     }
 
-    private async Task TellOpenApiAsync(HttpContext context)
+    private async Task WriteOpenApiAsync(HttpContext context)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = openApi.Value.Length;
         await context.Response.BodyWriter.WriteAsync(openApi.Value, context.RequestAborted);
     }
 
-    private Task TellMetricsAsync(HttpContext context)
+    private Task WriteMetricsAsync(HttpContext context)
     {
         context.Response.ContentType = MetricsText.ContentType;
         return context.Response.WriteAsync(MetricsText.Of(metrics, configuration.Adapter, preparation.IsDone, log.DroppedLines), context.RequestAborted);

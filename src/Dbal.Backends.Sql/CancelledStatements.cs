@@ -4,18 +4,18 @@ using System.Data.Common;
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// Statements that nobody waits for any more, by their connections. Each is ended on the server, over another connection; its own connection goes back into
-/// the pool after that, so that the end never meets the statement of somebody else.
+/// Cancelled statements, by connection. Each is ended on the server through another connection. Its own connection returns to the pool only
+/// afterwards, so that the cancellation cannot hit a later statement.
 /// </summary>
-public sealed class GivenUpStatements
+public sealed class CancelledStatements
 {
     private readonly ConcurrentDictionary<DbConnection, Task> ends = [];
 
-    /// <summary>Waits for an operation on a connection, or gives it up.</summary>
-    /// <param name="connection">The connection. <see cref="SettleAsync"/> is called before it is closed, within the operation.</param>
+    /// <summary>Awaits an operation on a connection; on cancellation, ends its statement on the server.</summary>
+    /// <param name="connection">The connection. The operation must call <see cref="SettleAsync"/> before it closes it.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="cancellation">Gives it up.</param>
-    /// <param name="end">Ends the statement on the server. It does not fail.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <param name="end">Ends the statement on the server. It must not throw.</param>
     /// <param name="patience">How long the caller waits for <paramref name="end"/>.</param>
     public async Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, CancellationToken cancellation, Func<Task> end, TimeSpan patience)
     {
@@ -28,13 +28,13 @@ public sealed class GivenUpStatements
         catch (OperationCanceledException) when (!running.IsCompleted)
         {
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (ends.TryUpdate(connection, ended.Task, Task.CompletedTask)) // else it has just ended by itself
+            if (ends.TryUpdate(connection, ended.Task, Task.CompletedTask)) // otherwise the operation has just completed
                 await Task.WhenAny(EndAsync(end, ended), Task.Delay(patience, CancellationToken.None));
             throw;
         }
     }
 
-    /// <summary>Waits until nothing more will happen to the connection's statement. Says whether its end was asked for.</summary>
+    /// <summary>Waits for a pending cancellation of the connection's statement. Returns whether there was one.</summary>
     public async ValueTask<bool> SettleAsync(DbConnection connection)
     {
         if (!ends.TryRemove(connection, out var end) || end == Task.CompletedTask)

@@ -6,20 +6,20 @@ using Dbal.Text;
 namespace Dbal.Daemon.Http;
 
 /// <summary>
-/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload; what REST takes in the query and in the headers
-/// <c>If-Match</c> and <c>If-None-Match</c> is in the options.
+/// <c>POST /api/dbal</c>: the operations of REST, by name. The row's id is in the payload. The query parameters of REST and its headers <c>If-Match</c> and
+/// <c>If-None-Match</c> are in the options.
 /// </summary>
-internal sealed class RpcAddress
+internal sealed class RpcEndpoint
 {
-    /// <summary>The address.</summary>
+    /// <summary>The path.</summary>
     public const string Path = "/api/dbal";
 
     private readonly Dictionary<string, RpcAction> actions = new(StringComparer.Ordinal);
     private readonly Schema schema;
     private readonly TargetResolver targets;
 
-    /// <summary>Makes the address over the operations.</summary>
-    public RpcAddress(Schema schema, TargetResolver targets, DataActions data)
+    /// <summary>Creates the endpoint.</summary>
+    public RpcEndpoint(Schema schema, TargetResolver targets, DataActions data)
     {
         this.schema = schema;
         this.targets = targets;
@@ -31,23 +31,23 @@ internal sealed class RpcAddress
         Add("delete", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.DeleteAsync(context, target, call.Id, Conditions(call)));
         Add("bulk", [], (context, target, call) => data.CreateManyAsync(context, target, call.Payload));
         Add("upsert", ["on", "ifMatch", "ifNoneMatch"], (context, target, call) => data.UpsertAsync(context, target, OnOf(call), call.Payload, Conditions(call)));
-        actions["update"] = actions["change"]; // the word that other DBAL daemons use
+        actions["update"] = actions["change"]; // the name in other DBAL daemons
     }
 
-    /// <summary>Adds the address.</summary>
+    /// <summary>Adds the endpoint.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, AnswerAsync);
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.MaxDepth + 1); // the payload is one level down
         var call = RpcCall.Parse(body.Json);
-        context.Request.RouteValues["tenant"] = call.Tenant; // where the request's log line looks for it
+        context.Request.RouteValues["tenant"] = call.Tenant; // for the request log
         if (!actions.TryGetValue(call.Action, out var action))
-            throw new DbalException(ErrorCode.BadRequest, $"'{call.Action}' is not an action.", hint: NearestName.Hint(call.Action, actions.Keys));
+            throw new DbalException(ErrorCode.BadRequest, $"Unknown action '{call.Action}'.", hint: NearestName.Hint(call.Action, actions.Keys));
         if (call.OptionNames.FirstOrDefault(name => !action.Options.Contains(name)) is { } unknown)
         {
-            var hint = action.Options is [] ? "It takes none." : NearestName.Hint(unknown, action.Options);
-            throw new DbalException(ErrorCode.BadRequest, $"'{unknown}' is not an option of {call.Action}.", hint: hint);
+            var hint = action.Options is [] ? "It has no options." : NearestName.Hint(unknown, action.Options);
+            throw new DbalException(ErrorCode.BadRequest, $"Unknown option '{unknown}' of {call.Action}.", hint: hint);
         }
 
         await action.Answer(context, targets.Resolve(context.Request, call.Tenant, FullName(call.Entity)), call);
@@ -55,13 +55,14 @@ internal sealed class RpcAddress
 
     private void Add(string name, string[] options, Func<HttpContext, Target, RpcCall, Task> answer) => actions[name] = new RpcAction(options, answer);
 
-    // A name without its package is enough when no other package has the same.
+    // A name without a package is sufficient if it is unique.
     private string FullName(string entity) => schema.Entities.Where(each => each.Name == entity).ToList() is [var only] ? only.FullName : entity;
 
     private static Preconditions Conditions(RpcCall call) => Preconditions.Parse(call.Option("ifMatch"), call.Option("ifNoneMatch"));
 
     private static string OnOf(RpcCall call) =>
-        call.NamesOption("on") ?? throw new DbalException(ErrorCode.BadRequest, "An upsert needs the option 'on'.", hint: "Name the fields of a unique key.");
+        call.NamesOption("on")
+            ?? throw new DbalException(ErrorCode.BadRequest, "An upsert requires the option 'on'.", hint: "Specify the fields of a unique key.");
 
     private sealed record RpcAction(string[] Options, Func<HttpContext, Target, RpcCall, Task> Answer);
 }

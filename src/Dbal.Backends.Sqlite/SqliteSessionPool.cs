@@ -2,22 +2,22 @@ using System.Collections.Concurrent;
 
 namespace Dbal.Backends.Sqlite;
 
-/// <summary>Sessions for some operations at a time; others wait in line.</summary>
-/// <param name="location">Where the database is.</param>
-/// <param name="size">How many operations at a time.</param>
-/// <param name="creates">Whether a session makes a file that does not exist.</param>
-/// <param name="timeout">How long one operation may take.</param>
-internal sealed class SqliteLane(SqliteLocation location, int size, bool creates, TimeSpan timeout) : IDisposable
+/// <summary>A pool of sessions. Operations beyond its size wait in a queue.</summary>
+/// <param name="location">The location of the database.</param>
+/// <param name="size">The maximum number of concurrent operations.</param>
+/// <param name="creates">Whether sessions create a missing file.</param>
+/// <param name="timeout">The time limit of one operation.</param>
+internal sealed class SqliteSessionPool(SqliteLocation location, int size, bool creates, TimeSpan timeout) : IDisposable
 {
     private readonly SemaphoreSlim free = new(size);
     private readonly ConcurrentStack<SqliteSession> idle = new();
 
-    /// <summary>Waits for a session.</summary>
-    /// <exception cref="TimeoutException">None got free in time.</exception>
+    /// <summary>Waits for a free session.</summary>
+    /// <exception cref="TimeoutException">No session became free in time.</exception>
     public async ValueTask<SqliteSession> TakeAsync(CancellationToken cancellation)
     {
         if (!await free.WaitAsync(timeout, cancellation))
-            throw new TimeoutException("Every session of the SQLite database is in use.");
+            throw new TimeoutException("All sessions of the SQLite database are in use.");
         try
         {
             if (!idle.TryPop(out var session))
@@ -32,14 +32,14 @@ internal sealed class SqliteLane(SqliteLocation location, int size, bool creates
         }
     }
 
-    /// <summary>Gives a session back.</summary>
+    /// <summary>Returns a session.</summary>
     public void Return(SqliteSession session)
     {
         idle.Push(session);
         free.Release();
     }
 
-    /// <summary>Closes the sessions that are not in use.</summary>
+    /// <summary>Closes the idle sessions.</summary>
     public void Dispose()
     {
         while (idle.TryPop(out var session))

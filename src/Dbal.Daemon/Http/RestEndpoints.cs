@@ -4,20 +4,20 @@ using Dbal.Operations;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>The addresses of rows: <c>/{tenant}/{package}/{entity}</c> and what is below it.</summary>
-internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
+/// <summary>The REST endpoints for rows: <c>/{tenant}/{package}/{entity}</c> and below.</summary>
+internal sealed class RestEndpoints(TargetResolver targets, DataActions actions)
 {
     private const string Rows = "/{tenant}/{package}/{entity}";
     private const string OneRow = Rows + "/{id}";
 
-    /// <summary>Adds the addresses.</summary>
+    /// <summary>Adds the endpoints.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         string[] get = [HttpMethods.Get, HttpMethods.Head];
         routes.MapMethods(Rows, get, ListAsync);
         routes.MapPost(Rows, CreateAsync);
         routes.MapPut(Rows, UpsertAsync);
-        routes.Map(Rows + "/_bulk", CreateManyAsync); // any method, else those of a row with the id _bulk would be taken
+        routes.Map(Rows + "/_bulk", CreateManyAsync); // any method; otherwise other methods would match a row with the id _bulk
         routes.MapMethods(OneRow, get, ReadAsync);
         routes.MapPut(OneRow, ReplaceAsync);
         routes.MapPatch(OneRow, ChangeAsync);
@@ -55,8 +55,8 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
         {
             throw new DbalException(
                 ErrorCode.BadRequest,
-                "PUT without an id needs the parameter 'on', and takes no other.",
-                hint: "Name a unique key, as in ?on=sku, or put an id into the address.");
+                "PUT without an id requires exactly one parameter, 'on'.",
+                hint: "Specify a unique key, as in ?on=sku, or add an id to the path.");
         }
 
         using var body = await RequestBody.ReadAsync(context.Request);
@@ -108,6 +108,6 @@ internal sealed class RestAddresses(TargetResolver targets, DataActions actions)
     private static void RefuseParameters(HttpRequest request)
     {
         if (request.QueryString.HasValue && Parameters(request).FirstOrDefault() is { Key: { } name })
-            throw new DbalException(ErrorCode.BadRequest, $"'{name}' is not a parameter here.", hint: "This address and method take no parameters.");
+            throw new DbalException(ErrorCode.BadRequest, $"Unknown parameter '{name}'.", hint: "This endpoint has no parameters.");
     }
 }

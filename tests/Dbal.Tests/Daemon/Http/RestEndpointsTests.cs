@@ -1,6 +1,6 @@
 namespace Dbal.Tests.Daemon.Http;
 
-internal sealed class RestAddressesTests
+internal sealed class RestEndpointsTests
 {
     private const string Rows = "/acme/shop/product";
 
@@ -13,13 +13,13 @@ internal sealed class RestAddressesTests
     public ValueTask Stop() => daemon?.DisposeAsync() ?? default; // null when the test was skipped
 
     [Test]
-    public async Task A_created_row_has_an_address_and_a_version()
+    public async Task A_create_returns_location_and_ETag()
     {
         var created = await daemon.Post(Rows, """{"sku": "☕", "name": "<b>", "price": "1.5"}""");
 
         Assert.That(created.Status, Is.EqualTo(201));
         Assert.That(created.Header("Location"), Is.EqualTo($"{Rows}/{created.Data.GetProperty("id")}"));
-        Assert.That(created.Text, Does.Contain("\"sku\":\"☕\",\"name\":\"<b>\""), "only what JSON asks for is escaped");
+        Assert.That(created.Text, Does.Contain("\"sku\":\"☕\",\"name\":\"<b>\""), "only characters that JSON requires are escaped");
         var read = await daemon.Get(created.Header("Location")!);
         Assert.That(read.Status, Is.EqualTo(200));
         Assert.That(read.Header("ETag"), Is.EqualTo(created.Header("ETag")).And.Match("^\"[0-9a-f]+\"$"));
@@ -29,7 +29,7 @@ internal sealed class RestAddressesTests
     }
 
     [Test]
-    public async Task A_head_is_a_get_without_its_body()
+    public async Task HEAD_returns_the_headers_of_GET()
     {
         var created = await daemon.Post(Rows, """{"sku": "a", "name": "A", "price": "1"}""");
 
@@ -44,7 +44,7 @@ internal sealed class RestAddressesTests
     [TestCase("\"1\", {0}", 304)]
     [TestCase("*", 304)]
     [TestCase("\"1\"", 200)]
-    public async Task A_read_of_a_known_version_is_304(string ifNoneMatch, int status)
+    public async Task If_None_Match_makes_reads_conditional(string ifNoneMatch, int status)
     {
         var created = await daemon.Post(Rows, """{"sku": "a", "name": "A", "price": "1"}""");
 
@@ -56,7 +56,7 @@ internal sealed class RestAddressesTests
     }
 
     [Test]
-    public async Task If_match_makes_writes_conditional()
+    public async Task If_Match_makes_writes_conditional()
     {
         var created = await daemon.Post(Rows, """{"sku": "a", "name": "A", "price": "1"}""");
         var (address, first) = (created.Header("Location")!, created.Header("ETag")!);
@@ -74,7 +74,7 @@ internal sealed class RestAddressesTests
     }
 
     [Test]
-    public async Task An_upsert_says_whether_it_created()
+    public async Task An_upsert_returns_whether_it_created_the_row()
     {
         var created = await daemon.Send(HttpMethod.Put, $"{Rows}?on=sku", """{"sku": "a", "name": "A", "price": "1"}""");
         var replaced = await daemon.Send(HttpMethod.Put, $"{Rows}?on=sku", """{"sku": "a", "name": "B", "price": "1"}""");
@@ -87,7 +87,7 @@ internal sealed class RestAddressesTests
     }
 
     [Test]
-    public async Task A_list_tells_its_page()
+    public async Task A_list_returns_its_page()
     {
         await daemon.Post($"{Rows}/_bulk", """[{"sku": "a", "name": "x&y", "price": "1"}, {"sku": "b", "name": "x y", "price": "2"}, {"sku": "c", "name": "z", "price": "3"}]""");
 
