@@ -67,11 +67,13 @@ public sealed class DbalException : Exception
 
     /// <summary>The database cannot be reached, or broke off; trying again later may succeed.</summary>
     public static DbalException Unavailable(Exception? inner) => new(
-        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner) { RetryAfter = Pause };
+        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner)
+    { RetryAfter = Pause };
 
     /// <summary>The database has no space left for a write. Reads go on, and so do writes once there is space again.</summary>
     public static DbalException DiskFull(Exception? inner) => new(
-        ErrorCode.DatabaseError, "The database's disk is full, so nothing was written.", hint: "Free space on the disk that holds the database.", inner: inner) { RetryAfter = Pause };
+        ErrorCode.DatabaseError, "The database's disk is full, so nothing was written.", hint: "Free space on the disk that holds the database.", inner: inner)
+    { RetryAfter = Pause };
 
     /// <summary>The database refuses the daemon; trying again later does not help.</summary>
     public static DbalException Refused(Exception? inner) => new(
@@ -89,7 +91,8 @@ public sealed class DbalException : Exception
 
     /// <summary>The database did not answer in time.</summary>
     public static DbalException TimedOut(Exception? inner) => new(
-        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or ask for less.", inner: inner) { RetryAfter = Pause };
+        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or ask for less.", inner: inner)
+    { RetryAfter = Pause };
 }
 
 /// <summary>What is wrong with one field.</summary>
