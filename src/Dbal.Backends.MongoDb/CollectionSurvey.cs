@@ -52,7 +52,14 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
                 {
                     fields[name] = field! with
                     {
-                        Type = TypeOf(value), MaxLength = null, Min = null, Max = null, Values = [], Precision = 0, Scale = 0, Default = null,
+                        Type = TypeOf(value),
+                        MaxLength = null,
+                        Min = null,
+                        Max = null,
+                        Values = [],
+                        Precision = 0,
+                        Scale = 0,
+                        Default = null,
                     };
                 }
             }

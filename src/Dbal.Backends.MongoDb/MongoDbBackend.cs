@@ -125,7 +125,7 @@ public sealed class MongoDbBackend : IBackend
             throw expectedVersion is null || row.Version == expectedVersion ? fault : DbalException.PreconditionFailed(entity, id);
         }
 
-        var before = await ChangeAsync(entity, tenant, id, changes, version, expectedVersion, cancellation) 
+        var before = await ChangeAsync(entity, tenant, id, changes, version, expectedVersion, cancellation)
             ?? throw await ReasonAsync(entity, tenant, id, expectedVersion, cancellation);
         if (await references.FindFaultAsync(entity, tenant, referred, CancellationToken.None) is { } late)
         {

@@ -42,7 +42,7 @@ judge() {
 if [ "$mode" = clones ]; then
   git clone --quiet . "$work/clone"
   cp -r out "$work/clone/out" && rm -rf "$work/clone/out/runs"
-  [ ! -e .package-feed ] || cp .package-feed "$work/clone/"
+  cp .packages.props "$work/clone/"
   for pair in $(seq "$count"); do
     run . "$work/$pair.a" "$@" & a=$!
     run "$work/clone" "$work/$pair.b" "$@" & b=$!

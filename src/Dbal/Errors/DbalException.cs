@@ -68,12 +68,13 @@ public sealed class DbalException : Exception
 
     /// <summary>The database is unreachable or the connection was lost. A later attempt may succeed.</summary>
     public static DbalException Unavailable(Exception? inner) => new(
-        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner) { RetryAfter = Pause };
+        ErrorCode.DatabaseError, "The database does not answer.", hint: "Try again after the time in Retry-After.", inner: inner)
+    { RetryAfter = Pause };
 
     /// <summary>The database has no disk space for a write. Reads still work; writes work again once space is available.</summary>
     public static DbalException DiskFull(Exception? inner) => new(
-        ErrorCode.DatabaseError, "The write failed: the database's disk is full.", hint: "Free space on that disk.",
-        inner: inner) { RetryAfter = Pause };
+        ErrorCode.DatabaseError, "The write failed: the database's disk is full.", hint: "Free space on that disk.", inner: inner)
+    { RetryAfter = Pause };
 
     /// <summary>The database rejects the daemon's login or privileges. Retrying does not help.</summary>
     public static DbalException Refused(Exception? inner) => new(
@@ -91,8 +92,8 @@ public sealed class DbalException : Exception
 
     /// <summary>The database did not answer in time.</summary>
     public static DbalException TimedOut(Exception? inner) => new(
-        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or request less.",
-        inner: inner) { RetryAfter = Pause };
+        ErrorCode.Timeout, "The database did not answer in time.", hint: "Try again after the time in Retry-After, or request less.", inner: inner)
+    { RetryAfter = Pause };
 }
 
 /// <summary>A problem with one field.</summary>

@@ -135,7 +135,9 @@ public sealed class HtmlReportTests
         var first = SampleRun.Everything with { Interrupted = false, Rows = [SampleRun.Everything.Rows[1]] };
         RowResult passed = first.Rows[0] with
         {
-            Status = RowStatus.Passed, Failure = null, Reason = null,
+            Status = RowStatus.Passed,
+            Failure = null,
+            Reason = null,
             Tests = [.. first.Rows[0].Tests
                 .Select(test => test.Outcome == TestOutcome.Failed ? test with { Outcome = TestOutcome.Passed, Message = null } : test)],
         };

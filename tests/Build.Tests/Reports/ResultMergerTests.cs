@@ -81,8 +81,13 @@ public sealed class ResultMergerTests
     [Test]
     public void A_job_that_was_killed_fails_its_row_and_no_other()
     {
-        var killed = Job() with { Interrupted = true, SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[1])],
-            StartedAt = SampleRun.StartedAt.AddHours(-1) };
+        var killed = Job() with
+        {
+            Interrupted = true,
+            SuiteTests = [],
+            Rows = [RunReports.Unfinished(Backend.All[1])],
+            StartedAt = SampleRun.StartedAt.AddHours(-1)
+        };
 
         var rows = ResultMerger.Merge([killed, Job("a", "b", "c")], ["sqlite", "sqlite_file"]).Rows;
 

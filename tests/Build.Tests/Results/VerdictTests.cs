@@ -69,7 +69,8 @@ public sealed class VerdictTests
     public void Rows_of_a_filtered_run_are_compared_with_each_other()
     {
         var rows = Verdict.Of(Result(Row("A", "B"),
-            Row("A") with { Backend = "mysql" }) with { Request = new(["sqlite", "mysql"]) { Filter = "name =~ x" } }).Rows;
+            Row("A") with { Backend = "mysql" }) with
+        { Request = new(["sqlite", "mysql"]) { Filter = "name =~ x" } }).Rows;
 
         Assert.That((rows[0].Status, rows[0].Selected), Is.EqualTo((RowStatus.Passed, (int?)2)));
         Expect(rows[1], FailureKind.Infra, "The row lacks 1 of 2 tests: S.B.");

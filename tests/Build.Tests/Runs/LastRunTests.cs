@@ -29,8 +29,12 @@ public sealed class LastRunTests
     [Test]
     public void Blocked_tests_are_run_again_and_what_passed_before_them_is_kept()
     {
-        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with { Status = RowStatus.Failed, Failure = FailureKind.Daemon,
-            Reason = "It died." };
+        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with
+        {
+            Status = RowStatus.Failed,
+            Failure = FailureKind.Daemon,
+            Reason = "It died."
+        };
 
         Assert.That(Last([row]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
     }

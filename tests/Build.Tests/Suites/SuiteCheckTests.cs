@@ -77,10 +77,10 @@ public sealed class SuiteCheckTests
     private static FailureException? Find(SuiteResult result, string[] tests, string? filter = null, int exitCode = 0) =>
         SuiteCheck.Find(result, exitCode, new ExecutableRunner(),
             new("/out/Suite", "/out/Suite.dll", "/row", new Dictionary<string, string>(), new Dictionary<string, string>())
-        {
-            Tests = tests,
-            Filter = filter,
-        });
+            {
+                Tests = tests,
+                Filter = filter,
+            });
 
     private static SuiteResult Result(string[] names, int failed = 0, int fixtures = 0) => new(
         failed + fixtures > 0 ? "Failed" : "Passed",
