@@ -10,7 +10,7 @@ public sealed class ExpectedRowsTests
     [TestCase(4, RowPhase.Start)]
     [TestCase(5, RowPhase.Test)]
     [TestCase(6, RowPhase.Stop)]
-    public void The_last_task_of_a_row_says_how_far_it_goes(int tasks, RowPhase last)
+    public void The_last_task_of_a_row_determines_its_last_phase(int tasks, RowPhase last)
     {
         var expected = ExpectedRows.Of(Chain[..tasks], Backend.All);
 
@@ -19,7 +19,7 @@ public sealed class ExpectedRowsTests
     }
 
     [Test]
-    public void Without_a_task_of_a_row_the_servers_of_all_that_were_asked_for_are_wanted()
+    public void Without_tasks_of_rows_all_requested_rows_need_their_servers()
     {
         var asked = Backend.All.Where(backend => backend.Name is "sqlite" or "mysql").ToList();
 
@@ -29,5 +29,5 @@ public sealed class ExpectedRowsTests
     }
 
     [Test]
-    public void Rows_that_were_not_asked_for_are_left_out() => Assert.That(ExpectedRows.Of(Chain, [Backend.All[0]]).Backends, Is.Empty);
+    public void Rows_that_were_not_requested_are_excluded() => Assert.That(ExpectedRows.Of(Chain, [Backend.All[0]]).Backends, Is.Empty);
 }
