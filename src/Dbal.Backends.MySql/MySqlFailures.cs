@@ -12,8 +12,8 @@ internal static class MySqlFailures
     {
         // The driver wraps network errors, and server errors while reading rows, in several levels of exceptions.
         var causes = Causes(exception).ToList();
-        if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } told)
-            return FromServer(told.Number, told.Message);
+        if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } server)
+            return FromServer(server.Number, server.Message);
         if (causes.Exists(cause => cause is TimeoutException or MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }))
             return new SqlFailure(SqlFailureKind.TimedOut); // the limit of RunAsync or of the driver
         var broke = causes.Exists(cause => cause is MySqlException or MySqlProtocolException or SocketException or IOException);
@@ -32,9 +32,9 @@ internal static class MySqlFailures
         1969 or 3024 => new SqlFailure(SqlFailureKind.TimedOut), // ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL
         1044 or 1045 or 1049 or 1698 => new SqlFailure(SqlFailureKind.Refused), // no access to the database, wrong password, no such database
         1142 or 1227 => new SqlFailure(SqlFailureKind.Refused), // the user lacks a privilege
-        1051 or 1054 or 1146 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE
-        1048 or 1364 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_NULL_ERROR, ER_NO_DEFAULT_FOR_FIELD: the column is not nullable
-        1264 or 1265 or 1366 or 1406 => new SqlFailure(SqlFailureKind.Unfit), // the value is out of the column's range, of another type, or too long
+        1051 or 1054 or 1146 => new SqlFailure(SqlFailureKind.SchemaMismatch), // ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE
+        1048 or 1364 => new SqlFailure(SqlFailureKind.SchemaMismatch), // ER_BAD_NULL_ERROR, ER_NO_DEFAULT_FOR_FIELD: the column is not nullable
+        1264 or 1265 or 1366 or 1406 => new SqlFailure(SqlFailureKind.SchemaMismatch), // the value is out of the column's range, of another type, or too long
         1040 or 1203 => new SqlFailure(SqlFailureKind.Unavailable), // too many connections, in total or of this user
         1053 or 1077 or 1079 => new SqlFailure(SqlFailureKind.Unavailable), // shutting down
         1042 or 1043 or 1047 or (>= 1158 and <= 1161) => new SqlFailure(SqlFailureKind.Unavailable), // cannot connect, or the connection was lost

@@ -159,10 +159,11 @@ internal sealed class PostgresDialect : SqlDialect
             PostgresErrorCodes.InvalidAuthorizationSpecification => new SqlFailure(SqlFailureKind.Refused), // no such role, or no entry in pg_hba.conf
             PostgresErrorCodes.InvalidCatalogName => new SqlFailure(SqlFailureKind.Refused), // no such database
             PostgresErrorCodes.InsufficientPrivilege => new SqlFailure(SqlFailureKind.Refused),
-            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new SqlFailure(SqlFailureKind.Unfit),
-            PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation => new SqlFailure(SqlFailureKind.Unfit),
-            PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction => new SqlFailure(SqlFailureKind.Unfit), // a column of another type
-            PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.Unfit), // a cached plan whose columns changed their types
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new SqlFailure(SqlFailureKind.SchemaMismatch),
+            PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation => new SqlFailure(SqlFailureKind.SchemaMismatch),
+            PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction =>
+                new SqlFailure(SqlFailureKind.SchemaMismatch), // a column of another type
+            PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.SchemaMismatch), // a cached plan whose columns changed their types
             PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby server
             PostgresErrorCodes.DiskFull => new SqlFailure(SqlFailureKind.DiskFull),
             ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection was lost

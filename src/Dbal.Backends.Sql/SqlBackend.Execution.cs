@@ -129,7 +129,7 @@ public abstract partial class SqlBackend
         SqlFailureKind.Reference when entity is null => new DbalException(
             ErrorCode.DatabaseError, "Cannot create a foreign key: existing rows refer to missing rows.",
             hint: "Change those rows, or remove the key from the entity.", inner: fault),
-        SqlFailureKind.Reference or SqlFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that is not declared
+        SqlFailureKind.Reference or SqlFailureKind.SchemaMismatch => DbalException.SchemaMismatch(fault), // a foreign key that is not declared
         SqlFailureKind.Refused => DbalException.Refused(fault),
         SqlFailureKind.DiskFull => DbalException.DiskFull(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),

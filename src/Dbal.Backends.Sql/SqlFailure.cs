@@ -25,7 +25,7 @@ public enum SqlFailureKind
     Refused,
 
     /// <summary>A table or column is missing or does not match the entity.</summary>
-    Unfit,
+    SchemaMismatch,
 
     /// <summary>The disk is full.</summary>
     DiskFull,

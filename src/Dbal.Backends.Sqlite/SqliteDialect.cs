@@ -94,8 +94,8 @@ internal sealed partial class SqliteDialect : SqlDialect
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY } duplicate =>
             new SqlFailure(SqlFailureKind.Duplicate, Columns: KeyColumns(duplicate.Message)),
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_FOREIGNKEY } => new SqlFailure(SqlFailureKind.Reference),
-        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_NOTNULL or SQLITE_CONSTRAINT_DATATYPE } => new SqlFailure(SqlFailureKind.Unfit),
-        SqliteException { SqliteErrorCode: SQLITE_ERROR } fault when NoSuchThing().IsMatch(fault.Message) => new SqlFailure(SqlFailureKind.Unfit),
+        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_NOTNULL or SQLITE_CONSTRAINT_DATATYPE } => new SqlFailure(SqlFailureKind.SchemaMismatch),
+        SqliteException { SqliteErrorCode: SQLITE_ERROR } fault when NoSuchThing().IsMatch(fault.Message) => new SqlFailure(SqlFailureKind.SchemaMismatch),
         SqliteException fault => fault.SqliteErrorCode switch
         {
             SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline passed

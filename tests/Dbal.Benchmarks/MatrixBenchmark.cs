@@ -21,26 +21,27 @@ internal static class MatrixBenchmark
         // This round also warms up servers and file caches.
         await RunAsync("--parallel=1", cancellation);
         var rows = ReadRows().Select(row => row.Backend).ToList();
-        var (beside, after, alone, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (parallel, sequential, separate, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            beside.Add(await RunAsync($"--parallel={rows.Count}", cancellation));
-            slowest.Add(ReadRows().Max(row => row.Seconds) / beside[^1]);
-            after.Add(await RunAsync("--parallel=1", cancellation));
+            parallel.Add(await RunAsync($"--parallel={rows.Count}", cancellation));
+            slowest.Add(ReadRows().Max(row => row.Seconds) / parallel[^1]);
+            sequential.Add(await RunAsync("--parallel=1", cancellation));
             var sum = 0.0;
             foreach (var row in rows)
                 sum += await RunAsync($"--backend={row}", cancellation);
-            alone.Add(sum);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  round {round + 1} of {Rounds}: {beside[^1]:0.0} s, {after[^1]:0.0} s, {alone[^1]:0.0} s"));
+            separate.Add(sum);
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  round {round + 1} of {Rounds}: {parallel[^1]:0.0} s, {sequential[^1]:0.0} s, {separate[^1]:0.0} s"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
             | {rows.Count} rows, {Rounds} rounds | median | parallel / this |
             | --- | ---: | ---: |
-            | in parallel, `--parallel={rows.Count}` | {Median.Of(beside):0.0} s | |
-            | in sequence, `--parallel=1` | {Median.Of(after):0.0} s | {Median.Of(Ratios(beside, after)):0.00} |
-            | one run per row, `--backend=...` | {Median.Of(alone):0.0} s | {Median.Of(Ratios(beside, alone)):0.00} |
+            | in parallel, `--parallel={rows.Count}` | {Median.Of(parallel):0.0} s | |
+            | in sequence, `--parallel=1` | {Median.Of(sequential):0.0} s | {Median.Of(Ratios(parallel, sequential)):0.00} |
+            | one run per row, `--backend=...` | {Median.Of(separate):0.0} s | {Median.Of(Ratios(parallel, separate)):0.00} |
 
             In parallel, the slowest row takes {Median.Of(slowest):P0} of the run.
             """));

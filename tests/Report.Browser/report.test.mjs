@@ -27,10 +27,10 @@ for (const report of reports) {
     for (const width of [1280, 390]) {
       test(`${basename(report)}, ${colorScheme}, ${width} pixels wide`, async () => {
         const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
-        const complaints = [];
-        page.on('console', message => message.type() === 'error' && complaints.push(message.text()));
-        page.on('pageerror', error => complaints.push(error.message));
-        page.on('request', request => request.url().startsWith('http') && complaints.push(`requests ${request.url()}`));
+        const problems = [];
+        page.on('console', message => message.type() === 'error' && problems.push(message.text()));
+        page.on('pageerror', error => problems.push(error.message));
+        page.on('request', request => request.url().startsWith('http') && problems.push(`requests ${request.url()}`));
         await page.goto(pathToFileURL(report).href);
         await take('whole', true);
 
@@ -38,7 +38,7 @@ for (const report of reports) {
         await findCauses();
         await take('cause', false);
         assert.deepEqual(await seriousFindings(), [], 'axe-core reports no serious violations.');
-        assert.deepEqual(complaints, [], 'The console has no errors, and there are no requests.');
+        assert.deepEqual(problems, [], 'The console has no errors, and there are no requests.');
         await page.close();
 
         // One click on a backend or in the grid leads to a failure's message.

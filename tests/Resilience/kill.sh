@@ -26,12 +26,12 @@ for run in $(seq "$runs"); do
   wait "$build" 2>/dev/null
   doing=$(tail -n 1 "$log")
   start=$(date +%s%N)
-  said=$(./build.sh --target=CleanUp 2>&1)
+  output=$(./build.sh --target=CleanUp 2>&1)
   took=$((($(date +%s%N) - start) / 1000000))
   left=$({ marked; scratch; containers; } | grep -vxF -f <(printf '%s\n' "${before:-none}"))
   verdict=ok
   [ -z "$left" ] || { verdict="LEFT: $left"; failed=$((failed + 1)); }
-  printf '%4s s  clean in %5d ms  %s\n          killed at: %s\n          output: %s\n' "$moment" "$took" "$verdict" "$doing" "$(tr '\n' ';' <<<"$said")"
+  printf '%4s s  clean in %5d ms  %s\n          killed at: %s\n          output: %s\n' "$moment" "$took" "$verdict" "$doing" "$(tr '\n' ';' <<<"$output")"
 done
 echo "$((runs - failed)) passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -133,7 +133,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
         BridgeFailureKind.Reference when entity is not null && constraints.FindReference(fault.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(options.Schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(entity, [reference.Field], fault),
-        BridgeFailureKind.Reference or BridgeFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that is not declared
+        BridgeFailureKind.Reference or BridgeFailureKind.SchemaMismatch => DbalException.SchemaMismatch(fault), // a foreign key that is not declared
         BridgeFailureKind.Conflict or BridgeFailureKind.Unavailable => DbalException.Unavailable(fault),
         BridgeFailureKind.DiskFull => DbalException.DiskFull(fault),
         BridgeFailureKind.Timeout => DbalException.TimedOut(fault),

@@ -46,7 +46,7 @@ internal enum BridgeFailureKind
     Unavailable,
 
     /// <summary>A table or column is missing or does not match the entity.</summary>
-    Unfit,
+    SchemaMismatch,
 
     /// <summary>An unexpected failure.</summary>
     Fault,

@@ -84,7 +84,7 @@ public sealed class DbalException : Exception
         inner: inner);
 
     /// <summary>The tables no longer match those that the daemon found or created at startup. Retrying does not help.</summary>
-    public static DbalException Unfit(Exception? inner) => new(
+    public static DbalException SchemaMismatch(Exception? inner) => new(
         ErrorCode.DatabaseError,
         "The tables of the database do not match the daemon's entities: they were changed after it started.",
         hint: "Restart the daemon. If they still do not match, /ready and the log give the reason.",

@@ -27,7 +27,7 @@ public sealed class OptionRulesTests
     [TestCase("--exclusive --target=Default", "no test would run")]
     [TestCase("--exclusive --target=RunTests-sqlite", "no test would run")]
     [TestCase("--daemon=mydaemon", "neither {config} nor {port}")]
-    public void Combinations_that_make_no_sense_are_refused_with_a_remedy(string line, string message)
+    public void Invalid_combinations_are_rejected_with_a_remedy(string line, string message)
     {
         var error = Assert.Throws<UsageException>(() => OptionParser.Parse(line.Split(' ')))!;
 
@@ -44,5 +44,5 @@ public sealed class OptionRulesTests
     [TestCase("--rerun-failed --filter=page")]
     [TestCase("--daemon={port}")]
     [TestCase("--strict --target=Test")]
-    public void Combinations_that_make_sense_pass(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);
+    public void Valid_combinations_are_accepted(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);
 }

@@ -37,12 +37,12 @@ internal sealed class ProgramTests
     [TestCase("serve", "Unknown argument serve")]
     [TestCase("--config", "--config PATH")]
     [TestCase("--config=/nowhere/daemon.json", "/nowhere/daemon.json")]
-    public async Task An_invalid_argument_ends_the_program(string argument, string told)
+    public async Task An_invalid_argument_ends_the_program(string argument, string message)
     {
         var (code, _, error) = await DaemonProgram.RunAsync(argument);
 
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain(told).And.Not.Contain("   at "));
+        Assert.That(error, Does.Contain(message).And.Not.Contain("   at "));
     }
 
     [Test]

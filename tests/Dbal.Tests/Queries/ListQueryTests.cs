@@ -119,8 +119,8 @@ public class ListQueryTests
 
     [TestCase("sort=description", "max_length")]
     [TestCase("sort=name,-description", "max_length")]
-    public void A_sort_with_a_cursor_of_unlimited_length_is_rejected(string query, string told) =>
-        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.Contains(told));
+    public void A_sort_with_a_cursor_of_unlimited_length_is_rejected(string query, string message) =>
+        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.Contains(message));
 
     [TestCase("category", null, "(category IsNull True & id Gt 1) ; (category IsNull False)")]
     [TestCase("category", "x", "(category Eq x & id Gt 1) ; (category Gt x)")]

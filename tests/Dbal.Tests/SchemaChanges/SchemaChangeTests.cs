@@ -93,11 +93,11 @@ internal abstract class SchemaChangeTests
     private static async Task CheckRefusedAsync(ServedEntities daemon, ChangeCase change)
     {
         Assert.That((daemon.Ready.Status, daemon.Ready.Code), Is.EqualTo((503, "DATABASE_ERROR")));
-        var told = daemon.Ready.Error.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("problem").GetString()!).ToList();
-        Assert.That(told, Has.Count.EqualTo(change.Refused.Length), daemon.Ready.Text);
+        var problems = daemon.Ready.Error.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("problem").GetString()!).ToList();
+        Assert.That(problems, Has.Count.EqualTo(change.Refused.Length), daemon.Ready.Text);
         foreach (var words in change.Refused)
         {
-            Assert.That(told, Has.Some.StartsWith(words));
+            Assert.That(problems, Has.Some.StartsWith(words));
             Assert.That(daemon.Log, Does.Contain(JsonEncodedText.Encode(words).ToString()).Or.Contain(words));
         }
         Assert.That(daemon.Ready.Hint, Does.Contain("schema plan"));

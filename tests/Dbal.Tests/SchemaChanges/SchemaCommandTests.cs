@@ -78,11 +78,11 @@ internal sealed class SchemaCommandTests
     [TestCase("schema plan --allow=narrow", "requires schema apply")]
     [TestCase("schema apply --allow=drop-feld", "Did you mean 'drop-field'?")]
     [TestCase("schema apply --allow", "--allow KIND")]
-    public async Task Invalid_arguments_are_reported(string arguments, string told)
+    public async Task Invalid_arguments_are_reported(string arguments, string message)
     {
         var (code, _, error) = await DaemonProgram.RunAsync(arguments.Split(' '));
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain(told).And.Not.Contain("   at "));
+        Assert.That(error, Does.Contain(message).And.Not.Contain("   at "));
     }
 
     [Test]

@@ -84,7 +84,7 @@ public abstract class SqlServerTests
         })
         {
             var failure = Assert.ThrowsAsync<DbalException>(async () => await operation())!;
-            Assert.That((failure.Code, failure.Message), Is.EqualTo((ErrorCode.DatabaseError, DbalException.Unfit(null).Message)));
+            Assert.That((failure.Code, failure.Message), Is.EqualTo((ErrorCode.DatabaseError, DbalException.SchemaMismatch(null).Message)));
         }
     }
 

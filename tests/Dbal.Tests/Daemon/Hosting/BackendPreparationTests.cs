@@ -25,8 +25,9 @@ internal sealed class BackendPreparationTests
 
         await daemon.WaitUntilReadyAsync();
         Assert.That((await daemon.Get("/status")).Status, Is.EqualTo(200));
-        var told = daemon.Log.Where(line => line.GetProperty("event").GetString() == "not-prepared").Select(line => line.GetProperty("message").GetString()).ToList();
-        Assert.That(told, Has.Count.EqualTo(3).And.All.Contain("connection refused by db-host"), "the log has the cause");
+        var reasons = daemon.Log.Where(line => line.GetProperty("event").GetString() == "not-prepared").Select(
+            line => line.GetProperty("message").GetString()).ToList();
+        Assert.That(reasons, Has.Count.EqualTo(3).And.All.Contain("connection refused by db-host"), "the log has the cause");
     }
 
     [Test]

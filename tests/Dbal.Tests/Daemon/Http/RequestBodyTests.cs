@@ -65,12 +65,12 @@ internal sealed class RequestBodyTests
     [TestCase("", "empty")]
     [TestCase("{\"name\": \"a\", \"name\": \"b\"}", "Duplicate property 'name'")]
     [TestCase("{\"definition\": {\"a\": 1, \"\\u0061\": 2}}", "Duplicate property 'a'")]
-    public async Task Malformed_JSON_is_rejected_with_its_position(string body, string told)
+    public async Task Malformed_JSON_is_rejected_with_its_position(string body, string message)
     {
         var answer = await daemon.Post(Rows, body);
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "BAD_REQUEST")));
-        Assert.That(answer.Message, Does.Contain(told));
+        Assert.That(answer.Message, Does.Contain(message));
     }
 
     [Test]

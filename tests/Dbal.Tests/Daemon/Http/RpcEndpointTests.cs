@@ -70,12 +70,12 @@ internal sealed class RpcEndpointTests
     [TestCase("""{"entity": "shop.product", "action": "list", "tenantId": "t", "options": {"limit": {}}}""", "'limit'")]
     [TestCase("""{"entity": "shop.product", "action": "\ud800", "tenantId": "t"}""", "surrogate")]
     [TestCase("[]", "object")]
-    public async Task Malformed_calls_are_rejected(string call, string told)
+    public async Task Malformed_calls_are_rejected(string call, string message)
     {
         var answer = await daemon.Post("/api/dbal", call);
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "BAD_REQUEST")), answer.Text);
-        Assert.That(answer.Message, Does.Contain(told));
+        Assert.That(answer.Message, Does.Contain(message));
     }
 
     [Test]
