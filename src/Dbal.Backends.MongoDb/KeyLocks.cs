@@ -1,4 +1,5 @@
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Backends.MongoDb;
 

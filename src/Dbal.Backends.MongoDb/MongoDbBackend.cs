@@ -3,6 +3,7 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;

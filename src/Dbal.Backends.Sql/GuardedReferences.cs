@@ -1,5 +1,6 @@
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 

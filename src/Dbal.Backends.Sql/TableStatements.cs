@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 

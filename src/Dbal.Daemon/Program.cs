@@ -1,10 +1,12 @@
 using Dbal.Backends;
-using Dbal.Daemon;
+using Dbal.Daemon.Commands;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
-using Dbal.Entities;
+using Dbal.Daemon.Storage;
 using Dbal.Errors;
+using Dbal.Yaml;
 
 try
 {

@@ -2,6 +2,7 @@ using Dbal.Backends;
 using Dbal.Backends.MongoDb;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Benchmarks;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Values;
+using Dbal.Yaml;
 
 namespace Dbal.Benchmarks;
 

@@ -4,6 +4,7 @@ using Dbal.Backends;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Benchmarks;
 

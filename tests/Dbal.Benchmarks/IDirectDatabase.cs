@@ -1,4 +1,5 @@
 using Dbal.Backends;
+using Dbal.Values;
 
 namespace Dbal.Benchmarks;
 

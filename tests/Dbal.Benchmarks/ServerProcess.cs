@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Dbal.Daemon.Contract;
 
 namespace Dbal.Benchmarks;
 

@@ -1,3 +1,4 @@
+using Dbal.Daemon.Contract;
 using Dbal.Schemas;
 using Dbal.Text;
 

@@ -23,7 +23,7 @@ internal static class ConfigurationReader
         var defaults = new DaemonConfiguration { Adapter = "", DatabaseUrl = "" };
         var configuration = defaults with
         {
-            Adapter = OneOf(Needed(Setting.Adapter), BackendTable.Adapters),
+            Adapter = OneOf(Needed(Setting.Adapter), AdapterNames.All),
             DatabaseUrl = Needed(Setting.DatabaseUrl).AsText(),
             SchemaFolder = Optional(Setting.SchemaFolder, value => FullPath(value, file), defaults.SchemaFolder),
             Host = Optional(Setting.Host, Address, defaults.Host),

@@ -19,7 +19,7 @@ internal sealed record DaemonConfiguration
     /// <summary>The default folder of the entities, beside the program.</summary>
     public static string DefaultSchemaFolder { get; } = Path.Combine(AppContext.BaseDirectory, "entities");
 
-    /// <summary>The adapter, one of <see cref="BackendTable.Adapters"/>.</summary>
+    /// <summary>The adapter, one of <see cref="AdapterNames.All"/>.</summary>
     public required string Adapter { get; init; }
 
     /// <summary>The database URL. It may contain a password: never log it.</summary>

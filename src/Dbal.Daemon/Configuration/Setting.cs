@@ -6,7 +6,7 @@ namespace Dbal.Daemon.Configuration;
 internal sealed record Setting(string Key, string Description)
 {
     /// <summary>The adapter.</summary>
-    public static readonly Setting Adapter = new("adapter", $"adapter: {string.Join(", ", BackendTable.Adapters)}");
+    public static readonly Setting Adapter = new("adapter", $"adapter: {string.Join(", ", AdapterNames.All)}");
 
     /// <summary>The database.</summary>
     public static readonly Setting DatabaseUrl = new("database_url", "database: a URL, or for sqlite a path or :memory:");

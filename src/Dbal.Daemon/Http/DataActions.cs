@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Operations;
 using Dbal.Queries;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Observability;
 using Dbal.Errors;
 using Microsoft.AspNetCore.Connections.Features;

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dbal.Backends;
 using Dbal.Daemon.Configuration;
-using Dbal.Daemon.Hosting;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Observability;
 using Dbal.Daemon.OpenApi;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 
 namespace Dbal.Daemon.Http;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Dbal.Daemon.Configuration;
-using Dbal.Daemon.Hosting;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Text;

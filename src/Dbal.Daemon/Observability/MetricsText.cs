@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dbal.Daemon.Contract;
 
 namespace Dbal.Daemon.Observability;
 

@@ -1,5 +1,5 @@
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
-using Dbal.Daemon.Http;
 
 namespace Dbal.Daemon.Observability;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Dbal.Daemon.Http;
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;

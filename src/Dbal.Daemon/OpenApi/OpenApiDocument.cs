@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Http;
 using Dbal.Entities;
 using Dbal.Errors;

@@ -2,6 +2,7 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 
 namespace Dbal.Backends;
 

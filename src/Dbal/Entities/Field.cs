@@ -9,7 +9,7 @@ public sealed record Field
     /// <summary>The type.</summary>
     public required FieldType Type { get; init; }
 
-    /// <summary>The index into <see cref="Entity.Fields"/> and <see cref="Backends.Row.Values"/>; 0 is the id.</summary>
+    /// <summary>The index into <see cref="Entity.Fields"/> and <see cref="Values.Row.Values"/>; 0 is the id.</summary>
     public required int Ordinal { get; init; }
 
     /// <summary>Whether create and replace require a value.</summary>

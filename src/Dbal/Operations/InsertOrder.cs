@@ -1,5 +1,5 @@
-using Dbal.Backends;
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Operations;
 

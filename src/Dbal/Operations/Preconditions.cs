@@ -1,4 +1,3 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Values;

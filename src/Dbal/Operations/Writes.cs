@@ -1,6 +1,7 @@
 using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 
 namespace Dbal.Operations;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Values;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 
 namespace Dbal.Values;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Operations;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 

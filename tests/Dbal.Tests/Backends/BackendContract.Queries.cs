@@ -1,6 +1,6 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 

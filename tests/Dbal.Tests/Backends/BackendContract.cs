@@ -2,6 +2,7 @@ using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 

@@ -1,5 +1,5 @@
-using Dbal.Backends;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 

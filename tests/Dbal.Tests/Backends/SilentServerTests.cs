@@ -7,6 +7,7 @@ using Dbal.Backends.Prisma;
 using Dbal.Errors;
 using Dbal.Tests.Backends.MongoDb;
 using Dbal.Tests.Backends.Sql;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 

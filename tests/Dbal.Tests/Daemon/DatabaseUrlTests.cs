@@ -1,7 +1,7 @@
 using Dbal.Backends;
 using Dbal.Connections;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Storage;
 using Dbal.Tests.Backends;
 using Dbal.Tests.Shared;
 

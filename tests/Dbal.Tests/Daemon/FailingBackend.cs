@@ -2,6 +2,7 @@ using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 
 namespace Dbal.Tests.Daemon;
 

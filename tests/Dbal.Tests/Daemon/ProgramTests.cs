@@ -30,7 +30,7 @@ internal sealed class ProgramTests
     {
         var (code, output, _) = await DaemonProgram.RunAsync("--version");
 
-        Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Product.Version)));
+        Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Contract.Product.Version)));
     }
 
     [TestCase("--confg", "Did you mean '--config'?")]

@@ -2,11 +2,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Dbal.Backends;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Daemon;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Dbal.Entities;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Entities;
 

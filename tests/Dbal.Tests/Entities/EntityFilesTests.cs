@@ -1,4 +1,5 @@
 using Dbal.Entities;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Entities;
 

@@ -1,7 +1,7 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Operations;
 using Dbal.Tests.Backends;
+using Dbal.Values;
 
 namespace Dbal.Tests.Operations;
 

@@ -1,7 +1,8 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Queries;
 

@@ -5,6 +5,7 @@ using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;

@@ -1,6 +1,6 @@
-using Dbal.Backends;
 using Dbal.Backends.MongoDb;
 using Dbal.Entities;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;

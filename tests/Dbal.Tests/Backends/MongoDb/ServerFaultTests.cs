@@ -27,9 +27,10 @@ public sealed class ServerFaultTests
     [TestCase(18, ErrorCode.DatabaseError)]
     public void Codes_are_classified_without_the_servers_message(int code, ErrorCode expected)
     {
-        var failure = (DbalException)ServerFault.ToException(code, "the server's message");
+        const string Message = "words of the server";
+        var failure = (DbalException)ServerFault.ToException(code, Message);
         Assert.That(failure.Code, Is.EqualTo(expected));
-        Assert.That(failure.Message, Does.Not.Contain("words"));
-        Assert.That(failure.InnerException!.Message, Does.Contain("words"));
+        Assert.That(failure.Message, Does.Not.Contain(Message));
+        Assert.That(failure.InnerException!.Message, Does.Contain(Message));
     }
 }

@@ -6,6 +6,7 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Tests.Backends.Sql;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends.Prisma;
 

@@ -1,5 +1,6 @@
 using Dbal.Backends.Prisma.Models;
 using Dbal.Entities;
+using Dbal.Yaml;
 using Index = Dbal.Entities.Index;
 
 namespace Dbal.Tests.Backends.Prisma;

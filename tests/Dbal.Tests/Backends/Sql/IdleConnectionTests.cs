@@ -3,6 +3,7 @@ using Dbal.Backends;
 using Dbal.Backends.Sql;
 using Dbal.Backends.Sqlite;
 using Dbal.Errors;
+using Dbal.Values;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 

@@ -3,6 +3,7 @@ using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends.Sql;
 

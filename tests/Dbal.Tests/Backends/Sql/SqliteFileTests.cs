@@ -4,6 +4,7 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;

@@ -40,7 +40,7 @@ internal sealed class FailureTests
 
     [Test]
     public void Every_code_has_a_status() =>
-        Assert.That(Dbal.Daemon.Http.ErrorStatus.All.Keys, Is.EquivalentTo(Enum.GetValues<ErrorCode>()));
+        Assert.That(Dbal.Daemon.Contract.ErrorStatus.All.Keys, Is.EquivalentTo(Enum.GetValues<ErrorCode>()));
 
     [Test]
     public async Task Internal_errors_do_not_reveal_their_cause()

@@ -49,7 +49,7 @@ internal sealed class OpenApiDocumentTests
     [Test]
     public void Every_error_code_is_described() => Assert.That(
         Document.GetProperty("components").GetProperty("responses").EnumerateObject().Select(each => each.Name).Append("METHOD_NOT_ALLOWED"),
-        Is.EquivalentTo(Dbal.Daemon.Http.ErrorStatus.All.Values.Select(each => each.Name)));
+        Is.EquivalentTo(Dbal.Daemon.Contract.ErrorStatus.All.Values.Select(each => each.Name)));
 
     [Test]
     public void Every_operation_has_a_unique_id()

@@ -1,4 +1,4 @@
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Contract;
 
 /// <summary>The limits of a request. Requests that exceed them are rejected with the API's error body.</summary>
 internal static class DaemonLimits

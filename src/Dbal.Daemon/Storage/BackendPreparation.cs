@@ -2,7 +2,7 @@ using Dbal.Backends;
 using Dbal.Daemon.Configuration;
 using Dbal.Errors;
 
-namespace Dbal.Daemon.Hosting;
+namespace Dbal.Daemon.Storage;
 
 /// <summary>Prepares the backend in the background and retries until it succeeds, so that the daemon may start before its database.</summary>
 internal sealed partial class BackendPreparation(IBackend backend, ILogger<BackendPreparation> log)
@@ -72,9 +72,11 @@ internal sealed partial class BackendPreparation(IBackend backend, ILogger<Backe
             }
             catch (Exception fault)
             {
-                obstacle = Explain(fault);
-                NotPrepared(log, attempt, obstacle.Message, obstacle.Hint, CauseOf(fault), fault);
-                if (IsRefusal(obstacle))
+                // Logged first, so that a client that sees the reason finds it in the log.
+                var reason = Explain(fault);
+                NotPrepared(log, attempt, reason.Message, reason.Hint, CauseOf(fault), fault);
+                obstacle = reason;
+                if (IsRefusal(reason))
                     pause = RefusedPause;
             }
 

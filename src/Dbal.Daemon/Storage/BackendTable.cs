@@ -1,7 +1,7 @@
 using Dbal.Backends;
 using Dbal.Daemon.Configuration;
 
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Storage;
 
 /// <summary>The adapters, by name. The assemblies of an adapter are loaded when its backend is created.</summary>
 internal static class BackendTable
@@ -24,14 +24,11 @@ internal static class BackendTable
 #endif
     };
 
-    /// <summary>The allowed values of the setting <c>adapter</c>.</summary>
-    public static IReadOnlyCollection<string> Adapters { get; } = ["sqlite", "postgres", "mysql", "mongodb", "prisma"];
-
     /// <summary>Whether this daemon was built with an adapter.</summary>
     public static bool Has(string adapter) => Factories.ContainsKey(adapter);
 
     /// <summary>Creates the backend of an adapter, without connecting.</summary>
-    /// <param name="adapter">One of <see cref="Adapters"/>.</param>
+    /// <param name="adapter">One of <see cref="AdapterNames.All"/>.</param>
     /// <param name="options">The backend's options.</param>
     /// <param name="log">Receives log lines about work other than queries.</param>
     /// <exception cref="ConfigurationException">The database URL is invalid for the adapter, or this daemon was built without the adapter.</exception>

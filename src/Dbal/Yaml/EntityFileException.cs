@@ -1,4 +1,4 @@
-namespace Dbal.Entities;
+namespace Dbal.Yaml;
 
 /// <summary>Thrown for an invalid entity file. The message has the file, the line, the problem and the remedy.</summary>
 /// <param name="file">The file's path.</param>

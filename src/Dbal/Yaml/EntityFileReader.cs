@@ -1,9 +1,11 @@
 using System.Text.RegularExpressions;
+using Dbal.Entities;
 using Dbal.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using Index = Dbal.Entities.Index;
 
-namespace Dbal.Entities;
+namespace Dbal.Yaml;
 
 /// <summary>Reads one entity file.</summary>
 internal static partial class EntityFileReader

@@ -1,11 +1,12 @@
-#if HAS_POSTGRES
 using Dbal.Backends.Prisma.Generation;
-using Dbal.Entities;
+using Dbal.Daemon.Contract;
+using Dbal.Yaml;
+
+#if HAS_POSTGRES
 #else
-using Dbal.Daemon.Configuration;
 #endif
 
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Commands;
 
 /// <summary>The command <c>generate-prisma</c>.</summary>
 internal static class PrismaCommand

@@ -2,7 +2,7 @@ using System.Globalization;
 using Dbal.Text;
 using YamlDotNet.RepresentationModel;
 
-namespace Dbal.Entities;
+namespace Dbal.Yaml;
 
 /// <summary>A mapping in an entity file with a known set of keys. Every access validates, and errors have file and line.</summary>
 internal sealed class YamlMap

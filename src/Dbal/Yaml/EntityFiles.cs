@@ -1,6 +1,7 @@
+using Dbal.Entities;
 using Dbal.Text;
 
-namespace Dbal.Entities;
+namespace Dbal.Yaml;
 
 /// <summary>Loads the entities of a folder: one entity per YAML file.</summary>
 public static class EntityFiles

@@ -1,6 +1,6 @@
 using Dbal.Errors;
 
-namespace Dbal.Daemon.Http;
+namespace Dbal.Daemon.Contract;
 
 /// <summary>Maps error codes to HTTP statuses.</summary>
 /// <param name="Name">The code in the body.</param>

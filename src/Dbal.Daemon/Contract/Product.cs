@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Contract;
 
 /// <summary>The name and version of the program.</summary>
 internal static class Product

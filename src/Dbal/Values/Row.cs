@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Dbal.Backends;
+namespace Dbal.Values;
 
 /// <summary>A row of an entity.</summary>
 /// <param name="Values">The values by <see cref="Entities.Field.Ordinal"/>, each in the CLR type of its field's type, or null.</param>

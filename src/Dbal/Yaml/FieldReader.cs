@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Dbal.Entities;
 using Dbal.Queries;
 using Dbal.Text;
 using Dbal.Values;
 using YamlDotNet.RepresentationModel;
 
-namespace Dbal.Entities;
+namespace Dbal.Yaml;
 
 /// <summary>Reads one field of an entity file.</summary>
 internal static partial class FieldReader

@@ -1,4 +1,4 @@
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Contract;
 
 /// <summary>The exit codes of the program.</summary>
 internal static class ExitCode

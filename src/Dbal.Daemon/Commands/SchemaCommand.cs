@@ -1,9 +1,11 @@
 using Dbal.Backends;
 using Dbal.Daemon.Configuration;
-using Dbal.Entities;
+using Dbal.Daemon.Contract;
+using Dbal.Daemon.Storage;
 using Dbal.Schemas;
+using Dbal.Yaml;
 
-namespace Dbal.Daemon;
+namespace Dbal.Daemon.Commands;
 
 /// <summary>The commands <c>schema plan</c> and <c>schema apply</c>.</summary>
 internal static class SchemaCommand
