@@ -22,7 +22,12 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     /// <summary>An expression: whether a row is being deleted. It uses the server's clock, so that the clocks of daemons do not matter.</summary>
     public static BsonDocument IsUnderWay { get; } = new(
-        "$gt", new BsonArray { $"${RowDocument.Deleting}", new BsonDocument("$subtract", new BsonArray { "$$NOW", new BsonInt64((long)MarkLifetime.TotalMilliseconds) }) });
+        "$gt",
+        new BsonArray
+        {
+            $"${RowDocument.Deleting}",
+            new BsonDocument("$subtract", new BsonArray { "$$NOW", new BsonInt64((long)MarkLifetime.TotalMilliseconds) }),
+        });
 
     /// <summary>Deletes the row.</summary>
     /// <returns>False when there is no such row, or none with this version.</returns>
@@ -102,7 +107,8 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         foreach (var each in targets.Skip(1))
             await store.UpdateManyAsync(each.Entity.Table, AnyOf(each.Keys), unmark, CancellationToken.None);
         var root = AnyOf(targets[0].Keys).Add(RowDocument.Version, marked);
-        await store.UpdateManyAsync(entity.Table, root, unmark.DeepClone().AsBsonDocument.Add("$set", new BsonDocument(RowDocument.Version, before)), CancellationToken.None);
+        await store.UpdateManyAsync(
+            entity.Table, root, unmark.DeepClone().AsBsonDocument.Add("$set", new BsonDocument(RowDocument.Version, before)), CancellationToken.None);
     }
 
     private async Task<bool> ApplyAsync(IDocuments documents)

@@ -27,7 +27,8 @@ internal sealed class Duplicates(IDocuments documents)
             var row = RowDocument.ToRow(entity, document);
             foreach (var index in changed)
             {
-                var sameKey = index.Fields.Select(field => new Condition(field, Operator.Eq, (changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])!)).ToList();
+                var sameKey = index.Fields.Select(
+                    field => new Condition(field, Operator.Eq, (changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])!)).ToList();
                 if (sameKey.Exists(condition => condition.Value is null))
                     continue;
                 var others = FilterTranslator.Query(tenant, new AllOf(sameKey)).Add(RowDocument.Id, new BsonDocument("$ne", key));

@@ -20,7 +20,8 @@ internal sealed class KeyLocks
         cancellation);
 
     /// <summary>Waits until the keys are free whose values are all part of a change.</summary>
-    public Task<IDisposable> AcquireAsync(Entity entity, string tenant, IReadOnlyDictionary<Field, object?> changes, CancellationToken cancellation) => AcquireAsync(
+    public Task<IDisposable> AcquireAsync(
+        Entity entity, string tenant, IReadOnlyDictionary<Field, object?> changes, CancellationToken cancellation) => AcquireAsync(
         from index in entity.Indexes
         where index.Unique && index.Fields.All(field => changes.TryGetValue(field, out var value) && value is not null)
         select Hash(tenant, index.Name, index.Fields.Select(field => changes[field]!)),

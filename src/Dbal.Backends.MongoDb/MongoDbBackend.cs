@@ -33,7 +33,8 @@ public sealed class MongoDbBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public Capabilities Capabilities => Capabilities.Persistence | Capabilities.ConcurrentWriters | (transactions ? Capabilities.Transactions : Capabilities.None);
+    public Capabilities Capabilities =>
+        Capabilities.Persistence | Capabilities.ConcurrentWriters | (transactions ? Capabilities.Transactions : Capabilities.None);
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -70,7 +71,9 @@ public sealed class MongoDbBackend : IBackend
 
     /// <inheritdoc/>
     public async Task<Row?> ReadAsync(Entity entity, string tenant, Guid id, CancellationToken cancellation) =>
-        await store.FindAsync(entity.Table, ById(tenant, id), sort: null, projection: null, 1, cancellation) is [var document] ? RowDocument.ToRow(entity, document) : null;
+        await store.FindAsync(entity.Table, ById(tenant, id), sort: null, projection: null, 1, cancellation) is [var document]
+            ? RowDocument.ToRow(entity, document)
+            : null;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> FindAsync(

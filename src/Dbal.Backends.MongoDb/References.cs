@@ -66,7 +66,8 @@ internal sealed class References(IDocuments documents, Schema schema)
                 projection: new BsonDocument(RowDocument.Deleting, Deletion.IsUnderWay),
                 keys.Count,
                 cancellation);
-            var standing = found.Where(document => document[RowDocument.Deleting] == BsonBoolean.False).Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
+            var standing = found.Where(document => document[RowDocument.Deleting] == BsonBoolean.False)
+                .Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
             if (standing.Count == found.Count || Stopwatch.GetElapsedTime(started) > DeletionLimit)
                 return standing;
         }

@@ -52,13 +52,17 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
         SELECT columns.table_name, columns.column_name, CASE WHEN keys_of.delete_rule = 'CASCADE' THEN 1 ELSE 0 END
         FROM information_schema.key_column_usage AS columns
         JOIN information_schema.referential_constraints AS keys_of
-            ON keys_of.constraint_schema = columns.constraint_schema AND keys_of.constraint_name = columns.constraint_name AND keys_of.table_name = columns.table_name
+            ON keys_of.constraint_schema = columns.constraint_schema AND keys_of.constraint_name = columns.constraint_name
+            AND keys_of.table_name = columns.table_name
         WHERE columns.table_schema = DATABASE() AND columns.column_name <> '{SystemColumns.Tenant.Name}'
         """;
 
     // Example: "10.11.14-MariaDB-0+deb12u2"
     public override ServerDescription Describe(string version) => new(
-        IsMariaDb(version) ? "MariaDB" : "MySQL", version.Split('-')[0], typeof(MySqlConnection).Assembly.GetName().Name!, PackageVersion(typeof(MySqlConnection)));
+        IsMariaDb(version) ? "MariaDB" : "MySQL",
+        version.Split('-')[0],
+        typeof(MySqlConnection).Assembly.GetName().Name!,
+        PackageVersion(typeof(MySqlConnection)));
 
     /// <summary>Detects the product, MySQL or MariaDB, from the result of <see cref="VersionQuery"/>.</summary>
     public void Recognise(string version)

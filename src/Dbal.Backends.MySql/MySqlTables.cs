@@ -89,7 +89,8 @@ internal static class MySqlTables
         var texts = fields.Where(field => KeyBytes(dialect, field) > LongestOther).ToList();
         var spare = MaxKeyBytes - fields.Except(texts).Sum(field => KeyBytes(dialect, field));
         var fits = texts.Sum(field => KeyBytes(dialect, field)) <= spare;
-        var columns = fields.Select(field => dialect.Quote(field.Name) + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
+        var columns = fields.Select(field => dialect.Quote(field.Name)
+            + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
         yield return $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})";
     }
 

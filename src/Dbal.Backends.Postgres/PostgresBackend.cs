@@ -50,7 +50,8 @@ public sealed class PostgresBackend : SqlBackend
         cancelling = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Timeout = CancelSeconds }.ConnectionString;
         var limit = string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {(long)Math.Max(1, options.CommandTimeout.TotalMilliseconds)}");
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.UsePhysicalConnectionInitializer(connection => Execute(connection, limit), connection => ExecuteAsync(connection, limit, CancellationToken.None));
+        builder.UsePhysicalConnectionInitializer(
+            connection => Execute(connection, limit), connection => ExecuteAsync(connection, limit, CancellationToken.None));
         source = builder.Build();
     }
 
@@ -76,7 +77,8 @@ public sealed class PostgresBackend : SqlBackend
     // The driver would send cancel requests on a connection that it opens synchronously. With a server that does not answer, each statement would block a
     // thread of the pool, until none is left. WatchAsync replaces that.
     /// <inheritdoc/>
-    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) => new(connection, commandTimeout: null, CancellationToken.None);
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
+        new(connection, commandTimeout: null, CancellationToken.None);
 
     /// <inheritdoc/>
     protected override Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)

@@ -21,7 +21,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string ColumnsQuery => """
         SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),
-            CASE WHEN columns.attnotnull THEN 0 ELSE 1 END::bigint, CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
+            CASE WHEN columns.attnotnull THEN 0 ELSE 1 END::bigint,
+            CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
         FROM pg_attribute AS columns JOIN pg_class AS tables ON tables.oid = columns.attrelid
         WHERE tables.relnamespace = current_schema()::regnamespace AND tables.relkind IN ('r', 'p') AND columns.attnum > 0 AND NOT columns.attisdropped
         """;

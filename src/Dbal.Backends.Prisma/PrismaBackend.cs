@@ -46,7 +46,8 @@ public sealed class PrismaBackend : IBackend
     public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => tables.PlanSchemaAsync(cancellation);
 
     /// <inheritdoc/>
-    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) => tables.ApplySchemaAsync(allowed, cancellation);
+    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) =>
+        tables.ApplySchemaAsync(allowed, cancellation);
 
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation)

@@ -22,7 +22,8 @@ public sealed class Catalog
         await ReadAsync(session, dialect.ColumnsQuery, catalog.AddColumn);
         await ReadAsync(session, dialect.IndexesQuery, row => catalog.indexes.Add(Key(row.GetString(0), row.GetString(1))));
         await ReadAsync(
-            session, dialect.ForeignKeysQuery, row => (row.GetInt64(2) == 1 ? catalog.cascades : catalog.foreignKeys).Add(Key(row.GetString(0), row.GetString(1))));
+            session, dialect.ForeignKeysQuery, row =>
+                (row.GetInt64(2) == 1 ? catalog.cascades : catalog.foreignKeys).Add(Key(row.GetString(0), row.GetString(1))));
         return catalog;
     }
 

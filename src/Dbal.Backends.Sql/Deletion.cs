@@ -65,7 +65,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     private async Task<List<Guid>> LockReferringAsync(Reference reference, Guid[] ids)
     {
         var table = tables(reference.From);
-        await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
+        await using var command = Statement(
+            sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var found = new List<Guid>();
         while (await reader.ReadAsync(session.Cancellation))
@@ -99,7 +100,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             // SQLite does not name the violated foreign key.
             foreach (var reference in schema.ReferencesTo(entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
             {
-                await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
+                await using var command = Statement(
+                    sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
                 if (await command.ExecuteScalarAsync(session.Cancellation) is not null)
                     throw DbalException.StillReferenced(entity, reference, fault);
             }

@@ -98,7 +98,8 @@ public abstract partial class SqlBackend : IBackend
         async session =>
         {
             await using var command = session.CreateCommand();
-            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select).Append(SystemColumns.Tenant, tenant).Append(" AND ");
+            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select)
+                .Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
             sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
 
@@ -152,7 +153,8 @@ public abstract partial class SqlBackend : IBackend
 
     /// <inheritdoc/>
     public Task<Row> UpdateAsync(
-        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion, CancellationToken cancellation) => RunAsync(
+        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion,
+        CancellationToken cancellation) => RunAsync(
         entity,
         async session =>
         {

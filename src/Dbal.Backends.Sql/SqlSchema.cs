@@ -74,7 +74,8 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
         if (record.Version == 1)
         {
             await ExecuteAsync(sql => sql.Append($"INSERT INTO {records} (").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition)
-                .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ").Append(Definition, record.Definition).Append(")"));
+                .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ")
+                .Append(Definition, record.Definition).Append(")"));
         }
         else
         {

@@ -53,7 +53,8 @@ public sealed class TableDefinition(SqlDialect dialect, Schema schema, Entity en
         var target = schema.Target(key.ForeignKey!);
         var cascade = key.ForeignKey!.OnDelete == OnDelete.Cascade ? " ON DELETE CASCADE" : "";
         return (ConstraintNames.ForeignKey(entity, key),
-            $"FOREIGN KEY ({Names([SystemColumns.Tenant, key])}) REFERENCES {dialect.Quote(target.Table)} ({Names([SystemColumns.Tenant, target.Id])}){cascade}");
+            $"FOREIGN KEY ({Names([SystemColumns.Tenant, key])}) "
+                + $"REFERENCES {dialect.Quote(target.Table)} ({Names([SystemColumns.Tenant, target.Id])}){cascade}");
     }
 
     private string Names(IEnumerable<Field> fields) => string.Join(", ", fields.Select(field => dialect.Quote(field.Name)));

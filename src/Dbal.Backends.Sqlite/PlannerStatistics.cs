@@ -24,7 +24,8 @@ internal static class PlannerStatistics
         yield return "ANALYZE sqlite_schema"; // creates sqlite_stat1 if missing
         yield return $"""
             INSERT INTO sqlite_stat1 (tbl, idx, stat)
-            SELECT column1, column2, column3 FROM (VALUES {string.Join(", ", known.Select(each => $"({Text(each.Table)}, {Text(each.Name)}, {Text(each.Numbers)})"))})
+            SELECT column1, column2, column3
+            FROM (VALUES {string.Join(", ", known.Select(each => $"({Text(each.Table)}, {Text(each.Name)}, {Text(each.Numbers)})"))})
             WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE tbl = column1 AND idx = column2)
             """;
         yield return "ANALYZE sqlite_schema"; // reloads the statistics

@@ -23,7 +23,9 @@ public sealed class SqliteBackend : SqlBackend
         location = SqliteLocation.Parse(options.DatabaseUrl);
         writers = new SqliteSessionPool(location, 1, creates: true, options.CommandTimeout); // SQLite allows one writer at a time; a queue avoids polling
         // A database in memory belongs to one connection, and exists while that is open (S37).
-        readers = location.Path is null ? writers : new SqliteSessionPool(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
+        readers = location.Path is null
+            ? writers
+            : new SqliteSessionPool(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
         watch = new SqliteSessionPool(location, 1, creates: false, options.CommandTimeout);
         SQLitePCL.Batteries_V2.Init();
     }

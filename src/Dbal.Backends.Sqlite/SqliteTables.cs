@@ -18,7 +18,9 @@ internal static class SqliteTables
         foreach (var table in standing)
         {
             var isMade = table.IsNew || NeedsRebuild(table);
-            var statements = table.IsNew ? [Create(dialect, table, table.Name)] : isMade ? Rebuild(dialect, table) : table.Added.Select(field => Add(table, field));
+            var statements = table.IsNew ? [Create(dialect, table, table.Name)]
+                : isMade ? Rebuild(dialect, table)
+                : table.Added.Select(field => Add(table, field));
             foreach (var statement in statements)
                 yield return statement;
             // SQLite checks the newest index first. When a row violates two keys, the first declared one has to be reported.

@@ -37,7 +37,8 @@ catch (Exception fault) when (fault is ConfigurationException or EntityFileExcep
 }
 catch (DbalException fault)
 {
-    await WriteErrorAsync($"{fault.Message} {fault.Hint}{(fault.InnerException is { } cause ? $" ({Secrets.RemovedFrom(cause.GetBaseException().Message)})" : "")}");
+    await WriteErrorAsync(
+        $"{fault.Message} {fault.Hint}{(fault.InnerException is { } cause ? $" ({Secrets.RemovedFrom(cause.GetBaseException().Message)})" : "")}");
     return ExitCode.Failed;
 }
 

@@ -41,7 +41,8 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
     /// <param name="hasDoubles">Whether the argument may contain wrapped doubles, which the bridge has to unwrap.</param>
     /// <param name="cancellation">Cancels the wait.</param>
     /// <returns>The response, whose <c>result</c> is the method's result. The caller disposes it.</returns>
-    public Task<JsonDocument> QueryAsync(Entity entity, string method, Action<Utf8JsonWriter> writeArguments, bool hasDoubles, CancellationToken cancellation) => SendAsync(
+    public Task<JsonDocument> QueryAsync(
+        Entity entity, string method, Action<Utf8JsonWriter> writeArguments, bool hasDoubles, CancellationToken cancellation) => SendAsync(
         entity,
         json =>
         {

@@ -18,12 +18,14 @@ internal static class NodeCommand
 
     /// <summary>Runs a script and waits for its exit.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public static Task RunNodeAsync(string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
+    public static Task RunNodeAsync(
+        string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
         RunAsync(Node, folder, arguments, what, remedy, log, cancellation);
 
     /// <summary>Runs npm and waits for its exit.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public static Task RunNpmAsync(string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
+    public static Task RunNpmAsync(
+        string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
         RunAsync(Npm, folder, arguments, what, remedy, log, cancellation);
 
     /// <summary>Runs a command and waits for its exit.</summary>

@@ -7,15 +7,18 @@ internal sealed class PrismaModels
 {
     // Names that Prisma or every JavaScript object reserves, and that two or more words can form.
     private static readonly HashSet<string> Reserved = new(
-        ["BigInt", "DateTime", "PrismaClient", "HasOwnProperty", "IsPrototypeOf", "PropertyIsEnumerable", "ToLocaleString", "ToString", "ValueOf"], StringComparer.Ordinal);
+        ["BigInt", "DateTime", "PrismaClient", "HasOwnProperty", "IsPrototypeOf", "PropertyIsEnumerable", "ToLocaleString", "ToString", "ValueOf"],
+        StringComparer.Ordinal);
 
     private readonly Dictionary<Entity, PrismaModel> byEntity;
 
     /// <summary>Creates the models of a schema.</summary>
     public PrismaModels(Schema schema)
     {
-        var shared = schema.Entities.GroupBy(PascalName).Where(group => group.Count() > 1).Select(group => group.Key).Concat(Reserved).ToHashSet(StringComparer.Ordinal);
-        byEntity = schema.Entities.ToDictionary(entity => entity, entity => new PrismaModel(entity, shared.Contains(PascalName(entity)) ? entity.Table : PascalName(entity)));
+        var shared = schema.Entities.GroupBy(PascalName).Where(group => group.Count() > 1).Select(group => group.Key)
+            .Concat(Reserved).ToHashSet(StringComparer.Ordinal);
+        byEntity = schema.Entities.ToDictionary(
+            entity => entity, entity => new PrismaModel(entity, shared.Contains(PascalName(entity)) ? entity.Table : PascalName(entity)));
     }
 
     /// <summary>The model of an entity.</summary>

@@ -67,7 +67,8 @@ public static class PrismaSchema
     {
         yield return new Line(PrismaModel.Tenant, "String", $"@map(\"{SystemColumns.Tenant.Name}\") {NativeType(SystemColumns.Tenant)}");
         foreach (var field in model.Entity.Fields)
-            yield return new Line(NameOf(field), Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}@map(\"{field.Name}\") {NativeType(field)}", Comment(field));
+            yield return new Line(
+                NameOf(field), Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}@map(\"{field.Name}\") {NativeType(field)}", Comment(field));
         yield return new Line(PrismaModel.Version, "BigInt", $"@map(\"{SystemColumns.Version.Name}\") {NativeType(SystemColumns.Version)}");
 
         foreach (var field in model.Entity.ForeignKeys)
@@ -77,7 +78,8 @@ public static class PrismaSchema
             yield return new Line(
                 PrismaModel.RelationField(field),
                 target.Name + (field.Nullable ? "?" : ""),
-                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {NameOf(field)}], references: [{PrismaModel.Tenant}, {PrismaModel.Id}], "
+                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {NameOf(field)}], "
+                    + $"references: [{PrismaModel.Tenant}, {PrismaModel.Id}], "
                     + $"onDelete: {(cascade ? "Cascade" : "NoAction")}, onUpdate: NoAction, map: \"{ConstraintNames.ForeignKey(model.Entity, field)}\")",
                 field.ForeignKey.OnDelete switch
                 {

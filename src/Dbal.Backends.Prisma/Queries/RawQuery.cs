@@ -18,7 +18,8 @@ internal sealed record RawQuery(string Sql, IReadOnlyList<string> Values)
     /// <summary>The query of <see cref="IBackend.FindAsync"/>.</summary>
     public static RawQuery Find(Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order, int limit)
     {
-        var columns = entity.Fields.Select(field => $"{Dialect.Quote(field.Name)} AS {Dialect.Quote(PrismaModel.NameOf(field))}").Append($"{Dialect.Quote(SystemColumns.Version.Name)} AS {Dialect.Quote(PrismaModel.Version)}");
+        var columns = entity.Fields.Select(field => $"{Dialect.Quote(field.Name)} AS {Dialect.Quote(PrismaModel.NameOf(field))}")
+            .Append($"{Dialect.Quote(SystemColumns.Version.Name)} AS {Dialect.Quote(PrismaModel.Version)}");
         return Write(string.Join(", ", columns), entity, tenant, filter, $" ORDER BY {string.Join(", ", order.Select(Dialect.OrderBy))} LIMIT {limit}");
     }
 

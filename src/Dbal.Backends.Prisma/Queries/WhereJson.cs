@@ -89,10 +89,12 @@ internal static class WhereJson
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
                 // Prisma Client only supports equality for booleans: this lists the values that match.
-                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Matches(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
+                json.WriteParts("AND",
+                    [new AnyOf([.. Booleans.Where(value => Matches(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
-                json.WriteParts("AND", [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
+                json.WriteParts("AND",
+                    [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
                 break;
             case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
                 // In SQL, a comparison with null is never true. Here a null is unequal to every value (S7).

@@ -30,7 +30,8 @@ internal sealed class RpcEndpoint
         Add("change", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.ChangeAsync(context, target, call.Id, call.Payload, Conditions(call)));
         Add("delete", ["ifMatch", "ifNoneMatch"], (context, target, call) => data.DeleteAsync(context, target, call.Id, Conditions(call)));
         Add("bulk", [], (context, target, call) => data.CreateManyAsync(context, target, call.Payload));
-        Add("upsert", ["on", "ifMatch", "ifNoneMatch"], (context, target, call) => data.UpsertAsync(context, target, OnOf(call), call.Payload, Conditions(call)));
+        Add("upsert", ["on", "ifMatch", "ifNoneMatch"], (context, target, call) =>
+            data.UpsertAsync(context, target, OnOf(call), call.Payload, Conditions(call)));
         actions["update"] = actions["change"]; // the name in other DBAL daemons
     }
 

@@ -36,7 +36,8 @@ internal sealed class JsonLog : IDisposable
     public bool IsEnabled(LogLevel level) => level >= configuration.LogLevel && level != LogLevel.None;
 
     /// <summary>Writes a message of the backend.</summary>
-    public void WriteMessage(string message) => Write(LogLevel.Information, "backend", message, static (writer, message) => writer.WriteString("message"u8, message));
+    public void WriteMessage(string message) =>
+        Write(LogLevel.Information, "backend", message, static (writer, message) => writer.WriteString("message"u8, message));
 
     /// <summary>Writes a line. Never blocks or throws: see <see cref="LogQueue"/>.</summary>
     /// <param name="level">The level.</param>

@@ -74,7 +74,8 @@ public interface IBackend : IAsyncDisposable
     /// <exception cref="DbalException"><see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.PreconditionFailed"/> or <see
     /// cref="ErrorCode.Conflict"/>.</exception>
     Task<Row> UpdateAsync(
-        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion, CancellationToken cancellation);
+        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion,
+        CancellationToken cancellation);
 
     /// <summary>Deletes a row, and applies <c>on_delete</c> of the foreign keys that refer to it (S34).</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.PreconditionFailed"/> or <see

@@ -42,7 +42,8 @@ public sealed class DbalException : Exception
 
     /// <summary>Another row of the tenant has the same values in a unique key (S31).</summary>
     public static DbalException Duplicate(Entity entity, IEnumerable<Field> key, Exception? inner = null) => new(
-        ErrorCode.Conflict, $"Another {entity.Name} has the same value.", [.. key.Select(field => new FieldProblem(field.Name, "must be unique"))], inner: inner);
+        ErrorCode.Conflict, $"Another {entity.Name} has the same value.", [.. key.Select(field => new FieldProblem(field.Name, "must be unique"))],
+        inner: inner);
 
     /// <summary>A foreign key refers to a row that does not exist in this tenant (S34).</summary>
     public static DbalException MissingReference(Entity entity, IEnumerable<Field> fields, Exception? inner = null) => new(

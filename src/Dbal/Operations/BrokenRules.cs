@@ -43,7 +43,8 @@ internal sealed class BrokenRules(IBackend backend, Schema schema)
         return await FindMissingAsync(entity, tenant, [changed], cancellation);
     }
 
-    private async Task<IReadOnlyList<Row>> FindHoldersAsync(Entity entity, string tenant, IReadOnlyList<Field> key, IReadOnlyList<Row> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Row>> FindHoldersAsync(
+        Entity entity, string tenant, IReadOnlyList<Field> key, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         foreach (var some in rows.Chunk(RowsOfQuery))
         {

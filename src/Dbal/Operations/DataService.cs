@@ -125,8 +125,10 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
             if (found is [var existing])
                 conditions.ThrowIfNotMet(entity, existing);
             else if (!conditions.AllowCreation)
+            {
                 throw new DbalException(
                     ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key, and If-Match requires one.", hint: "To create it, omit If-Match.");
+            }
             try
             {
                 if (found is [var row])
@@ -156,8 +158,8 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
 
     private Task<Row> UpdateAsync(
         Entity entity, string tenant, Guid key, Dictionary<Field, object?> changes, Preconditions conditions, CancellationToken cancellation) =>
-        WriteAsync(
-            entity, tenant, key, conditions, cancellation, version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
+        WriteAsync(entity, tenant, key, conditions, cancellation, version =>
+            writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
 
     // Preconditions that a write cannot check atomically are checked here; the write then requires the version that was checked.
     private async Task<T> WriteAsync<T>(

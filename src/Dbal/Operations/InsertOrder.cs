@@ -48,7 +48,8 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
                 if (left.RemoveWhere(row => !referred.Contains(row)) == 0)
                     break;
             }
-            return [.. own.Where(key => left.Any(row => row.Values[key.Ordinal] is Guid id && id != row.Id && byId.TryGetValue(id, out var other) && left.Contains(other)))];
+            return [.. own.Where(key => left.Any(row =>
+                row.Values[key.Ordinal] is Guid id && id != row.Id && byId.TryGetValue(id, out var other) && left.Contains(other)))];
         }
     }
 

@@ -76,7 +76,8 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         {
             throw place == ""
                 ? new DbalException(ErrorCode.ValidationError, "The body must be a JSON object.")
-                : new DbalException(ErrorCode.ValidationError, "Each row must be a JSON object.", [new FieldProblem(place.TrimEnd('.'), "must be a JSON object")]);
+                : new DbalException(
+                    ErrorCode.ValidationError, "Each row must be a JSON object.", [new FieldProblem(place.TrimEnd('.'), "must be a JSON object")]);
         }
         foreach (var member in body.EnumerateObject())
         {

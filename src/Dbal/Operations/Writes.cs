@@ -47,7 +47,8 @@ internal sealed class Writes(IBackend backend, Schema schema)
             var row = await backend.ReadAsync(entity, tenant, id, cancellation) ?? throw DbalException.NotFound(entity, id);
             if (expectedVersion is not null && row.Version != expectedVersion)
                 throw DbalException.PreconditionFailed(entity, id);
-            var changed = row with { Values = [.. entity.Fields.Select(field => changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])] };
+            var values = entity.Fields.Select(field => changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal]);
+            var changed = row with { Values = [.. values] };
             throw await rules.FindInUpdateAsync(entity, tenant, changed, cancellation) ?? failure;
         }
     }

@@ -28,11 +28,14 @@ internal sealed class FilterReader(Entity entity)
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1)
+            {
                 throw new DbalException(ErrorCode.BadRequest, $"Invalid part '{part}' of 'or'.",
                     hint: "Use or=field:value|field.op:value, such as or=status:active|price.gt:10; write \\ before a literal |.");
+            }
             var (name, value) = (part[..colon], part[(colon + 1)..]);
             var (_, comparison) = ReadName(name);
-            alternatives.Add(ReadCondition(name, comparison is Operator.In or Operator.Nin ? value : string.Concat(SplitEscaped(value, separator: null, keepEscapes: false))));
+            alternatives.Add(ReadCondition(
+                name, comparison is Operator.In or Operator.Nin ? value : string.Concat(SplitEscaped(value, separator: null, keepEscapes: false))));
         }
         parts.Add(new AnyOf(alternatives));
     }
@@ -127,7 +130,10 @@ internal sealed class FilterReader(Entity entity)
             _ => true,
         };
         if (!applies)
-            throw new DbalException(ErrorCode.BadRequest, $"The operator '{comparison}' does not apply to the {field.Type.ToString().ToLowerInvariant()} field '{field.Name}'.");
+        {
+            throw new DbalException(
+                ErrorCode.BadRequest, $"The operator '{comparison}' does not apply to the {field.Type.ToString().ToLowerInvariant()} field '{field.Name}'.");
+        }
     }
 
     private static IEnumerable<string> SplitEscaped(string text, char? separator, bool keepEscapes)

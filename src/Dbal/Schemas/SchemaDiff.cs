@@ -57,7 +57,10 @@ public static class SchemaDiff
         }
         foreach (var index in after.Indexes.Where(index => !before.Indexes.Any(other => other.Name == index.Name)))
         {
-            yield return new SchemaChange(index.Unique ? ChangeKind.AddUnique : ChangeKind.AddIndex, NameOf(after, index), index.Unique ? "is a new unique key" : "is a new index")
+            yield return new SchemaChange(
+                index.Unique ? ChangeKind.AddUnique : ChangeKind.AddIndex,
+                NameOf(after, index),
+                index.Unique ? "is a new unique key" : "is a new index")
             {
                 Before = before,
                 After = after,

@@ -30,7 +30,9 @@ public static class FieldValue
             case var _ when field.Type == FieldType.Json:
                 return JsonText.Read(json, out value);
             case JsonValueKind.String when field.Type == FieldType.Bigint:
-                return JsonText.TryGetString(json, out var digits) && IntegerText.TryParseDigits(digits, out _) ? Parse(field, digits, out value) : $"must be {Description(field)}";
+                return JsonText.TryGetString(json, out var digits) && IntegerText.TryParseDigits(digits, out _)
+                    ? Parse(field, digits, out value)
+                    : $"must be {Description(field)}";
             case JsonValueKind.String when expected == JsonValueKind.String:
                 return JsonText.TryGetString(json, out var text) ? Parse(field, text, out value) : "must not contain a lone surrogate";
             case JsonValueKind.Number when expected == JsonValueKind.Number:

@@ -64,7 +64,8 @@ internal static class JsonText
     {
         JsonValueKind.String => TryGetString(json, out var text) ? ScalarText.Problem(text) : "must not contain a lone surrogate",
         JsonValueKind.Array => json.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
-        JsonValueKind.Object => json.EnumerateObject().Select(member => NameProblem(member) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Object =>
+            json.EnumerateObject().Select(member => NameProblem(member) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
         _ => null,
     };
 

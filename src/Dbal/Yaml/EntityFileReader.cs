@@ -24,11 +24,22 @@ internal static partial class EntityFileReader
         var name = Name(root, "entity");
         var package = Name(root, "package");
         if (package.Length + name.Length + 1 > ShortName.MaxLength)
+        {
             throw root.FaultAt("entity", $"The table name {package}_{name} is too long.",
                 $"Use at most {ShortName.MaxLength - 1} characters for package and entity together.");
+        }
 
-        var declared = new YamlMap(file, root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'."), "'fields'", known: null);
-        var id = new Field { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false, Generated = Generated.Uuid, Description = "The key within the tenant." };
+        var members = root.Node("fields") ?? throw root.FaultAt("fields", "The entity has no fields.", "Add at least one under 'fields:'.");
+        var declared = new YamlMap(file, members, "'fields'", known: null);
+        var id = new Field
+        {
+            Name = Entity.IdField,
+            Type = FieldType.Uuid,
+            Ordinal = 0,
+            Nullable = false,
+            Generated = Generated.Uuid,
+            Description = "The key within the tenant.",
+        };
         List<(Field Field, YamlMap Map)> fields = [(id, declared)];
         foreach (var (fieldName, node) in declared.Members)
             fields.Add(FieldReader.Read(file, package, fieldName, node, fields.Count));
@@ -44,7 +55,8 @@ internal static partial class EntityFileReader
             .Select(field => MakeIndex(package, name, [field], unique: false)));
 
         var entity = new Entity(package, name, [.. fields.Select(each => each.Field)], indexes, root.Text("description"));
-        return new EntityDeclaration(entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
+        return new EntityDeclaration(
+            entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
     }
 
     private static YamlNode Parse(string file, string text)
@@ -85,8 +97,10 @@ internal static partial class EntityFileReader
             line = Math.Max(line, parser.Current!.Start.Line);
             depth += parser.Current.NestingIncrease;
             if (depth > MaxDepth)
+            {
                 throw new EntityFileException(
                     file, line, $"The file is nested deeper than {MaxDepth} levels.", "Write entities as src/README.md describes them.");
+            }
         }
     }
 
@@ -105,8 +119,10 @@ internal static partial class EntityFileReader
         foreach (var (field, map) in fields)
         {
             if (!seen.TryAdd(field.Name, field.Name))
+            {
                 throw map.FaultAt("", $"The field '{field.Name}' differs from '{seen[field.Name]}' only in case.",
                     "Rename one of them: some databases ignore case in column names.");
+            }
         }
     }
 
@@ -147,11 +163,15 @@ internal static partial class EntityFileReader
     private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
     {
         if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
+        {
             throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.",
                 $"Use a string with a max_length of at most {MaxIndexedLength}, or remove the index.");
+        }
         if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
+        {
             throw fault($"The index on {string.Join(", ", fields)} has up to {length} characters, and {MaxIndexedLength} are allowed.",
                 $"Reduce max_length so that the sum is at most {MaxIndexedLength}.");
+        }
     }
 
     private static Index MakeIndex(string package, string name, IReadOnlyList<Field> fields, bool unique)

@@ -17,10 +17,12 @@ internal static partial class FieldReader
 
     private static readonly string[] Keys =
     [
-        "type", "required", "nullable", "default", "unique", "index", "max_length", "min", "max", "values", "foreign_key", "generated", "sensitive", "description",
+        "type", "required", "nullable", "default", "unique", "index", "max_length", "min", "max", "values", "foreign_key", "generated", "sensitive",
+        "description",
     ];
 
-    private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, FieldType> Types =
+        Enum.GetValues<FieldType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     /// <summary>Reads a field.</summary>
     /// <param name="file">The file, for messages.</param>
@@ -65,8 +67,10 @@ internal static partial class FieldReader
         if (!FieldName().IsMatch(name) || name.Length > MaxNameLength)
             throw map.FaultAt("", $"Invalid field name '{name}'.", $"Use up to {MaxNameLength} letters, digits and _, starting with a lower-case letter.");
         if (ListQuery.ReservedNames.Contains(name))
+        {
             throw map.FaultAt(
                 "", $"The field name '{name}' is reserved for a query parameter.", $"Rename it. Reserved names: {string.Join(", ", ListQuery.ReservedNames)}.");
+        }
     }
 
     private static (FieldType Type, int Precision, int Scale) ReadType(YamlMap map)
@@ -113,11 +117,15 @@ internal static partial class FieldReader
     {
         var values = map.Texts("values") ?? [];
         if ((type == FieldType.Enum) != (values.Count > 0))
+        {
             throw map.FaultAt("values", $"'values' and 'type: enum' require each other, and {map.What} has only one of them.",
                 "Write type: enum and values: [first, second].");
+        }
         if (values.Distinct(StringComparer.Ordinal).Count() < values.Count || values.Any(value => value.Length is 0 or > MaxEnumLength))
+        {
             throw map.FaultAt(
                 "values", $"'values' of {map.What} has a duplicate, an empty value or one longer than {MaxEnumLength} characters.", "Fix the list of values.");
+        }
         return values;
     }
 
@@ -165,8 +173,10 @@ internal static partial class FieldReader
         if (!field.Nullable && !field.Required && field.Generated == Generated.No && field.Default is null)
             throw map.FaultAt("nullable", $"{map.Subject} has no value when a request omits it.", "Add a default, required: true, or nullable: true.");
         if (field.ForeignKey?.OnDelete == OnDelete.SetNull && !field.Nullable)
+        {
             throw map.FaultAt(
                 "foreign_key", $"{map.Subject} has on_delete: set_null but is not nullable.", "Use on_delete: cascade or restrict, or nullable: true.");
+        }
     }
 
     [GeneratedRegex(@"\A[a-z][A-Za-z0-9_]*\z")]
