@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dbal.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Dbal.Entities;
@@ -49,7 +50,7 @@ internal static partial class EntityFileReader
         var line = 1L;
         try
         {
-            CheckDepth(file, text, ref line);
+            CheckShape(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents switch
@@ -71,17 +72,31 @@ internal static partial class EntityFileReader
             new(file, at, $"The file is not YAML: {reason}", "Correct the YAML syntax; look for a missing } or ] first.");
     }
 
-    // The document is built by recursion, which a file of brackets alone would take over the end of the stack; events come one after the other.
-    private static void CheckDepth(string file, string text, ref long line)
+    // YamlDotNet builds the document by recursion, which a file of brackets alone would take over the end of the stack, and hashes keys by recursion, which an
+    // alias (*a) within a key can make endless. Events come one after the other.
+    private static void CheckShape(string file, string text, ref long line)
     {
         var parser = new Parser(new StringReader(text));
+        var collections = new Stack<(bool IsMapping, bool KeyIsNext)>();
         var depth = 0;
         while (parser.MoveNext())
         {
-            line = Math.Max(line, parser.Current!.Start.Line);
-            depth += parser.Current.NestingIncrease;
+            var current = parser.Current!;
+            line = Math.Max(line, current.Start.Line);
+            depth += current.NestingIncrease;
             if (depth > MaxDepth)
                 throw new EntityFileException(file, line, $"The file is nested over {MaxDepth} levels.", "Write entities as src/README.md describes them.");
+            if (current is NodeEvent or AnchorAlias && collections.TryPop(out var around))
+            {
+                if (around.KeyIsNext && current is not Scalar)
+                    throw new EntityFileException(file, line, "A key is not a single value.", "Write it as plain text.");
+                collections.Push((around.IsMapping, around.IsMapping && !around.KeyIsNext));
+            }
+
+            if (current is MappingStart or SequenceStart)
+                collections.Push((current is MappingStart, current is MappingStart));
+            else if (current is MappingEnd or SequenceEnd)
+                collections.Pop();
         }
     }
 

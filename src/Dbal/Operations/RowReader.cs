@@ -9,18 +9,14 @@ namespace Dbal.Operations;
 /// <summary>Reads bodies into values, and gathers every field at fault.</summary>
 internal sealed class RowReader(Entity entity, TimeProvider clock)
 {
-    private readonly List<FieldProblem> problems = [];
+    private readonly FieldProblems problems = new();
 
     /// <summary>Notes a fault.</summary>
-    public void Report(string field, string problem) => problems.Add(new FieldProblem(field, problem));
+    public void Report(string field, string problem) => problems.Add(field, problem);
 
     /// <summary>Ends the reading.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> that names every fault.</exception>
-    public void ThrowIfInvalid()
-    {
-        if (problems.Count > 0)
-            throw new DbalException(ErrorCode.ValidationError, $"The {entity.Name} is not valid.", problems);
-    }
+    public void ThrowIfInvalid() => problems.ThrowIfAny($"The {entity.Name} is not valid.");
 
     /// <summary>Reads a whole row: given values, defaults and generated ones.</summary>
     /// <param name="body">The JSON object.</param>
@@ -80,6 +76,8 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         }
         foreach (var member in body.EnumerateObject())
         {
+            if (problems.IsFull)
+                break;
             if (!JsonText.TryGetName(member, out var name))
                 Report(place.TrimEnd('.'), "must not have a field name with a lone surrogate");
             else if (!entity.TryGetField(name, out var field))

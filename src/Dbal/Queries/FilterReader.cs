@@ -15,7 +15,7 @@ internal sealed class FilterReader(Entity entity)
     private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>().ToDictionary(WordOf, StringComparer.Ordinal);
 
     private readonly List<Filter> parts = [];
-    private readonly List<FieldProblem> problems = [];
+    private readonly FieldProblems problems = new();
 
     /// <summary>Adds <c>field</c> or <c>field.op</c> with its value.</summary>
     public void Add(string name, string value) => parts.Add(ReadCondition(name, value));
@@ -40,8 +40,7 @@ internal sealed class FilterReader(Entity entity)
     /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> when a value was at fault.</exception>
     public Filter Result()
     {
-        if (problems.Count > 0)
-            throw new DbalException(ErrorCode.ValidationError, "A filter's value is not one of its field's.", problems);
+        problems.ThrowIfAny("A filter's value is not one of its field's.");
         return parts switch
         {
             [] => Filter.Everything,
@@ -83,18 +82,18 @@ internal sealed class FilterReader(Entity entity)
         {
             case Operator.IsNull:
                 if (text is not ("true" or "false"))
-                    problems.Add(new FieldProblem(field.Name, "isNull takes true or false"));
+                    problems.Add(field.Name, "isNull takes true or false");
                 return new Condition(field, comparison, text == "true");
 
             case Operator.In or Operator.Nin:
                 var values = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).Select(part => ReadValue(field, part)).ToList();
                 if (values.Count > MaxListValues)
-                    problems.Add(new FieldProblem(field.Name, $"takes at most {MaxListValues} values at once"));
+                    problems.Add(field.Name, $"takes at most {MaxListValues} values at once");
                 return new Condition(field, comparison, values);
 
             case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
                 if (ScalarText.Problem(text) is { } problem)
-                    problems.Add(new FieldProblem(field.Name, problem));
+                    problems.Add(field.Name, problem);
                 return new Condition(field, comparison, text);
 
             default:
@@ -107,7 +106,7 @@ internal sealed class FilterReader(Entity entity)
         // A text longer than the field allows is equal to none, but it is no fault to ask.
         var unlimited = field.Type == FieldType.String ? field with { MaxLength = null } : field with { Min = null, Max = null };
         if (FieldValue.Parse(unlimited, text, out var value) is { } problem)
-            problems.Add(new FieldProblem(field.Name, problem));
+            problems.Add(field.Name, problem);
         return value ?? text;
     }
 

@@ -6,11 +6,13 @@ public static class NearestName
     /// <summary>The candidate with the least edits (Levenshtein distance) to a name, or null when none is within a third of its length.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        var most = Math.Max(1, name.Length / 3);
         var (nearest, distance) = candidates
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= most) // a name may be as long as a body
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
             .MinBy(pair => pair.distance);
-        return distance <= Math.Max(1, name.Length / 3) ? nearest : null;
+        return distance <= most ? nearest : null;
     }
 
     /// <summary>The hint for an unknown name: the nearest candidate first, then all there are.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Dbal.Entities;
+using Dbal.Tests.Shared;
 
 namespace Dbal.Tests.Entities;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dbal.Tests;
+namespace Dbal.Tests.Shared;
 
 /// <summary>Damages files as hands and programs do, the same for the same seed.</summary>
 internal sealed class Mutation(int seed)
