@@ -9,13 +9,17 @@ namespace Dbal.Queries;
 /// <summary>Makes a <see cref="Filter"/> out of parameters, and gathers every value at fault.</summary>
 internal sealed class FilterReader(Entity entity)
 {
-    // More would not fit into one statement of every engine.
+    // More would not fit into one statement of every engine: SQLite takes expressions of 1,000 levels, and 32,766 parameters.
+    private const int MaxConditions = 500;
+    private const int MaxValues = 5000;
     private const int MaxListValues = 1000;
 
     private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>().ToDictionary(WordOf, StringComparer.Ordinal);
 
     private readonly List<Filter> parts = [];
     private readonly FieldProblems problems = new();
+    private int conditions;
+    private int values;
 
     /// <summary>Adds <c>field</c> or <c>field.op</c> with its value.</summary>
     public void Add(string name, string value) => parts.Add(ReadCondition(name, value));
@@ -78,6 +82,7 @@ internal sealed class FilterReader(Entity entity)
     {
         var (field, comparison) = ReadName(name);
         CheckApplies(field, comparison);
+        Count(ref conditions, 1, MaxConditions, "conditions", "Compare with several values at once by 'in', or split the list.");
         switch (comparison)
         {
             case Operator.IsNull:
@@ -86,10 +91,11 @@ internal sealed class FilterReader(Entity entity)
                 return new Condition(field, comparison, text == "true");
 
             case Operator.In or Operator.Nin:
-                var values = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).Select(part => ReadValue(field, part)).ToList();
-                if (values.Count > MaxListValues)
+                var listed = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).ToList();
+                Count(ref values, listed.Count, MaxValues, "values in 'in' and 'nin'", "Split the list.");
+                if (listed.Count > MaxListValues)
                     problems.Add(field.Name, $"takes at most {MaxListValues} values at once");
-                return new Condition(field, comparison, values);
+                return new Condition(field, comparison, listed.Select(part => ReadValue(field, part)).ToList());
 
             case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
                 if (ScalarText.Problem(text) is { } problem)
@@ -99,6 +105,13 @@ internal sealed class FilterReader(Entity entity)
             default:
                 return new Condition(field, comparison, ReadValue(field, text));
         }
+    }
+
+    private static void Count(ref int count, int more, int most, string what, string hint)
+    {
+        count += more;
+        if (count > most)
+            throw new DbalException(ErrorCode.BadRequest, $"The filter has more than {most} {what}.", hint: hint);
     }
 
     private object ReadValue(Field field, string text)
