@@ -1,7 +1,11 @@
-using Build;
 using Build.Options;
-using Build.Reports;
+using Build.Processes;
+using Build.Results;
+using Build.Runs;
 using Build.Suites;
+using Build.Tasks;
+using Build.Terminal;
+using Build.Workspace;
 
 // Elsewhere the locale decides, and a terminal that shows no UTF-8 gets ASCII.
 if (OperatingSystem.IsWindows())
@@ -32,7 +36,7 @@ catch (OperationCanceledException)
 
 if (options.Help || options.Version)
 {
-    Console.Write(options.Help ? HelpText.Write(style.Width) : HelpText.Version());
+    Console.Write(options.Help ? HelpText.Write(style.Width, TaskDescriptions.All) : HelpText.Version());
     return ExitCode.Passed;
 }
 
@@ -42,9 +46,9 @@ if (!style.Colour)
 var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
 var session = begun = new BuildSession(options, repository, console, interruption.Token);
 var tasksFailed = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]) != 0;
-foreach (var line in ExitCode.Explain(session, tasksFailed))
+foreach (var line in RunOutcome.Explain(session, tasksFailed))
     console.Warn(line);
-return ExitCode.Of(session, tasksFailed);
+return RunOutcome.ExitCodeOf(session, tasksFailed);
 
 void ForceEnd()
 {

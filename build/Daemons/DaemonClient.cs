@@ -1,7 +1,7 @@
+using Build.Processes;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Build.Options;
 
 namespace Build.Daemons;
 

@@ -1,6 +1,6 @@
+using Build.Results;
 using System.Collections;
 using System.Diagnostics;
-using Build.Matrix;
 
 namespace Build.Daemons;
 
@@ -12,10 +12,10 @@ public sealed record DaemonCommand(string Command)
 
     /// <summary>The daemon of this repository.</summary>
     /// <param name="executable">Its path.</param>
-    /// <exception cref="RowException">It has not been built.</exception>
+    /// <exception cref="FailureException">It has not been built.</exception>
     public static DaemonCommand Own(string executable) => File.Exists(executable)
         ? new($"{Quote(executable)} --config {{config}}")
-        : throw new RowException(FailureKind.Daemon, $"There is no daemon at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+        : throw new FailureException(FailureKind.Daemon, $"There is no daemon at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
 
     /// <summary>What is run: the shell hands its place to the daemon, whose output goes to the log even when the build is gone.</summary>
     /// <param name="configFile">The configuration's path.</param>

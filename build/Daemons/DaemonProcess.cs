@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using Build.Matrix;
-using Build.Options;
 using Build.Processes;
+using Build.Results;
+using System.Diagnostics;
 
 namespace Build.Daemons;
 
@@ -56,7 +55,7 @@ internal sealed class DaemonProcess : IDisposable
     /// <param name="limits">How long it may take.</param>
     /// <param name="cancellationToken">Ends the wait early.</param>
     /// <returns>What it says of itself.</returns>
-    /// <exception cref="RowException">It ended, did not get ready within the limit, or is not the one that was started.</exception>
+    /// <exception cref="FailureException">It ended, did not get ready within the limit, or is not the one that was started.</exception>
     public async Task<DaemonStatus> WaitReadyAsync(TimeLimits limits, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -64,11 +63,11 @@ internal sealed class DaemonProcess : IDisposable
         while (await FindObstacleAsync(cancellationToken) is { } obstacle)
         {
             if (process.HasExited)
-                throw new RowException(FailureKind.Daemon, $"The daemon ended with {ExitText} before it was ready.", LookAtLog);
+                throw new FailureException(FailureKind.Daemon, $"The daemon ended with {ExitText} before it was ready.", LookAtLog);
             // Scaled anew each time: the machine may become loaded while the daemon starts.
             if (limits.Scale(limits.Daemon) is var limit && clock.Elapsed > limit.Value)
             {
-                throw new RowException(
+                throw new FailureException(
                     FailureKind.Daemon,
                     $"The daemon was not ready within {limit}: {obstacle}",
                     ProcessTable.IsStopped(process.Id) ? "Something has stopped it with SIGSTOP. Let it run." : $"{LookAtLog} Give a slow daemon more time with --daemon-timeout.");
@@ -85,7 +84,7 @@ internal sealed class DaemonProcess : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new RowException(FailureKind.Daemon, $"The daemon is ready, but /status did not answer as specified: {exception.Message}", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon is ready, but /status did not answer as specified: {exception.Message}", LookAtLog);
         }
     }
 
@@ -103,26 +102,26 @@ internal sealed class DaemonProcess : IDisposable
     /// <summary>Asks the daemon to end, and forces it to when it does not.</summary>
     /// <param name="limits">How long it may take.</param>
     /// <param name="mayHaveEnded">Whether Ctrl-C, which a terminal sends to all that run in it, may have ended it already.</param>
-    /// <exception cref="RowException">It had ended before it was asked to, had to be forced, ended with an error, or left something behind.</exception>
+    /// <exception cref="FailureException">It had ended before it was asked to, had to be forced, ended with an error, or left something behind.</exception>
     public async Task StopAsync(TimeLimits limits, bool mayHaveEnded)
     {
         if (process.HasExited && mayHaveEnded)
             return;
         if (process.HasExited)
-            throw new RowException(FailureKind.Daemon, $"The daemon died with {ExitText}.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon died with {ExitText}.", LookAtLog);
         var children = ProcessTable.DescendantsOf(process.Id);
         Signals.Terminate(process);
         var limit = limits.Scale(limits.Step);
         if (!await EndsAsync(() => process.HasExited, limit.Value))
         {
             await KillAsync();
-            throw new RowException(FailureKind.Daemon, $"The daemon did not end within {limit} of SIGTERM and was killed.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon did not end within {limit} of SIGTERM and was killed.", LookAtLog);
         }
 
         await RequireNothingLeftAsync(children, limits);
         // 128 + SIGTERM is what the runtime of a daemon without a handler of its own gives.
         if (process.ExitCode is not (0 or 143) && !OperatingSystem.IsWindows())
-            throw new RowException(FailureKind.Daemon, $"The daemon ended with {ExitText} when it was asked to stop.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon ended with {ExitText} when it was asked to stop.", LookAtLog);
     }
 
     /// <summary>Kills the daemon and all that it started.</summary>
@@ -174,7 +173,7 @@ internal sealed class DaemonProcess : IDisposable
         var left = children.Where(ProcessTable.IsAlive).ToList();
         var described = string.Join(", ", left.Select(ProcessTable.Describe));
         left.ForEach(Signals.Kill);
-        throw new RowException(
+        throw new FailureException(
             FailureKind.Leak,
             $"The daemon ended, but left processes behind, which have been killed: {described}.",
             "A daemon must end its children before it ends itself, or make them end with it.");

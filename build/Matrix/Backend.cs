@@ -1,4 +1,5 @@
-using Build.Databases;
+using Build.Results;
+using Build.Servers;
 
 namespace Build.Matrix;
 
@@ -32,7 +33,7 @@ public sealed record Backend(
 
     /// <summary>Refuses a daemon that declares other capabilities than the table has: its tests would be skipped, or run, without anybody noticing.</summary>
     /// <param name="declared">What the daemon declares.</param>
-    /// <exception cref="RowException">It declares more or fewer.</exception>
+    /// <exception cref="FailureException">It declares more or fewer.</exception>
     public void RequireCapabilities(IReadOnlyCollection<string> declared)
     {
         string[] lacking = [.. Capabilities.Except(declared)];
@@ -41,7 +42,7 @@ public sealed record Backend(
             return;
         var less = lacking.Length > 0 ? $" It does not declare {string.Join(", ", lacking)}." : "";
         var more = surplus.Length > 0 ? $" It declares {string.Join(", ", surplus)}, which the row is not known to have." : "";
-        throw new RowException(
+        throw new FailureException(
             FailureKind.Daemon,
             $"The daemon's capabilities are not those of {Name}.{less}{more}",
             "Fix the adapter, or change the capabilities of the row in build/Matrix/Backend.cs and in src/README.md.");

@@ -1,19 +1,57 @@
 namespace Build.Matrix;
 
-/// <summary>The names of the tasks that the table of backends makes.</summary>
+/// <summary>The names of all tasks: those that are written as classes, and three for each row.</summary>
 public static class TaskNames
 {
+#pragma warning disable CS1591 // The constants say what their tasks are; options refer to tasks without depending on them.
+    public const string Default = "Default";
+    public const string TestMatrix = "TestMatrix";
+    public const string Plan = "Plan";
+    public const string ComposeUp = "ComposeUp";
+    public const string WaitHealthy = "WaitHealthy";
+    public const string GeneratePrismaSchema = "GeneratePrismaSchema";
+    public const string Report = "Report";
+    public const string ComposeDown = "ComposeDown";
+    public const string MergeReports = "MergeReports";
+    public const string CiMatrix = "CiMatrix";
+    public const string Clean = "Clean";
+    public const string CleanUp = "CleanUp";
+    public const string Test = "Test";
+#pragma warning restore CS1591
+
+    /// <summary>Every task.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Test,
+        .. Generated().Select(task => Of(task.Phase, task.Backend)),
+    ];
+
+    /// <summary>The tasks that neither start nor write anything, so they run beside another run in the same clone.</summary>
+    public static IReadOnlyList<string> ReadOnly { get; } = [Plan, CiMatrix];
+
     /// <summary>The task of a row's phase, such as <c>RunTests-postgres</c>.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="backend">The row.</param>
-    public static string Of(RowPhase phase, Backend backend) => $"{Verb(phase)}-{backend.Name}";
+    public static string Of(Phase phase, Backend backend) => $"{Verb(phase)}-{backend.Name}";
 
-    /// <summary>What the phase's tasks are called, before the row's name.</summary>
+    /// <summary>The beginning of the names of a phase's tasks, such as <c>RunTests</c>.</summary>
     /// <param name="phase">The phase.</param>
-    public static string Verb(RowPhase phase) => phase switch
+    public static string Verb(Phase phase) => phase switch
     {
-        RowPhase.Start => "StartDaemon",
-        RowPhase.Test => "RunTests",
+        Phase.Start => "StartDaemon",
+        Phase.Test => "RunTests",
         _ => "StopDaemon",
     };
+
+    /// <summary>The phase and the row of a generated task; null for other tasks.</summary>
+    /// <param name="name">The task's name.</param>
+    public static (Phase Phase, Backend Backend)? Parse(string name) => Generated()
+        .Where(task => Of(task.Phase, task.Backend) == name)
+        .Select(task => ((Phase, Backend)?)task)
+        .FirstOrDefault();
+
+    private static IEnumerable<(Phase Phase, Backend Backend)> Generated() =>
+        from backend in Backend.All
+        from phase in Enum.GetValues<Phase>()
+        select (phase, backend);
 }

@@ -1,6 +1,10 @@
-using Build.Databases;
 using Build.Matrix;
+using Build.Processes;
+using Build.Results;
+using Build.Servers;
 using Build.Suites;
+using Build.Terminal;
+using Build.Workspace;
 
 namespace Build.Options;
 
@@ -78,17 +82,13 @@ public sealed record BuildOptions
 
     /// <summary>Arguments for Cake's host, such as <c>--tree</c>.</summary>
     public IReadOnlyList<string> HostArguments { get; init; } = [];
-}
 
-/// <summary>How much is printed.</summary>
-public enum Detail
-{
-    /// <summary>Rows, their phases and what failed.</summary>
-    Normal,
-
-    /// <summary>Only the summary and what failed.</summary>
-    Quiet,
-
-    /// <summary>Every test, and what Cake does.</summary>
-    Verbose,
+    /// <summary>What the command line asks for, as results and reports show it.</summary>
+    public RunRequest ToRequest() => new([.. Backends.Select(backend => backend.Name)])
+    {
+        Filter = Filter,
+        Shard = Shard?.ToString(),
+        Daemon = Daemon,
+        Strict = Strict,
+    };
 }

@@ -1,7 +1,8 @@
+using Build.Results;
+using Build.Workspace;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
-using Build.Tasks;
 
 namespace Build.Options;
 
@@ -31,14 +32,15 @@ public static class HelpText
 
     /// <summary>What <c>--help</c> prints.</summary>
     /// <param name="width">The columns of a line.</param>
-    public static string Write(int width)
+    /// <param name="tasks">Names and descriptions of the tasks.</param>
+    public static string Write(int width, IReadOnlyList<(string Name, string Description)> tasks)
     {
         var text = new StringBuilder();
         Wrap(text, "Runs one integration suite against a DBAL daemon on every backend.", column: 0, indent: 0, width);
         text.Append("\nUsage: ./build.sh [options]\n");
         foreach (var (group, title) in Groups)
             Section(text, title, [.. Of(group).Select(option => (option.Usage, option.Description))], width);
-        Section(text, "Tasks (x is a row of the matrix)", TaskCatalogue.Summary, width);
+        Section(text, "Tasks (x is a row of the matrix)", tasks, width);
         Section(text, "Exit codes", [.. ExitCode.All.Select(code => ($"{code.Code}", code.Meaning))], width, column: 6);
         Section(text, "Examples", Examples, width, column: 40);
         return text.ToString();

@@ -1,5 +1,4 @@
 using Build.Matrix;
-using Build.Tasks;
 
 namespace Build.Options;
 
@@ -52,7 +51,7 @@ public static class OptionParser
         var remedy = argument switch
         {
             _ when Backend.All.Any(backend => backend.Name == argument) => $"Did you mean --backend={argument}?",
-            _ when TaskCatalogue.Names.Contains(argument, StringComparer.OrdinalIgnoreCase) => $"Did you mean --target={argument}?",
+            _ when TaskNames.All.Contains(argument, StringComparer.OrdinalIgnoreCase) => $"Did you mean --target={argument}?",
             _ when before?.Value is not null => $"Quote a value with blanks: {before.Name}=\"... {argument}\".",
             _ => "Options begin with two dashes; ./build.sh --help lists them.",
         };

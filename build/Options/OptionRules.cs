@@ -1,5 +1,4 @@
 using Build.Matrix;
-using Build.Tasks;
 
 namespace Build.Options;
 
@@ -25,15 +24,15 @@ internal static class OptionRules
     /// <exception cref="UsageException">A combination makes no sense.</exception>
     public static void Check(BuildOptions options, IReadOnlyCollection<Option> given)
     {
-        var targets = options.Targets is [] ? [TestMatrixTask.Name] : options.Targets;
+        var targets = options.Targets is [] ? [TaskNames.TestMatrix] : options.Targets;
         foreach (var (one, other, why) in Conflicts)
         {
             if (given.Any(option => option.Name == one) && given.Any(option => option.Name == other))
                 throw new UsageException($"{one} and {other} cannot be combined. {why} Leave out one of them.");
         }
 
-        if (targets.Contains(MergeReportsTask.Name) && options.From is null)
-            throw new UsageException($"{MergeReportsTask.Name} needs --from=FOLDER, the folder with the results of the jobs.");
+        if (targets.Contains(TaskNames.MergeReports) && options.From is null)
+            throw new UsageException($"{TaskNames.MergeReports} needs --from=FOLDER, the folder with the results of the jobs.");
         if (given.FirstOrDefault(option => !targets.Any(target => option.Scope.Includes(target))) is { } useless)
         {
             throw new UsageException(
@@ -49,13 +48,13 @@ internal static class OptionRules
 
     private static void CheckTarget(BuildOptions options, string target)
     {
-        if (TaskCatalogue.RowOf(target) is { } row && !options.Backends.Contains(row.Backend))
+        if (TaskNames.Parse(target) is { } row && !options.Backends.Contains(row.Backend))
             throw new UsageException($"{target} needs the row '{row.Backend.Name}', which --backend leaves out. Add it to --backend, or leave out --backend.");
         if (options.Exclusive && OptionScopes.RunsTests(target))
         {
             throw new UsageException(
                 $"--exclusive leaves out the tasks that {target} depends on, so no test would run. "
-                + $"Leave out --exclusive, or name a task that works alone, such as {TaskNames.Of(RowPhase.Start, Backend.All[0])}.");
+                + $"Leave out --exclusive, or name a task that works alone, such as {TaskNames.Of(Phase.Start, Backend.All[0])}.");
         }
     }
 

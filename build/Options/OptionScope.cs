@@ -1,5 +1,4 @@
 using Build.Matrix;
-using Build.Tasks;
 
 namespace Build.Options;
 
@@ -28,21 +27,21 @@ public enum OptionScope
 /// <summary>Which targets a scope includes.</summary>
 internal static class OptionScopes
 {
-    private static readonly string[] OfAllRows = [TestMatrixTask.Name, DefaultTask.Name];
+    private static readonly string[] OfAllRows = [TaskNames.TestMatrix, TaskNames.Default];
 
     /// <summary>Whether a target is in the scope.</summary>
     public static bool Includes(this OptionScope scope, string target) => scope switch
     {
         OptionScope.Any => true,
-        OptionScope.Rows => target is CiMatrixTask.Name or MergeReportsTask.Name or GeneratePrismaSchemaTask.Name || OptionScope.Servers.Includes(target),
-        OptionScope.Servers => target is ComposeUpTask.Name or WaitHealthyTask.Name || OptionScope.Daemons.Includes(target),
-        OptionScope.Daemons => TaskCatalogue.RowOf(target)?.Phase == RowPhase.Start || OptionScope.Tests.Includes(target),
-        OptionScope.Tests => target == PlanTask.Name || RunsTests(target),
-        _ => target == MergeReportsTask.Name,
+        OptionScope.Rows => target is TaskNames.CiMatrix or TaskNames.MergeReports or TaskNames.GeneratePrismaSchema || OptionScope.Servers.Includes(target),
+        OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy || OptionScope.Daemons.Includes(target),
+        OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Tests.Includes(target),
+        OptionScope.Tests => target == TaskNames.Plan || RunsTests(target),
+        _ => target == TaskNames.MergeReports,
     };
 
     /// <summary>Whether a target runs the rows' tests.</summary>
-    public static bool RunsTests(string target) => OfAllRows.Contains(target) || TaskCatalogue.RowOf(target)?.Phase >= RowPhase.Test;
+    public static bool RunsTests(string target) => OfAllRows.Contains(target) || TaskNames.Parse(target)?.Phase >= Phase.Test;
 
     /// <summary>The end of the sentence "The option only applies to ...".</summary>
     public static string Describe(this OptionScope scope) => scope switch
@@ -51,7 +50,7 @@ internal static class OptionScopes
         OptionScope.Servers => "tasks that start servers or daemons",
         OptionScope.Daemons => "tasks that start daemons, such as TestMatrix",
         OptionScope.Tests => "tasks that run the suite on rows, such as TestMatrix",
-        OptionScope.Merge => "--target=" + MergeReportsTask.Name,
+        OptionScope.Merge => "--target=" + TaskNames.MergeReports,
         _ => "all tasks",
     };
 }

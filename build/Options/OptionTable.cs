@@ -1,9 +1,11 @@
-using System.Globalization;
-using Build.Databases;
 using Build.Matrix;
+using Build.Processes;
+using Build.Results;
+using Build.Servers;
 using Build.Suites;
-using Build.Tasks;
+using Build.Terminal;
 using Cake.Core.Diagnostics;
+using System.Globalization;
 using static Build.Options.OptionGroup;
 
 namespace Build.Options;
@@ -21,7 +23,7 @@ public static class OptionTable
         new(
             "--target", "TASK", Selection, OptionScope.Any,
             "Run a task and the tasks that it depends on (default: TestMatrix)",
-            (options, value) => options with { Targets = [.. options.Targets.Union([TaskCatalogue.Find(value)])] }) { Repeats = true },
+            (options, value) => options with { Targets = [.. options.Targets.Union([TargetName.Find(value)])] }) { Repeats = true },
         new(
             "--backend", "A,B|all", Selection, OptionScope.Rows,
             "Run only these rows of the matrix (default: all)",
@@ -51,33 +53,33 @@ public static class OptionTable
             (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
 
         new(
-            "--databases", "auto|docker|local|given", Servers, OptionScope.Servers,
+            "--databases", "auto|docker|local|given", OptionGroup.Servers, OptionScope.Servers,
             "Where database servers come from: Docker Compose, binaries on this machine, or the URLs in DBAL_POSTGRES_URL, DBAL_MYSQL_URL and "
             + "DBAL_MONGODB_URL; auto (the default) tries given, docker, local",
             (options, value) => options with { Databases = Choice<DatabasesMode>("--databases", value) }),
         new(
-            "--daemon", "COMMAND", Servers, OptionScope.Daemons,
+            "--daemon", "COMMAND", OptionGroup.Servers, OptionScope.Daemons,
             "Test another daemon, such as \"mydaemon --config {config} --port {port}\"; {config} or {port} is required",
             (options, value) => options with { Daemon = value }),
         new(
-            "--keep", null, Servers, OptionScope.Servers,
+            "--keep", null, OptionGroup.Servers, OptionScope.Servers,
             "Leave servers and daemons running, and say how to reach and stop them",
             (options, _) => options with { Keep = true }),
         new(
-            "--parallel", "N", Servers, OptionScope.Daemons,
+            "--parallel", "N", OptionGroup.Servers, OptionScope.Daemons,
             "Run up to N rows in parallel (default: number of cores, at least 2)",
             (options, value) => options with { Parallel = Number("--parallel", value, least: 1) }),
         new(
-            "--daemon-timeout", "SECONDS", Servers, OptionScope.Daemons,
+            "--daemon-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Daemons,
             "Time limit for a daemon to become ready (default: 30); a loaded machine gets up to 4 times as long",
             (options, value) => Limited(options, options.Limits with { Daemon = Seconds("--daemon-timeout", value) })),
         new(
-            "--server-timeout", "SECONDS", Servers, OptionScope.Servers,
+            "--server-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Servers,
             "Time limit for a database server to answer (default: 120, for given servers 20), scaled likewise",
             (options, value) => Limited(
                 options, options.Limits with { Server = Seconds("--server-timeout", value), GivenServer = Seconds("--server-timeout", value) })),
         new(
-            "--step-timeout", "SECONDS", Servers, OptionScope.Servers,
+            "--step-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Servers,
             "Time limit for each other step, such as emptying a database or stopping a daemon (default: 20), scaled likewise",
             (options, value) => Limited(options, options.Limits with { Step = Seconds("--step-timeout", value) })),
 

@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 
 namespace Build.Options;
 
@@ -18,7 +18,7 @@ internal static class SelectionCheck
         {
             tests = await list();
         }
-        catch (RowException)
+        catch (FailureException)
         {
             return; // The rows report what is wrong with the suite.
         }

@@ -1,4 +1,5 @@
-using Build.Matrix;
+using Build.Results;
+using Build.Terminal;
 
 namespace Build.Reports;
 

@@ -1,6 +1,6 @@
+using Build.Results;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Build.Matrix;
 
 namespace Build.Reports;
 

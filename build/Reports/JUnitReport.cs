@@ -1,8 +1,8 @@
+using Build.Results;
 using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Build.Matrix;
 
 namespace Build.Reports;
 

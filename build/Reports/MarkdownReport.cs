@@ -1,8 +1,9 @@
+using Build.Results;
+using Build.Terminal;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
-using Build.Matrix;
 
 namespace Build.Reports;
 

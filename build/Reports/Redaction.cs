@@ -1,7 +1,7 @@
+using Build.Results;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Build.Matrix;
 
 namespace Build.Reports;
 

@@ -1,3 +1,5 @@
+using Build.Terminal;
+
 namespace Build.Reports;
 
 /// <summary>Where the reports go, and what the place that the run happens in wants of them.</summary>

@@ -1,5 +1,5 @@
-using Build.Matrix;
 using Build.Reports.Html;
+using Build.Results;
 
 namespace Build.Reports;
 

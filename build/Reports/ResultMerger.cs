@@ -1,5 +1,4 @@
-using Build.Matrix;
-using Build.Suites;
+using Build.Results;
 
 namespace Build.Reports;
 
@@ -35,7 +34,7 @@ public static class ResultMerger
     internal static MatrixResult Merge(IReadOnlyList<MatrixResult> parts, IReadOnlyList<string> expected)
     {
         RequireMergeable(parts);
-        var tries = parts.SelectMany(part => part.Rows.Select(row => new RowTry(part, row))).ToLookup(one => one.Row.Backend);
+        var tries = parts.SelectMany(part => part.Rows.Select(row => new JobResult(part, row))).ToLookup(one => one.Row.Backend);
         var first = parts.MinBy(part => part.StartedAt)!;
         return Verdict.Of(first with
         {
@@ -49,9 +48,9 @@ public static class ResultMerger
         });
     }
 
-    private static RowResult Join(string backend, IReadOnlyList<RowTry> tries) => tries.Count == 0
+    private static RowResult Join(string backend, IReadOnlyList<JobResult> tries) => tries.Count == 0
         ? Failed(new RowResult(backend, RowStatus.Failed, TimeSpan.Zero) { Attempts = 0 }, "No job brought a result of this row.")
-        : new RowTries(tries).Join();
+        : new JobResults(tries).Join();
 
     /// <summary>Adds a failure that merging has found to what the row says of itself.</summary>
     internal static RowResult Failed(RowResult row, string reason) => row with
@@ -80,7 +79,7 @@ public static class ResultMerger
         {
             string[] difference = [.. part.SuiteTests.Except(listing[0].SuiteTests), .. listing[0].SuiteTests.Except(part.SuiteTests)];
             throw new InvalidDataException(
-                $"The jobs had different tests: {SuiteCheck.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) "
+                $"The jobs had different tests: {TestNames.Some(difference)} only in one of run {listing[0].RunId} ({Backends(listing[0])}) "
                 + $"and run {part.RunId} ({Backends(part)}). Run all jobs from the same commit.");
         }
     }

@@ -1,9 +1,9 @@
+using Build.Results;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Build.Matrix;
 
 namespace Build.Reports;
 

@@ -1,6 +1,6 @@
+using Build.Results;
 using System.Globalization;
 using System.Text.Json;
-using Build.Matrix;
 
 namespace Build.Reports;
 
@@ -9,7 +9,7 @@ namespace Build.Reports;
 /// <param name="StartedAt">When it began, in UTC.</param>
 /// <param name="Commit">The commit that was tested, if known.</param>
 /// <param name="Rows">Its rows.</param>
-internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, string? Commit, IReadOnlyList<HistoryRow> Rows)
+internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, string? Commit, IReadOnlyList<BackendHistory> Rows)
 {
     /// <summary>The suite's project name; null in files of earlier versions.</summary>
     public string? Suite { get; init; }
@@ -26,7 +26,7 @@ internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, stri
     /// <summary>Whether each of its rows ran all tests, so that its outcomes and times can be compared.</summary>
     internal bool IsWhole => Selection is null && !Interrupted;
 
-    public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(HistoryRow.Of)])
+    public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(BackendHistory.Of)])
     {
         Suite = result.Suite,
         Daemon = result.Request.Daemon,
@@ -43,10 +43,10 @@ internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, stri
 /// <param name="Status">How it ended.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Tests">How each test ended, by its full name.</param>
-internal sealed record HistoryRow(string Backend, RowStatus Status, TimeSpan Duration, IReadOnlyDictionary<string, TestOutcome> Tests)
+internal sealed record BackendHistory(string Backend, RowStatus Status, TimeSpan Duration, IReadOnlyDictionary<string, TestOutcome> Tests)
 {
     // A test that stands in the result twice is remembered by its worst outcome.
-    public static HistoryRow Of(RowResult row) => new(row.Backend, row.Status, row.Duration, row.Tests
+    public static BackendHistory Of(RowResult row) => new(row.Backend, row.Status, row.Duration, row.Tests
         .GroupBy(test => test.FullName)
         .ToDictionary(same => same.Key, same => same.Any(test => test.Outcome == TestOutcome.Failed) ? TestOutcome.Failed : same.First().Outcome));
 }

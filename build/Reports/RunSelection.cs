@@ -1,4 +1,5 @@
 using Build.Matrix;
+using Build.Results;
 
 namespace Build.Reports;
 

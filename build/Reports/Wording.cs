@@ -1,5 +1,5 @@
+using Build.Results;
 using System.Globalization;
-using Build.Matrix;
 
 namespace Build.Reports;
 

@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
-using Build.Matrix;
+using Build.Results;
 using Cake.Common.Tools.NUnit;
 using Cake.Core;
 using Cake.Core.IO;
+using System.Text.RegularExpressions;
 
 namespace Build.Suites;
 

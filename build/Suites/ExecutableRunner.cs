@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
-using Build.Matrix;
+using Build.Results;
 using Cake.Core;
 using Cake.Core.IO;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace Build.Suites;
 

@@ -1,8 +1,8 @@
+using Build.Results;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Build.Matrix;
 
 namespace Build.Suites;
 
@@ -13,7 +13,7 @@ public static partial class NUnitResultFile
 
     /// <summary>What a file holds.</summary>
     /// <param name="file">The file's path.</param>
-    /// <exception cref="RowException">The file cannot be read, contradicts itself, or names two tests alike.</exception>
+    /// <exception cref="FailureException">The file cannot be read, contradicts itself, or names two tests alike.</exception>
     public static SuiteResult Read(string file)
     {
         var run = Load(file);
@@ -27,15 +27,15 @@ public static partial class NUnitResultFile
 
     /// <summary>Refuses a list in which a test's name stands twice: results of one would hide those of the other.</summary>
     /// <param name="fullNames">The full names of tests.</param>
-    /// <exception cref="RowException">A name stands twice.</exception>
+    /// <exception cref="FailureException">A name stands twice.</exception>
     internal static void RequireUnique(IEnumerable<string> fullNames)
     {
         var twice = fullNames.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key).ToList();
         if (twice.Count > 0)
         {
-            throw new RowException(
+            throw new FailureException(
                 FailureKind.Test,
-                $"The suite names two tests alike: {SuiteCheck.Some(twice)}.",
+                $"The suite names two tests alike: {TestNames.Some(twice)}.",
                 "Give each test case other arguments, or a name of its own with TestName or SetName.");
         }
     }
@@ -75,7 +75,7 @@ public static partial class NUnitResultFile
         }
     }
 
-    private static RowException Broken(string file, string why) =>
+    private static FailureException Broken(string file, string why) =>
         new(FailureKind.Infra, $"The suite's result file {file} is broken: {why}.", "The runner may have been killed: run it again.");
 
     private static string? Result(XElement element) => (string?)element.Attribute("result");

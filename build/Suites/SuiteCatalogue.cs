@@ -1,8 +1,8 @@
+using Build.Results;
 using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Json;
-using Build.Matrix;
 
 namespace Build.Suites;
 
@@ -13,11 +13,11 @@ public static class SuiteCatalogue
     /// <param name="executable">The suite's own program.</param>
     /// <param name="assembly">The suite's assembly.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="RowException">It does not tell, has no test, or names two tests alike.</exception>
+    /// <exception cref="FailureException">It does not tell, has no test, or names two tests alike.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(string executable, string assembly, CancellationToken cancellationToken)
     {
         if (!File.Exists(executable) || !File.Exists(assembly))
-            throw new RowException(FailureKind.Infra, $"There is no suite at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+            throw new FailureException(FailureKind.Infra, $"There is no suite at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
         var keptFile = Path.ChangeExtension(assembly, ".tests.json");
         var identity = Identity(assembly);
         if (await ReadKeptAsync(keptFile, cancellationToken) is { } kept && kept.Identity == identity)
@@ -25,7 +25,7 @@ public static class SuiteCatalogue
         var tests = await AskAsync(executable, cancellationToken);
         NUnitResultFile.RequireUnique(tests);
         if (tests.Count == 0)
-            throw new RowException(FailureKind.Infra, $"{executable} lists no tests.", "Run it by hand with --list-tests.");
+            throw new FailureException(FailureKind.Infra, $"{executable} lists no tests.", "Run it by hand with --list-tests.");
         await KeepAsync(keptFile, new Kept(identity, tests), cancellationToken);
         return tests;
     }
@@ -49,7 +49,7 @@ public static class SuiteCatalogue
         }
         catch (JsonException exception)
         {
-            throw new RowException(
+            throw new FailureException(
                 FailureKind.Infra,
                 $"{executable} --list-tests json ended with {SuiteCheck.ExitStatus(process.ExitCode)} and no list: {exception.Message}",
                 "Run it by hand.");

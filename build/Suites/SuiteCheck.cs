@@ -1,5 +1,5 @@
+using Build.Results;
 using System.Globalization;
-using Build.Matrix;
 
 namespace Build.Suites;
 
@@ -9,14 +9,12 @@ namespace Build.Suites;
 /// </summary>
 internal static class SuiteCheck
 {
-    private const int NamesShown = 5;
-
     /// <summary>The first disagreement; null when there is none.</summary>
     /// <param name="result">The result file.</param>
     /// <param name="exitCode">The process's exit code.</param>
     /// <param name="runner">Knows which exit codes are normal.</param>
     /// <param name="request">What was to be run.</param>
-    public static RowException? Find(SuiteResult result, int exitCode, ISuiteRunner runner, SuiteRequest request)
+    public static FailureException? Find(SuiteResult result, int exitCode, ISuiteRunner runner, SuiteRequest request)
     {
         if (!runner.Agrees(exitCode, result))
         {
@@ -32,7 +30,7 @@ internal static class SuiteCheck
             return Infra($"The suite's result file contradicts itself: {result.Failed} tests failed, and the run is '{result.Verdict}'.",
                 $"Look at {request.ResultFile}");
         if (result.Failed == 0 && result.Verdict == "Failed" && result.FixtureFailures.Count == 0)
-            return new RowException(FailureKind.Test, "NUnit reports the run as failed, although no test and no fixture failed.",
+            return new FailureException(FailureKind.Test, "NUnit reports the run as failed, although no test and no fixture failed.",
                 $"Look at {request.ResultFile}");
         return null;
     }
@@ -51,7 +49,7 @@ internal static class SuiteCheck
         _ => "",
     };
 
-    private static RowException? Names(SuiteResult result, SuiteRequest request)
+    private static FailureException? Names(SuiteResult result, SuiteRequest request)
     {
         if (request.Tests is not { } wanted)
             return null;
@@ -60,20 +58,16 @@ internal static class SuiteCheck
         if (lacking.Count > 0)
         {
             return Infra(
-                $"The suite's result file lacks {lacking.Count} of the {wanted.Count} tests that were to run: {Some(lacking)}.",
+                $"The suite's result file lacks {lacking.Count} of the {wanted.Count} tests that were to run: {TestNames.Some(lacking)}.",
                 $"Its runner may have ended early. Look at what it printed: {request.OutputFile}");
         }
 
         var known = wanted.ToHashSet();
         var unknown = found.Where(name => !known.Contains(name)).ToList();
         return unknown.Count == 0 ? null : Infra(
-            $"The suite's result file holds tests that were not to run: {Some(unknown)}.",
+            $"The suite's result file holds tests that were not to run: {TestNames.Some(unknown)}.",
             $"A test's name must be the same in each run. Compare: {request.Executable} --list-tests");
     }
 
-    /// <summary>The first few names, and how many there are beside them.</summary>
-    internal static string Some(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(NamesShown)) + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
-
-    private static RowException Infra(string message, string remedy) => new(FailureKind.Infra, message, remedy);
+    private static FailureException Infra(string message, string remedy) => new(FailureKind.Infra, message, remedy);
 }

@@ -1,5 +1,6 @@
-using Build.Matrix;
 using Build.Processes;
+using Build.Results;
+using Build.Workspace;
 using Cake.Core;
 
 namespace Build.Suites;
@@ -16,12 +17,12 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
     /// <param name="request">What to run.</param>
     /// <param name="progress">Told of every test that ends, from another thread.</param>
     /// <param name="cancellationToken">Ends the program that runs them.</param>
-    /// <exception cref="RowException">No test was run, or it cannot be told which.</exception>
+    /// <exception cref="FailureException">No test was run, or it cannot be told which.</exception>
     /// <exception cref="IOException">The runner's output cannot be written, such as on a full disk.</exception>
     public async Task<SuiteRun> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Assembly))
-            throw new RowException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+            throw new FailureException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
         Directory.CreateDirectory(request.Folder);
         File.Delete(request.ResultFile);
         string? complaint = null;
@@ -53,7 +54,7 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
             throw new IOException(diskFault.Message, diskFault);
         if (!File.Exists(request.ResultFile))
         {
-            throw new RowException(
+            throw new FailureException(
                 FailureKind.Infra,
                 $"The suite wrote no result file and ended with {SuiteCheck.ExitStatus(exitCode)}. {complaint}".TrimEnd(),
                 $"Look at what its runner printed: {request.OutputFile}");

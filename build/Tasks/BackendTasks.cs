@@ -1,5 +1,7 @@
 using Build.Matrix;
+using Build.Runs;
 using Cake.Core;
+using System.Runtime.ExceptionServices;
 
 namespace Build.Tasks;
 
@@ -7,11 +9,11 @@ namespace Build.Tasks;
 public static class BackendTasks
 {
     /// <summary>What the generated tasks do, by phase; <c>x</c> stands for a row.</summary>
-    public static IReadOnlyList<(RowPhase Phase, string Description)> Phases { get; } =
+    public static IReadOnlyList<(Phase Phase, string Description)> Phases { get; } =
     [
-        (RowPhase.Start, "Makes x's database clean, starts a daemon on it, and waits until it is ready."),
-        (RowPhase.Test, "Runs the suite against x's daemon."),
-        (RowPhase.Stop, "Stops x's daemon, and checks that nothing of it is left."),
+        (Phase.Start, "Makes x's database clean, starts a daemon on it, and waits until it is ready."),
+        (Phase.Test, "Runs the suite against x's daemon."),
+        (Phase.Stop, "Stops x's daemon, and checks that nothing of it is left."),
     ];
 
     /// <summary>Registers them. A dependency may name a task that is registered later.</summary>
@@ -25,12 +27,20 @@ public static class BackendTasks
                 var task = engine.RegisterTask(TaskNames.Of(phase, backend))
                     .Description(description.Replace("x's", backend.Name + "'s"))
                     .WithCriteria(context => Run(context).Has(backend, phase), "The row was not asked for, or its daemon is not there.")
-                    .Does(context => Run(context).ShowAsync(backend, phase));
-                task.IsDependentOn(phase == RowPhase.Start ? GeneratePrismaSchemaTask.Name : TaskNames.Of(phase - 1, backend));
+                    .Does(context => Run(context).RunPhaseAsync(backend, phase))
+                    .OnError(exception => GoOn(exception));
+                task.IsDependentOn(phase == Phase.Start ? TaskNames.GeneratePrismaSchema : TaskNames.Of(phase - 1, backend));
             }
         }
 
         TestMatrixTask.Register(engine);
+    }
+
+    // The report holds what failed; the other rows run all the same.
+    private static void GoOn(Exception exception)
+    {
+        if (exception is not PhaseFailedException)
+            ExceptionDispatchInfo.Throw(exception);
     }
 
     private static MatrixRun Run(ICakeContext context) => ((BuildContext)context).Run;

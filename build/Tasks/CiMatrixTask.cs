@@ -1,15 +1,14 @@
-using System.Text.Json;
+using Build.Matrix;
 using Cake.Frosting;
+using System.Text.Json;
 
 namespace Build.Tasks;
 
 /// <summary>Prints the rows for a CI system.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.CiMatrix)]
 [TaskDescription("Prints the rows as JSON, for a CI system to make a job of each.")]
 public sealed class CiMatrixTask : FrostingTask<BuildContext>
 {
-    internal const string Name = "CiMatrix";
-
     /// <inheritdoc />
     public override void Run(BuildContext context) => context.Session.Console.Print(JsonSerializer.Serialize(new
     {

@@ -1,9 +1,10 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Removes what runs wrote.</summary>
-[TaskName("Clean")]
+[TaskName(TaskNames.Clean)]
 [TaskDescription("Removes what runs wrote into artifacts, their history included.")]
 public sealed class CleanTask : FrostingTask<BuildContext>
 {

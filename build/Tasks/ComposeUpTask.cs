@@ -1,15 +1,14 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Starts the database servers that the chosen rows need.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.ComposeUp)]
 [TaskDescription("Starts the database servers that the chosen rows need.")]
 [IsDependentOn(typeof(PlanTask))]
 public sealed class ComposeUpTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "ComposeUp";
-
     /// <inheritdoc />
     public override bool ShouldRun(BuildContext context) => context.Run.NeedsServers;
 

@@ -1,15 +1,14 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Generates Prisma's schema and client.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.GeneratePrismaSchema)]
 [TaskDescription("Generates Prisma's schema and client from the entities, when a row needs them and they have changed.")]
 [IsDependentOn(typeof(WaitHealthyTask))]
 public sealed class GeneratePrismaSchemaTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "GeneratePrismaSchema";
-
     /// <inheritdoc />
     public override bool ShouldRun(BuildContext context) => context.Run.NeedsPrisma;
 

@@ -1,14 +1,13 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Joins the results of several jobs.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.MergeReports)]
 [TaskDescription("Joins the results of several jobs (--from) into the same reports, and fails when a row failed or is missing.")]
 public sealed class MergeReportsTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "MergeReports";
-
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
     {

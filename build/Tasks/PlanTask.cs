@@ -1,16 +1,14 @@
 using Build.Matrix;
-using Build.Reports;
+using Build.Terminal;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Says what will run. Nothing is started.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.Plan)]
 [TaskDescription("Says which rows will run, where each gets its server, and which are skipped and why.")]
 public sealed class PlanTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "Plan";
-
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
     {

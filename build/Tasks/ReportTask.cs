@@ -1,14 +1,13 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Writes the reports.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.Report)]
 [TaskDescription("Writes every report of the run; as a target of its own, anew from the last run's results.")]
 public sealed class ReportTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "Report";
-
     /// <inheritdoc />
     public override Task RunAsync(BuildContext context) => context.Run.ReportAsync();
 }

@@ -1,13 +1,15 @@
 using Build.Matrix;
 using Build.Reports;
+using Build.Results;
 using Build.Suites;
+using Build.Terminal;
 using Cake.Core;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Runs the unit tests.</summary>
-[TaskName("Test")]
+[TaskName(TaskNames.Test)]
 [TaskDescription("Runs the unit tests of the library and of the build, and prints how many passed and failed.")]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {

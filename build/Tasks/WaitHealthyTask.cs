@@ -1,15 +1,14 @@
+using Build.Matrix;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 /// <summary>Waits for the database servers.</summary>
-[TaskName(Name)]
+[TaskName(TaskNames.WaitHealthy)]
 [TaskDescription("Waits until each database server answers its driver over TCP.")]
 [IsDependentOn(typeof(ComposeUpTask))]
 public sealed class WaitHealthyTask : AsyncFrostingTask<BuildContext>
 {
-    internal const string Name = "WaitHealthy";
-
     /// <inheritdoc />
     public override bool ShouldRun(BuildContext context) => context.Run.NeedsServers;
 

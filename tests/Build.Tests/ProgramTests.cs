@@ -1,5 +1,6 @@
-using System.Diagnostics;
+using Build.Results;
 using NUnit.Framework;
+using System.Diagnostics;
 
 namespace Build.Tests;
 

@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 
 namespace Build.Reports.Html;
 
@@ -61,13 +61,13 @@ internal static class HtmlBackends
     // One bar a run, this one last: its duration as height, in the colour of how it ended. Only whole runs can be compared.
     private static HtmlText Trend(MatrixResult result, RowResult row, IReadOnlyList<HistoryEntry> history)
     {
-        HistoryRow[] earlier =
+        BackendHistory[] earlier =
         [
             .. history.Where(entry => entry.IsWhole).SelectMany(entry => entry.Rows).Where(past => past.Backend == row.Backend).TakeLast(RunsShown - 1),
         ];
         if (earlier.Length == 0)
             return HtmlText.Empty;
-        HistoryRow[] runs = HistoryEntry.Of(result).IsWhole ? [.. earlier, HistoryRow.Of(row)] : earlier;
+        BackendHistory[] runs = HistoryEntry.Of(result).IsWhole ? [.. earlier, BackendHistory.Of(row)] : earlier;
         var longest = runs.Max(run => run.Duration);
         var passed = earlier.Count(run => run.Status == RowStatus.Passed);
         var width = runs.Length * 6;
@@ -78,7 +78,7 @@ internal static class HtmlBackends
             """;
     }
 
-    private static HtmlText TrendBar(HistoryRow run, int index, TimeSpan longest)
+    private static HtmlText TrendBar(BackendHistory run, int index, TimeSpan longest)
     {
         var height = longest == TimeSpan.Zero ? 2 : Math.Max(2, 24 * (run.Duration / longest));
         HtmlText title = $"<title>{Wording.Status(run.Status)}, {Wording.Duration(run.Duration)}</title>";

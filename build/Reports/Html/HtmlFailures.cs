@@ -1,5 +1,5 @@
+using Build.Results;
 using System.Text.RegularExpressions;
-using Build.Matrix;
 
 namespace Build.Reports.Html;
 

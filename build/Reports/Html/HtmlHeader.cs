@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 
 namespace Build.Reports.Html;
 

@@ -33,6 +33,6 @@ internal static class HtmlHistory
         return $"<tr><th scope=\"row\">{Wording.Moment(entry.StartedAt)}</th><td><code>{commit}</code></td><td>{entry.Rows.Select(Row)}{mark}</td></tr>\n";
     }
 
-    private static HtmlText Row(HistoryRow row) =>
+    private static HtmlText Row(BackendHistory row) =>
         $"<span class=\"{HtmlBackends.Class(row.Status)}\">{row.Backend} {Wording.Status(row.Status)} {Wording.Duration(row.Duration)}</span> ";
 }

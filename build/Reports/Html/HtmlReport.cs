@@ -1,7 +1,7 @@
+using Build.Results;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Build.Matrix;
 
 namespace Build.Reports.Html;
 

@@ -1,6 +1,6 @@
+using NUnit.Framework;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using NUnit.Framework;
 
 namespace Build.Tests.Bootstrap;
 

@@ -1,8 +1,8 @@
+using NUnit.Framework;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using NUnit.Framework;
 
 namespace Build.Tests.Bootstrap;
 
@@ -14,7 +14,7 @@ public sealed class PackageProbeTests : IDisposable
     // Never in the feed: it would have to be a program.
     private const string Tool = "NUnit.ConsoleRunner.NetCore";
 
-    private static readonly string Repository = Build.Repository.Find().Root;
+    private static readonly string Repository = Build.Workspace.Repository.Find().Root;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("dbal probe ");

@@ -1,3 +1,4 @@
+using Build.Workspace;
 using System.Diagnostics;
 
 namespace Build.Tests.Bootstrap;
@@ -15,7 +16,7 @@ internal sealed class ScriptFolder : IDisposable
     public ScriptFolder()
     {
         foreach (var file in (string[])["build.sh", "build.ps1"])
-            File.Copy(Path.Combine(Build.Repository.Find().Root, file), Path.Combine(Root, file));
+            File.Copy(Path.Combine(Repository.Find().Root, file), Path.Combine(Root, file));
         foreach (var folder in (string[])["build", "src", "tests", "bin", Path.Combine("src", "bridge")])
             root.CreateSubdirectory(folder);
         foreach (var file in Files)

@@ -1,6 +1,7 @@
-using System.Text.Json;
 using Build.Daemons;
+using Build.Results;
 using NUnit.Framework;
+using System.Text.Json;
 
 namespace Build.Tests.Daemons;
 
@@ -52,5 +53,5 @@ public sealed class DaemonConfigTests
 
     [Test]
     public void A_daemon_that_is_not_built_is_told_with_the_remedy() => Assert.That(
-        () => DaemonCommand.Own("/nowhere/Dbal.Daemon"), Throws.TypeOf<Build.Matrix.RowException>().With.Property("Remedy").Contains("./build.sh"));
+        () => DaemonCommand.Own("/nowhere/Dbal.Daemon"), Throws.TypeOf<FailureException>().With.Property("Remedy").Contains("./build.sh"));
 }

@@ -1,11 +1,11 @@
+using Build.Daemons;
+using Build.Processes;
+using Build.Results;
+using NUnit.Framework;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Build.Daemons;
-using Build.Matrix;
-using Build.Options;
-using NUnit.Framework;
 
 namespace Build.Tests.Daemons;
 
@@ -186,13 +186,13 @@ public sealed class DaemonProcessTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<RowException> FailAsync(Task task)
+    private static async Task<FailureException> FailAsync(Task task)
     {
         try
         {
             await task;
         }
-        catch (RowException exception)
+        catch (FailureException exception)
         {
             return exception;
         }

@@ -1,4 +1,5 @@
 using Build.Matrix;
+using Build.Results;
 using NUnit.Framework;
 
 namespace Build.Tests.Matrix;
@@ -14,18 +15,18 @@ public sealed class BackendTests
 
     [Test]
     public void A_capability_that_is_lacking_is_the_daemons_failure() =>
-        Assert.That(() => Postgres.RequireCapabilities(["transactions", "nativeForeignKeys", "concurrentWriters"]), Throws.TypeOf<RowException>()
+        Assert.That(() => Postgres.RequireCapabilities(["transactions", "nativeForeignKeys", "concurrentWriters"]), Throws.TypeOf<FailureException>()
             .With.Message.EqualTo("The daemon's capabilities are not those of postgres. It does not declare persistence.")
-            .And.Property(nameof(RowException.Kind)).EqualTo(FailureKind.Daemon));
+            .And.Property(nameof(FailureException.Kind)).EqualTo(FailureKind.Daemon));
 
     [Test]
     public void A_capability_too_many_is_too() =>
-        Assert.That(() => Postgres.RequireCapabilities([.. Postgres.Capabilities, "jsonPath"]), Throws.TypeOf<RowException>()
+        Assert.That(() => Postgres.RequireCapabilities([.. Postgres.Capabilities, "jsonPath"]), Throws.TypeOf<FailureException>()
             .With.Message.Contains("It declares jsonPath"));
 
     [Test]
     public void No_capability_at_all_is_told_by_name() =>
-        Assert.That(() => MongoDb.RequireCapabilities([]), Throws.TypeOf<RowException>()
+        Assert.That(() => MongoDb.RequireCapabilities([]), Throws.TypeOf<FailureException>()
             .With.Message.EndsWith("It does not declare persistence, concurrentWriters."));
 
     [Test]

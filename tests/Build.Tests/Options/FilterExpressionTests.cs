@@ -1,6 +1,6 @@
-using System.Reflection;
 using Build.Options;
 using NUnit.Framework;
+using System.Reflection;
 
 namespace Build.Tests.Options;
 

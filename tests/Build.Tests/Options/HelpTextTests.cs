@@ -1,5 +1,7 @@
 using Build.Options;
+using Build.Results;
 using Build.Tasks;
+using Build.Workspace;
 using NUnit.Framework;
 
 namespace Build.Tests.Options;
@@ -9,21 +11,21 @@ public sealed class HelpTextTests
     [Test]
     public void Help_lists_every_option_task_and_exit_code()
     {
-        var help = HelpText.Write(80);
+        var help = HelpText.Write(80, TaskDescriptions.All);
 
         Assert.That(OptionTable.All.Select(option => option.Usage), Is.All.Matches<string>(help.Contains));
-        Assert.That(TaskCatalogue.Summary.Select(task => task.Name), Is.All.Matches<string>(help.Contains));
+        Assert.That(TaskDescriptions.All.Select(task => task.Name), Is.All.Matches<string>(help.Contains));
         Assert.That(ExitCode.All.Select(code => $"  {code.Code} "), Is.All.Matches<string>(help.Contains));
     }
 
     [Test]
     public void Help_keeps_to_the_width([Values(40, 80, 120)] int width) =>
-        Assert.That(HelpText.Write(width).Split('\n'), Is.All.Matches<string>(line => line.Length <= width));
+        Assert.That(HelpText.Write(width, TaskDescriptions.All).Split('\n'), Is.All.Matches<string>(line => line.Length <= width));
 
     [Test]
     public void Help_says_which_values_are_the_defaults()
     {
-        var (help, options) = (HelpText.Write(1000), new BuildOptions());
+        var (help, options) = (HelpText.Write(1000, TaskDescriptions.All), new BuildOptions());
 
         Assert.That(help, Does.Contain($"(default: {options.Suite.Name})"));
         Assert.That(help, Does.Contain($"become ready (default: {options.Limits.Daemon.TotalSeconds})"));

@@ -1,6 +1,6 @@
-using Build.Databases;
 using Build.Matrix;
 using Build.Options;
+using Build.Servers;
 using NUnit.Framework;
 
 namespace Build.Tests.Options;
@@ -20,7 +20,7 @@ public sealed class OptionParserTests
 
     [TestCase("--stop-on-fial", "Unknown option '--stop-on-fial'. Did you mean '--stop-on-fail'? ./build.sh --help lists all options.")]
     [TestCase("--backend=postgress", "Unknown backend 'postgress'. Did you mean 'postgres'? Known backends: sqlite, sqlite_file,")]
-    [TestCase("--target=TestMatrx", "Unknown task 'TestMatrx'. Did you mean 'TestMatrix'? Known tasks: CiMatrix,")]
+    [TestCase("--target=TestMatrx", "Unknown task 'TestMatrx'. Did you mean 'TestMatrix'? Known tasks: Default,")]
     [TestCase("--target=StartDaemon-foo", "Unknown row 'foo'. Known rows: sqlite, sqlite_file, postgres, mysql, mongodb, prisma_postgres.")]
     [TestCase("--target=runtests-mysqll", "Unknown row 'mysqll'. Did you mean 'mysql'? Known rows:")]
     [TestCase("--target=StopDaemon", "StopDaemon needs a row, such as StopDaemon-sqlite. Known rows:")]

@@ -1,5 +1,5 @@
-using Build.Matrix;
 using Build.Options;
+using Build.Results;
 using NUnit.Framework;
 
 namespace Build.Tests.Options;
@@ -25,7 +25,7 @@ public sealed class SelectionCheckTests
 
     [Test]
     public void A_suite_that_cannot_be_asked_is_left_to_the_rows() => Assert.That(
-        () => SelectionCheck.RunAsync(OptionParser.Parse(["--shard=1/2"]), () => throw new RowException(FailureKind.Infra, "missing", "build it")),
+        () => SelectionCheck.RunAsync(OptionParser.Parse(["--shard=1/2"]), () => throw new FailureException(FailureKind.Infra, "missing", "build it")),
         Throws.Nothing);
 
     private static Task CheckAsync(string option) => SelectionCheck.RunAsync(OptionParser.Parse([option]), () => Task.FromResult(Tests));

@@ -20,7 +20,7 @@ public sealed class TestFilterTests
 
     [TestCase("A.ListTests.Pages", true)]
     [TestCase("A.ListTests.Sorts", false)]
-    [TestCase("A.RowTests.Pages", false)]
+    [TestCase("A.RunTests.Pages", false)]
     public void A_name_matches_that_contains_every_word(string fullName, bool matches) =>
         Assert.That(TestFilter.Parse("page listtests").Matches(fullName), Is.EqualTo(matches));
 }

@@ -1,7 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using Build.Processes;
 using NUnit.Framework;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Build.Tests.Processes;
 

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Build.Processes;
 using NUnit.Framework;
+using System.Diagnostics;
 
 namespace Build.Tests.Processes;
 

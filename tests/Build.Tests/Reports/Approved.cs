@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using NUnit.Framework;
+using System.Runtime.CompilerServices;
 
 namespace Build.Tests.Reports;
 

@@ -1,5 +1,6 @@
-using Build.Matrix;
 using Build.Reports;
+using Build.Results;
+using Build.Terminal;
 using NUnit.Framework;
 
 namespace Build.Tests.Reports;

@@ -1,5 +1,5 @@
-using Build.Matrix;
 using Build.Reports;
+using Build.Results;
 using NUnit.Framework;
 
 namespace Build.Tests.Reports;
@@ -49,9 +49,9 @@ public sealed class DivergenceTests
     }
 
     // p passed, f failed, s skipped, # blocked, - the row was not run
-    private static HistoryRow[] Rows(char outcome) => outcome == '-' ? [] :
+    private static BackendHistory[] Rows(char outcome) => outcome == '-' ? [] :
     [
-        new HistoryRow("postgres", RowStatus.Passed, TimeSpan.Zero, new Dictionary<string, TestOutcome>
+        new BackendHistory("postgres", RowStatus.Passed, TimeSpan.Zero, new Dictionary<string, TestOutcome>
         {
             [Sorting] = outcome switch { 'p' => TestOutcome.Passed, 'f' => TestOutcome.Failed, '#' => TestOutcome.Blocked, _ => TestOutcome.Skipped },
         }),

@@ -1,5 +1,5 @@
-using Build.Matrix;
 using Build.Reports;
+using Build.Results;
 using NUnit.Framework;
 
 namespace Build.Tests.Reports;

@@ -1,10 +1,10 @@
+using Build.Reports;
+using Build.Reports.Html;
+using Build.Results;
+using NUnit.Framework;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Build.Matrix;
-using Build.Reports;
-using Build.Reports.Html;
-using NUnit.Framework;
 
 namespace Build.Tests.Reports;
 

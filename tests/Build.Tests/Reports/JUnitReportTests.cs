@@ -1,7 +1,7 @@
-using System.Xml.Linq;
-using Build.Matrix;
 using Build.Reports;
+using Build.Results;
 using NUnit.Framework;
+using System.Xml.Linq;
 
 namespace Build.Tests.Reports;
 

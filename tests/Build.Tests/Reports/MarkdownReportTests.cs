@@ -1,7 +1,7 @@
-using System.Text;
-using Build.Matrix;
 using Build.Reports;
+using Build.Results;
 using NUnit.Framework;
+using System.Text;
 
 namespace Build.Tests.Reports;
 

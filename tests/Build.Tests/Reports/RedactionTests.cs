@@ -1,8 +1,8 @@
+using Build.Reports;
+using Build.Results;
+using NUnit.Framework;
 using System.Collections;
 using System.Reflection;
-using Build.Matrix;
-using Build.Reports;
-using NUnit.Framework;
 
 namespace Build.Tests.Reports;
 

@@ -1,4 +1,5 @@
 using Build.Reports;
+using Build.Terminal;
 using NUnit.Framework;
 
 namespace Build.Tests.Reports;

@@ -1,5 +1,7 @@
 using Build.Matrix;
 using Build.Reports;
+using Build.Results;
+using Build.Runs;
 using NUnit.Framework;
 
 namespace Build.Tests.Reports;

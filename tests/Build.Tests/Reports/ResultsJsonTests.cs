@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Build.Reports;
 using NUnit.Framework;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace Build.Tests.Reports;
 

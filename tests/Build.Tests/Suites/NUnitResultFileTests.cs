@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 using Build.Suites;
 using NUnit.Framework;
 
@@ -93,8 +93,8 @@ public sealed class NUnitResultFileTests
     {
         var xml = ResultXml.Run(ResultXml.Case("N.T(1)"), ResultXml.Case("N.T(1)", "Failed", "bad"));
 
-        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.T(1)")
-            .And.Property(nameof(RowException.Kind)).EqualTo(FailureKind.Test));
+        Assert.That(() => Read(xml), Throws.TypeOf<FailureException>().With.Message.Contains("two tests alike: N.T(1)")
+            .And.Property(nameof(FailureException.Kind)).EqualTo(FailureKind.Test));
     }
 
     [TestCase("total")]
@@ -106,13 +106,13 @@ public sealed class NUnitResultFileTests
         var run = ResultXml.Of(ResultXml.Case("N.T"));
         run.SetAttributeValue(count, 17);
 
-        Assert.That(() => Read(run.ToString()), Throws.TypeOf<RowException>().With.Message.Contains($"17 as '{count}'"));
+        Assert.That(() => Read(run.ToString()), Throws.TypeOf<FailureException>().With.Message.Contains($"17 as '{count}'"));
     }
 
     [TestCase("<test-run />", "no count 'total'")]
     [TestCase("<test-run><test-case", "is broken")]
     public void Another_file_is_broken(string xml, string message) =>
-        Assert.That(() => Read(xml), Throws.TypeOf<RowException>().With.Message.Contains(message));
+        Assert.That(() => Read(xml), Throws.TypeOf<FailureException>().With.Message.Contains(message));
 
     private SuiteResult Read(string xml)
     {

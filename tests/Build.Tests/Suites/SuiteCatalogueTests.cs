@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 using Build.Suites;
 using NUnit.Framework;
 
@@ -42,15 +42,15 @@ public sealed class SuiteCatalogueTests
 
     [Test]
     public void A_duplicate_name_is_refused_before_anything_runs() =>
-        Assert.That(() => ListAsync(Suite("N.A", "N.A")), Throws.TypeOf<RowException>().With.Message.Contains("two tests alike: N.A"));
+        Assert.That(() => ListAsync(Suite("N.A", "N.A")), Throws.TypeOf<FailureException>().With.Message.Contains("two tests alike: N.A"));
 
     [Test]
     public void A_suite_without_tests_is_refused() =>
-        Assert.That(() => ListAsync(Suite()), Throws.TypeOf<RowException>().With.Message.Contains("lists no tests"));
+        Assert.That(() => ListAsync(Suite()), Throws.TypeOf<FailureException>().With.Message.Contains("lists no tests"));
 
     [Test]
     public void A_suite_that_crashes_is_not_believed() =>
-        Assert.That(() => ListAsync(Script("""echo '{"tests":[{"uid":"N.A"}]}'; exit 139""")), Throws.TypeOf<RowException>()
+        Assert.That(() => ListAsync(Script("""echo '{"tests":[{"uid":"N.A"}]}'; exit 139""")), Throws.TypeOf<FailureException>()
             .With.Message.Contains("exit code 139 (SIGSEGV)"));
 
     private Task<IReadOnlyList<string>> ListAsync(string executable) => SuiteCatalogue.ListAsync(executable, Assembly, CancellationToken.None);

@@ -1,4 +1,4 @@
-using Build.Matrix;
+using Build.Results;
 using Build.Suites;
 using NUnit.Framework;
 
@@ -74,7 +74,7 @@ public sealed class SuiteCheckTests
     [TestCase(3, "exit code 3")]
     public void An_exit_code_names_its_signal(int code, string words) => Assert.That(SuiteCheck.ExitStatus(code), Is.EqualTo(words));
 
-    private static RowException? Find(SuiteResult result, string[] tests, string? filter = null, int exitCode = 0) =>
+    private static FailureException? Find(SuiteResult result, string[] tests, string? filter = null, int exitCode = 0) =>
         SuiteCheck.Find(result, exitCode, new ExecutableRunner(),
             new("/out/Suite", "/out/Suite.dll", "/row", new Dictionary<string, string>(), new Dictionary<string, string>())
         {

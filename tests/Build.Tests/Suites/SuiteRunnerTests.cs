@@ -1,7 +1,7 @@
-using System.Xml.Linq;
-using Build.Matrix;
+using Build.Results;
 using Build.Suites;
 using NUnit.Framework;
+using System.Xml.Linq;
 
 namespace Build.Tests.Suites;
 
@@ -79,7 +79,7 @@ public sealed class SuiteRunnerTests
     {
         context.ExitCode = 134;
 
-        Assert.That(() => RunAsync(), Throws.TypeOf<RowException>().With.Message.Contains("no result file and ended with exit code 134 (SIGABRT)"));
+        Assert.That(() => RunAsync(), Throws.TypeOf<FailureException>().With.Message.Contains("no result file and ended with exit code 134 (SIGABRT)"));
     }
 
     [Test]
@@ -107,7 +107,7 @@ public sealed class SuiteRunnerTests
     {
         File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
 
-        Assert.That(() => RunAsync(), Throws.TypeOf<RowException>().With.Message.Contains("no result file"));
+        Assert.That(() => RunAsync(), Throws.TypeOf<FailureException>().With.Message.Contains("no result file"));
     }
 
     private Task<SuiteRun> RunAsync() => new SuiteRunner(context, new ExecutableRunner()).RunAsync(Request, _ => { }, CancellationToken.None);

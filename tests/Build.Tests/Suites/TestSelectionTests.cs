@@ -1,6 +1,7 @@
-using Build.Databases;
 using Build.Matrix;
 using Build.Options;
+using Build.Runs;
+using Build.Servers;
 using Build.Suites;
 using NUnit.Framework;
 

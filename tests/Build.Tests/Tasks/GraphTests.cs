@@ -1,14 +1,18 @@
-using System.Reflection;
 using Build.Matrix;
 using Build.Options;
 using Build.Reports;
+using Build.Results;
+using Build.Runs;
 using Build.Tasks;
+using Build.Terminal;
 using Build.Tests.Reports;
+using Build.Workspace;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
+using System.Reflection;
 
 namespace Build.Tests.Tasks;
 
@@ -53,7 +57,7 @@ public sealed class GraphTests
 
         Assert.That(run.Run("--tree"), Is.Zero);
 
-        Assert.That(TaskCatalogue.Names, Is.All.Matches<string>(name => run.Printed.Contains(name)), run.Printed);
+        Assert.That(TaskNames.All, Is.All.Matches<string>(name => run.Printed.Contains(name)), run.Printed);
         Assert.That(Directory.EnumerateFileSystemEntries(run.Folder), Is.Empty);
     }
 
@@ -120,7 +124,7 @@ public sealed class GraphTests
             .ConfigureServices(services => services.AddSingleton<IConsole>(new WriterConsole(printed)))
             .Run(hostArguments);
 
-        public int ExitCodeOf(int hostCode) => ExitCode.Of(session, tasksFailed: hostCode != 0);
+        public int ExitCodeOf(int hostCode) => RunOutcome.ExitCodeOf(session, tasksFailed: hostCode != 0);
 
         public void Dispose()
         {

@@ -1,4 +1,4 @@
-using Build;
+using Build.Workspace;
 
 namespace Dbal.Tests.Backends;
 

@@ -1,0 +1,12 @@
+namespace Build.Results;
+
+/// <summary>Shortens lists of test names.</summary>
+internal static class TestNames
+{
+    private const int Shown = 5;
+
+    /// <summary>The first names, and the number of the others: <c>A, B, C, D, E and 12 more</c>.</summary>
+    /// <param name="names">The names.</param>
+    public static string Some(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+}

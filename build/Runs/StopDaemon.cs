@@ -1,0 +1,37 @@
+using Build.Results;
+using Build.Terminal;
+
+namespace Build.Runs;
+
+/// <summary>Stops a row's daemon and releases its port and database.</summary>
+/// <param name="run">What all rows share.</param>
+internal sealed class StopDaemon(RunServices run)
+{
+    /// <summary>Performs the phase; does nothing when no daemon runs.</summary>
+    /// <param name="row">The row.</param>
+    /// <exception cref="FailureException">The daemon had ended by itself, did not stop, or left something behind.</exception>
+    public async Task RunAsync(Row row)
+    {
+        try
+        {
+            // A failure that was reported as the daemon's death is not reported again.
+            if (row.Daemon is not { } daemon || (daemon.HasExited && row.Result.Failure is FailureKind.Daemon or FailureKind.Infra))
+                return;
+            row.Enter("stopping");
+            await daemon.StopAsync(run.Options.Limits, mayHaveEnded: run.Interruption.IsCancellationRequested);
+            row.Output.Write(run.Style.Mark(Mark.Good) + "Daemon stopped");
+        }
+        catch (FailureException)
+        {
+            row.Result = row.Result with { DaemonLogTail = row.Daemon!.LogTail };
+            throw;
+        }
+        finally
+        {
+            row.Daemon?.Dispose();
+            row.Port?.Dispose();
+            row.Database?.Dispose();
+            (row.Daemon, row.Port, row.Database) = (null, null, null);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Build.Servers;
+
+/// <summary>A server of the user's own, which the build neither starts nor stops.</summary>
+internal sealed class GivenServer(DatabaseService service, ServerAddress address) : IServer
+{
+    public DatabaseService Service { get; } = service;
+
+    public ServerSource Source => ServerSource.Given;
+
+    public ServerAddress Address { get; } = address;
+
+    public Task<string?> FindEndAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
+    public Task<IReadOnlyList<string>> ReadLogTailAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+}

@@ -1,0 +1,23 @@
+using Build.Matrix;
+using Build.Options;
+using Cake.Core;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>Tells the run which tasks are going to run, and ends whatever a failed task left.</summary>
+public sealed class BuildLifetime : FrostingLifetime<BuildContext>
+{
+    /// <inheritdoc />
+    public override void Setup(BuildContext context, ISetupContext info)
+    {
+        string[] tasks = [.. info.TasksToExecute.Select(task => task.Name)];
+        context.Session.ExpectsTests |= tasks.Any(task => task == TaskNames.MergeReports || OptionScopes.RunsTests(task));
+        context.Run.Request(tasks);
+        if (!context.Arguments.HasArgument("dryrun") && tasks.Except(TaskNames.ReadOnly).Any())
+            context.Run.EnterAsync().GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc />
+    public override void Teardown(BuildContext context, ITeardownContext info) => context.Run.FinishAsync().GetAwaiter().GetResult();
+}
