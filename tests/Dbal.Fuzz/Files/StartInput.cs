@@ -61,7 +61,7 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
 
     private static async Task DemandAsync(Exchange exchange, Process process, string address, Task<string> errors)
     {
-        var limit = Limit * Build.Options.MachineLoad.Read().Factor;
+        var limit = Limit * Build.Processes.MachineLoad.Read().Factor;
         var clock = Stopwatch.StartNew();
         while (!process.HasExited && !File.Exists(address))
         {

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Build.Options;
+using Build.Processes;
 using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Runs;
