@@ -31,7 +31,6 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
     /// <inheritdoc/>
     public async Task RunAsync(Exchange exchange)
     {
-        exchange.NoteSent(Bytes);
         var limit = Exchange.AnswerLimit;
         var reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
         if (await Task.WhenAny(reading, Task.Delay(limit)) != reading)
@@ -41,6 +40,9 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
 
     /// <inheritdoc/>
     public IEnumerable<IInput> Smaller() => Parts.Without(Bytes).Select(some => new ConfigurationInput([.. some]));
+
+    /// <inheritdoc/>
+    public string Reproduce(Exchange exchange, string name) => $"Dbal.Daemon --config '{Artifacts.Write($"{name}.json", Bytes)}'";
 
     /// <summary>Draws settings as JSON.</summary>
     public static string Settings(Draw draw)

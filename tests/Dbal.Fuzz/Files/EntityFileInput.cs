@@ -29,7 +29,6 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
     /// <inheritdoc/>
     public async Task RunAsync(Exchange exchange)
     {
-        exchange.NoteSent(Bytes);
         var limit = Exchange.AnswerLimit;
         // A reader that never ends cannot be stopped; it ends with the program.
         var reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
@@ -40,6 +39,9 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
 
     /// <inheritdoc/>
     public IEnumerable<IInput> Smaller() => Parts.Without(Bytes).Select(some => new EntityFileInput([.. some]));
+
+    /// <inheritdoc/>
+    public string Reproduce(Exchange exchange, string name) => $"{Artifacts.Write($"{name}.yaml", Bytes)}   # beside entities/user.yaml in a schema_folder";
 
     private bool Read()
     {

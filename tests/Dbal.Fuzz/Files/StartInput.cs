@@ -26,9 +26,6 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
     /// <inheritdoc/>
     public async Task RunAsync(Exchange exchange)
     {
-        exchange.NoteSent(Configuration);
-        if (Entity is not null)
-            exchange.NoteSent(Entity);
         var folder = Directory.CreateTempSubdirectory("dbal-fuzz-");
         try
         {
@@ -58,6 +55,10 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
     public IEnumerable<IInput> Smaller() => Entity is { } entity
         ? Parts.Without(entity).Take(20).Select(some => this with { Entity = [.. some] })
         : Parts.Without(Configuration).Take(20).Select(some => this with { Configuration = [.. some] });
+
+    /// <inheritdoc/>
+    public string Reproduce(Exchange exchange, string name) => $"Dbal.Daemon --config '{Artifacts.Write($"{name}.json", Configuration)}'"
+        + (Entity is null ? "" : $"   # with {Artifacts.Write($"{name}.yaml", Entity)} beside user.yaml in its folder entities");
 
     private static async Task DemandAsync(Exchange exchange, Process process, string address, Task<string> errors)
     {

@@ -20,10 +20,10 @@ internal sealed class AddressInputs : IInputs
     public string Name => "addresses";
 
     /// <inheritdoc/>
-    public double Share => 0.09;
+    public double Share => 0.07;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 1;
+    public double RequestsOfInput => 1;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

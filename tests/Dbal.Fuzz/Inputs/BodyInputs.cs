@@ -12,10 +12,10 @@ internal sealed class BodyInputs : IInputs
     public string Name => "bodies";
 
     /// <inheritdoc/>
-    public double Share => 0.2;
+    public double Share => 0.12;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 1;
+    public double RequestsOfInput => 1;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

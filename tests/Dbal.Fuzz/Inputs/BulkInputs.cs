@@ -15,7 +15,7 @@ internal sealed class BulkInputs : IInputs
     public double Share => 0.05;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 2;
+    public double RequestsOfInput => 2;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

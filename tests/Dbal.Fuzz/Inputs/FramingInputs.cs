@@ -34,10 +34,10 @@ internal sealed class FramingInputs : IInputs
     public string Name => "framing";
 
     /// <inheritdoc/>
-    public double Share => 0.1;
+    public double Share => 0.07;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 1;
+    public double RequestsOfInput => 3.1;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

@@ -69,10 +69,10 @@ internal sealed class HeaderInputs : IInputs
     public string Name => "headers";
 
     /// <inheritdoc/>
-    public double Share => 0.11;
+    public double Share => 0.09;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 2;
+    public double RequestsOfInput => 1.8;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

@@ -18,7 +18,7 @@ internal sealed class ListInputs : IInputs
     public double Share => 0.06;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 6;
+    public double RequestsOfInput => 7.4;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

@@ -14,10 +14,10 @@ internal sealed class QueryInputs : IInputs
     public string Name => "queries";
 
     /// <inheritdoc/>
-    public double Share => 0.2;
+    public double Share => 0.18;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 1;
+    public double RequestsOfInput => 1.45;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

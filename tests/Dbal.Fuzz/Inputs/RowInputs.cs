@@ -16,7 +16,7 @@ internal sealed class RowInputs : IInputs
     public double Share => 0.08;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 30;
+    public double RequestsOfInput => 41;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

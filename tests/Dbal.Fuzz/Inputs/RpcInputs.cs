@@ -30,7 +30,7 @@ internal sealed class RpcInputs : IInputs
     public double Share => 0.1;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 1;
+    public double RequestsOfInput => 1;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

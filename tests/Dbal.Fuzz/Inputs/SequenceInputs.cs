@@ -12,10 +12,10 @@ internal sealed class SequenceInputs : IInputs
     public string Name => "sequences";
 
     /// <inheritdoc/>
-    public double Share => 0.09;
+    public double Share => 0.08;
 
     /// <inheritdoc/>
-    public int RequestsOfInput => 10;
+    public double RequestsOfInput => 10.4;
 
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)

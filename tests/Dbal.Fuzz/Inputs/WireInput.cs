@@ -33,6 +33,8 @@ internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending 
             {
                 if (segment.Pause > TimeSpan.Zero)
                     await Task.Delay(segment.Pause, cancellation.Token);
+                if (answers.IsCompleted)
+                    break;
                 await connection.SendAsync(segment.Bytes, cancellation.Token);
             }
 

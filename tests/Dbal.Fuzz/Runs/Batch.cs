@@ -71,6 +71,6 @@ internal sealed class Batch(Uri daemon, AnswerCheck check)
         var (smallest, again) = await Shrinking.ShrinkAsync(exchange, input, fault);
         exchange.Begin();
         var held = await Shrinking.FailsAsync(exchange, smallest) is null ? " It held when it was sent again: look for what other inputs changed." : "";
-        return $"seed {Budget.Seed}, {kind}, index {index}: {again.Message}{held}\n{Reproduction.Of(exchange, $"{kind}-{index}")}";
+        return $"seed {Budget.Seed}, {kind}, index {index}: {again.Message}{held}\n{smallest.Reproduce(exchange, $"{kind}-{index}")}";
     }
 }

@@ -11,8 +11,8 @@ internal interface IInputs
     /// <summary>Which share of the run's requests this kind makes, from 0 to 1.</summary>
     double Share { get; }
 
-    /// <summary>How many requests an input makes, about.</summary>
-    int RequestsOfInput { get; }
+    /// <summary>How many requests an input makes, on average.</summary>
+    double RequestsOfInput { get; }
 
     /// <summary>Draws an input.</summary>
     /// <param name="draw">Draws.</param>
@@ -29,4 +29,9 @@ internal interface IInput
 
     /// <summary>Inputs that have less in one place; none when it cannot be made smaller.</summary>
     IEnumerable<IInput> Smaller();
+
+    /// <summary>Commands that send it again, after it was sent.</summary>
+    /// <param name="exchange">What it was sent through.</param>
+    /// <param name="name">Names the files that the commands need.</param>
+    string Reproduce(Exchange exchange, string name) => Reproduction.Of(exchange, name);
 }
