@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dbal.Entities;
 using Dbal.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 using Index = Dbal.Entities.Index;
 
@@ -64,7 +65,7 @@ internal static partial class EntityFileReader
         var line = 1L;
         try
         {
-            CheckDepth(file, text, ref line);
+            CheckShape(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents switch
@@ -87,20 +88,35 @@ internal static partial class EntityFileReader
             new(file, at, $"The file is not valid YAML: {reason}", "Fix the YAML syntax; check for a missing } or ].");
     }
 
-    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. Reading events is not recursive.
-    private static void CheckDepth(string file, string text, ref long line)
+    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. It also hashes keys recursively, which does not end
+    // when a key contains an alias (*a) of itself. Reading events is not recursive.
+    private static void CheckShape(string file, string text, ref long line)
     {
         var parser = new Parser(new StringReader(text));
+        var collections = new Stack<(bool IsMapping, bool KeyIsNext)>();
         var depth = 0;
         while (parser.MoveNext())
         {
-            line = Math.Max(line, parser.Current!.Start.Line);
-            depth += parser.Current.NestingIncrease;
+            var current = parser.Current!;
+            line = Math.Max(line, current.Start.Line);
+            depth += current.NestingIncrease;
             if (depth > MaxDepth)
             {
                 throw new EntityFileException(
                     file, line, $"The file is nested deeper than {MaxDepth} levels.", "Write entities as src/README.md describes them.");
             }
+
+            if (current is NodeEvent or AnchorAlias && collections.TryPop(out var around))
+            {
+                if (around.KeyIsNext && current is not Scalar)
+                    throw new EntityFileException(file, line, "A key is not a single value.", "Write it as plain text.");
+                collections.Push((around.IsMapping, around.IsMapping && !around.KeyIsNext));
+            }
+
+            if (current is MappingStart or SequenceStart)
+                collections.Push((current is MappingStart, current is MappingStart));
+            else if (current is MappingEnd or SequenceEnd)
+                collections.Pop();
         }
     }
 
