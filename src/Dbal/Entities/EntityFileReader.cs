@@ -15,6 +15,17 @@ internal static partial class EntityFileReader
     // InnoDB's index key is at most 3072 bytes, 4 a character of utf8mb4 (S22).
     private const int MaxIndexedLength = 768;
 
+    // InnoDB keeps at most 8,126 bytes of a row in one place, of which each text needs 40.
+    private const int MaxFields = 180;
+
+    // MySQL's rows are at most 65,535 bytes, 4 a character, without the texts that it keeps apart: those over 255 characters that no index needs.
+    private const int MaxShortTexts = 15_000;
+    private const int LongestShortText = 255;
+
+    // InnoDB and MongoDB take 64 indexes; an index of InnoDB 16 columns, with the tenant and the id.
+    private const int MaxIndexes = 60;
+    private const int MaxIndexFields = 14;
+
     /// <summary>Reads the text of a file.</summary>
     /// <exception cref="EntityFileException">The file is at fault.</exception>
     public static EntityDeclaration Read(string file, string text)
@@ -41,6 +52,7 @@ internal static partial class EntityFileReader
             .Where(field => field.ForeignKey is not null && !indexes.Exists(index => index.Fields[0] == field))
             .Select(field => MakeIndex(package, name, [field], unique: false)));
 
+        CheckSize(root, byName.Values, indexes);
         var entity = new Entity(package, name, [.. fields.Select(each => each.Field)], indexes, root.Text("description"));
         return new EntityDeclaration(entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
     }
@@ -151,10 +163,31 @@ internal static partial class EntityFileReader
         }
     }
 
+    // What loads is served by every backend: the narrowest engine decides.
+    private static void CheckSize(YamlMap root, IReadOnlyCollection<Field> fields, List<Index> indexes)
+    {
+        if (fields.Count > MaxFields + 1)
+            throw root.FaultAt("fields", $"The entity has {fields.Count - 1} fields.", $"Declare at most {MaxFields}; a json field can hold many values.");
+        if (indexes.Count > MaxIndexes)
+            throw root.FaultAt("fields", $"The entity has {indexes.Count} indexes, with those of foreign keys.", $"Declare at most {MaxIndexes}.");
+        var indexed = indexes.SelectMany(index => index.Fields).ToHashSet();
+        var shortTexts = fields.Sum(field => field.Type == FieldType.Enum ? LongestShortText
+            : field.MaxLength is { } length && field.Type == FieldType.String && (length <= LongestShortText || indexed.Contains(field)) ? length : 0);
+        if (shortTexts > MaxShortTexts)
+        {
+            throw root.FaultAt(
+                "fields",
+                $"The enums, indexed strings and strings of up to {LongestShortText} characters hold up to {shortTexts} characters.",
+                $"Keep them within {MaxShortTexts} together, where an enum counts as {LongestShortText}; use type: text, or fewer fields.");
+        }
+    }
+
     private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
     {
         if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
             throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.", $"Make it a string with max_length of at most {MaxIndexedLength}, or leave the index out.");
+        if (fields.Count > MaxIndexFields)
+            throw fault($"The index is over {fields.Count} fields.", $"Name at most {MaxIndexFields}.");
         if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
             throw fault($"The index over {string.Join(", ", fields)} holds up to {length} characters.", $"Declare max_length so that they are at most {MaxIndexedLength} together.");
     }
