@@ -17,6 +17,17 @@ internal static partial class EntityFileReader
     // An InnoDB index key has at most 3072 bytes; utf8mb4 uses up to 4 a character (S22).
     private const int MaxIndexedLength = 768;
 
+    // InnoDB stores at most 8,126 bytes of a row in one page, and each text needs 40 of them.
+    private const int MaxFields = 180;
+
+    // A row in MySQL has at most 65,535 bytes, 4 a character, without the texts that are stored separately: those over 255 characters without an index.
+    private const int MaxShortTexts = 15_000;
+    private const int LongestShortText = 255;
+
+    // InnoDB and MongoDB allow 64 indexes. An index in InnoDB has at most 16 columns, with the tenant and the id.
+    private const int MaxIndexes = 60;
+    private const int MaxIndexFields = 14;
+
     /// <summary>Reads the text of an entity file.</summary>
     /// <exception cref="EntityFileException">The file is invalid.</exception>
     public static EntityDeclaration Read(string file, string text)
@@ -55,6 +66,7 @@ internal static partial class EntityFileReader
             .Where(field => field.ForeignKey is not null && !indexes.Exists(index => index.Fields[0] == field))
             .Select(field => MakeIndex(package, name, [field], unique: false)));
 
+        CheckSize(root, byName.Values, indexes);
         var entity = new Entity(package, name, [.. fields.Select(each => each.Field)], indexes, root.Text("description"));
         return new EntityDeclaration(
             entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
@@ -176,6 +188,25 @@ internal static partial class EntityFileReader
         }
     }
 
+    // What loads is served by every backend: the narrowest engine decides.
+    private static void CheckSize(YamlMap root, IReadOnlyCollection<Field> fields, List<Index> indexes)
+    {
+        if (fields.Count > MaxFields + 1)
+            throw root.FaultAt("fields", $"The entity has {fields.Count - 1} fields.", $"Declare at most {MaxFields}; a json field can hold many values.");
+        if (indexes.Count > MaxIndexes)
+            throw root.FaultAt("fields", $"The entity has {indexes.Count} indexes, with those of foreign keys.", $"Declare at most {MaxIndexes}.");
+        var indexed = indexes.SelectMany(index => index.Fields).ToHashSet();
+        var shortTexts = fields.Sum(field => field.Type == FieldType.Enum ? LongestShortText
+            : field.MaxLength is { } length && field.Type == FieldType.String && (length <= LongestShortText || indexed.Contains(field)) ? length : 0);
+        if (shortTexts > MaxShortTexts)
+        {
+            throw root.FaultAt(
+                "fields",
+                $"The enums, indexed strings and strings of up to {LongestShortText} characters hold up to {shortTexts} characters.",
+                $"Keep them within {MaxShortTexts} together, where an enum counts as {LongestShortText}; use type: text, or fewer fields.");
+        }
+    }
+
     private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
     {
         if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
@@ -183,6 +214,9 @@ internal static partial class EntityFileReader
             throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.",
                 $"Use a string with a max_length of at most {MaxIndexedLength}, or remove the index.");
         }
+
+        if (fields.Count > MaxIndexFields)
+            throw fault($"The index has {fields.Count} fields.", $"Use at most {MaxIndexFields}.");
         if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
         {
             throw fault($"The index on {string.Join(", ", fields)} has up to {length} characters, and {MaxIndexedLength} are allowed.",

@@ -28,7 +28,7 @@ internal static class FieldJson
         FieldType.Integer => Integer(draw, field, int.MinValue, int.MaxValue),
         FieldType.Bigint => Integer(draw, field, long.MinValue, long.MaxValue) is var number && !number.Contains('.') && draw.Chance(0.2) ? $"\"{number}\"" : number,
         FieldType.Decimal => $"\"{Decimal(draw, field)}\"",
-        FieldType.Double => Math.Max(draw.Chance(0.5) ? draw.Double() : draw.Below(2000) / 8.0, field.Min is double least ? least : double.MinValue).ToString("R", CultureInfo.InvariantCulture),
+        FieldType.Double => Real(draw, field),
         FieldType.Boolean => draw.Of("true", "false"),
         FieldType.Date => $"\"{Date(draw)}\"",
         FieldType.DateTime => $"\"{Instant(draw)}\"",
@@ -85,8 +85,17 @@ internal static class FieldJson
         return draw.Chance(0.1) ? $"{value}.0" : value.ToString(CultureInfo.InvariantCulture);
     }
 
+    private static string Real(Draw draw, Field field)
+    {
+        var value = draw.Chance(0.5) ? draw.Double() : draw.Below(2000) / 8.0;
+        value = Math.Min(Math.Max(value, field.Min is double least ? least : double.MinValue), field.Max is double most ? most : double.MaxValue);
+        return value.ToString("R", CultureInfo.InvariantCulture);
+    }
+
     private static string Decimal(Draw draw, Field field)
     {
+        if (field.Max is not null)
+            return "0";
         var whole = Digits(draw, field.Precision - field.Scale);
         var fraction = Digits(draw, field.Scale);
         var sign = field.Min is null && draw.Chance(0.4) ? "-" : "";
