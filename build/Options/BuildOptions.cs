@@ -29,6 +29,15 @@ public sealed record BuildOptions
     /// <summary>Which part of each row's tests to run; null for all.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>How many requests the fuzz suite sends, about: the sum over all rows.</summary>
+    public int Requests { get; init; } = 20_000;
+
+    /// <summary>How many of them each row is sent.</summary>
+    public int RequestsOfRow => Math.Max(1, Requests / Backends.Count);
+
+    /// <summary>What the fuzz suite draws its inputs from. It is the same unless another is asked for, so that a run in CI can be repeated.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Where database servers come from.</summary>
     public DatabasesMode Databases { get; init; }
 

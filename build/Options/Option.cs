@@ -13,6 +13,9 @@ public sealed record Option(
     /// <summary>Whether the option may be given several times with different values.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>Whether it only applies to suites whose inputs are drawn at random.</summary>
+    public bool OfRandomSuites { get; init; }
+
     /// <summary>The option as it is written, such as <c>--parallel=N</c>.</summary>
     public string Usage => Value is null ? Name : $"{Name}={Value}";
 }

@@ -40,6 +40,9 @@ internal static class OptionRules
                 + $"Leave out {useless.Name}, or choose another --target.");
         }
 
+        // Which suite --rerun-failed runs, the last run tells.
+        if (!options.Suite.IsRandom && !options.RerunFailed && given.FirstOrDefault(option => option.OfRandomSuites) is { } idle)
+            throw new UsageException($"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz. Leave out {idle.Name}, or add --suite=fuzz.");
         foreach (var target in targets)
             CheckTarget(options, target);
         if (options.Daemon is { } command)

@@ -256,6 +256,7 @@ public sealed class MatrixRun
         interrupted)
     {
         Request = selection.Complete(options.ToRequest()),
+        Notes = options.Suite.IsRandom ? [$"Inputs drawn from --seed={options.Seed}: about {options.RequestsOfRow} requests to each row."] : [],
         SuiteTests = [],
     };
 

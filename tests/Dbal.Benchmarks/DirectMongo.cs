@@ -1,4 +1,3 @@
-using Dbal.Backends;
 using Dbal.Backends.MongoDb;
 using Dbal.Entities;
 using Dbal.Queries;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Values;
 using Dbal.Yaml;

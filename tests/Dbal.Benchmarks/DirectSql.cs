@@ -1,6 +1,5 @@
 using System.Data;
 using System.Data.Common;
-using Dbal.Backends;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Queries;

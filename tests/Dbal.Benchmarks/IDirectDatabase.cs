@@ -1,4 +1,3 @@
-using Dbal.Backends;
 using Dbal.Values;
 
 namespace Dbal.Benchmarks;
