@@ -2,6 +2,7 @@
 # Checks the documentation: links and anchors, the messages of docs/troubleshooting.md, and every command.
 #   tests/docs-commands.sh         everything, some minutes
 #   tests/docs-commands.sh links   all but the commands, a second
+#   tests/docs-commands.sh PAGE... the commands of these pages only
 #
 # A block ```sh is run from the root of a copy of this clone; a page's blocks are run in order. In the page's source, a comment above a block can say
 #   <!-- exits with 3 -->          that this is the expected exit code
@@ -13,6 +14,7 @@ work=$(mktemp -d)
 trap 'end_daemons; rm -rf "$work"' EXIT
 # A daemon that the build has kept is in no process group of a block; a block that failed may not have ended it.
 end_daemons() { pgrep -f "^$work/clone/out/bin/" | xargs kill 2>/dev/null; }
+only=$*
 passed=0 failed=0 skipped=0
 pass() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); printf 'FAILED %s\n' "$*"; }
@@ -37,7 +39,7 @@ anchors() {
 check_links() {
   local page target file anchor
   for page in $(pages); do
-    for target in $(prose "$page" | grep -oE '\]\([^) ]+' | cut -c3-); do
+    for target in $(prose "$page" | grep -oE '\]\([^) ]+|src="[^"]+' | sed -E 's/^(\]\(|src=")//'); do
       case $target in http://* | https://* | mailto:*) continue ;; esac
       file=${target%%#*} anchor=${target#*#}
       [ -z "$file" ] && file=$page || file=$(dirname "$page")/$file
@@ -83,7 +85,7 @@ blocks() {
 run() {
   local place=$1 expected=$2 pid status start=$SECONDS
   set -m # a process group for each block, so that a daemon of a block that failed can be ended
-  (cd "$work/clone" && exec env -u CI timeout 400 bash -euo pipefail "$work/block") >"$work/log" 2>&1 </dev/null &
+  (cd "$work/clone" && exec env -u CI timeout 1800 bash -euo pipefail "$work/block") >"$work/log" 2>&1 </dev/null &
   pid=$!
   set +m
   wait "$pid"
@@ -109,7 +111,7 @@ check_commands() {
   while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 
   # Pages that add sources come last: each makes a build.
-  for page in $(pages | grep -v '/add-') $(pages | grep '/add-'); do
+  for page in ${only:-$(pages | grep -v '/add-') $(pages | grep '/add-')}; do
     blocks "$page"
     for file in "$work/blocks/$page"/*; do
       [ -e "$file" ] || continue
@@ -134,12 +136,11 @@ check_commands() {
   done
 }
 
-[ "${1:-}" = links ] || ./build.sh --target=CiMatrix >/dev/null || exit 2
-check_links
-check_messages
-if [ "${1:-}" != links ]; then
-  check_gitlab_rows
-  check_commands
-fi
+[ "$only" = links ] || ./build.sh --target=CiMatrix >/dev/null || exit 2
+case $only in
+  links) check_links; check_messages ;;
+  '') check_links; check_messages; check_gitlab_rows; check_commands ;;
+  *) check_commands ;;
+esac
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

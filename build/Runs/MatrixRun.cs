@@ -228,8 +228,9 @@ public sealed class MatrixRun
                 await run.Phases.StopAsync(row);
         }
 
-        // Rows may have failed in a run without the task Report.
-        session.Result ??= await ResultAsync(run);
+        // In a run without the task Report, only rows that failed or did not start decide the exit code: the others have no tests yet.
+        if (session.ExpectsTests || run.Schedule.All.Any(row => row.HasFailed || !row.HasStarted))
+            session.Result ??= await ResultAsync(run);
     }
 
     private static async Task JoinAsync(Begun run)
