@@ -1,14 +1,14 @@
 #!/usr/bin/env pwsh
-# Builds what has changed, then runs the build program with all arguments: ./build.ps1 --help
+# Builds the project if a source file has changed, then runs the build program with all arguments: ./build.ps1 --help
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
-$PSNativeCommandUseErrorActionPreference = $false # exit codes are looked at here
+$PSNativeCommandUseErrorActionPreference = $false # this script checks exit codes itself
 $here = $PSScriptRoot
 $program = [IO.Path]::Combine($here, 'out', 'bin', 'Build', 'release', 'Build')
 if ($env:OS -eq 'Windows_NT') { $program += '.exe' }
 $stamp = [IO.Path]::Combine($here, 'out', 'build.stamp')
 
-# Folders count too: a file that is deleted leaves nothing newer but its folder. The bridge is JavaScript that is run where it is.
+# Folders are compared too, because deleting a file changes only its folder. The bridge is JavaScript and is not compiled.
 function Test-Newer([IO.DirectoryInfo] $folder, [DateTime] $time) {
     if ($folder.LastWriteTimeUtc -gt $time) { return $true }
     foreach ($item in $folder.EnumerateFileSystemInfos()) {
@@ -35,19 +35,19 @@ function Test-Changed {
 
 if (Test-Changed) {
     if (-not (Get-Command dotnet -CommandType Application -ErrorAction Ignore)) {
-        [Console]::Error.WriteLine('The .NET SDK is missing. Install version 10 from https://dotnet.microsoft.com/download')
+        [Console]::Error.WriteLine('Cannot find the .NET SDK. Install version 10 from https://dotnet.microsoft.com/download')
         exit 2
     }
     $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
     $env:DOTNET_NOLOGO = '1'
     $project = [IO.Path]::Combine($here, 'build', 'Bootstrap', 'Bootstrap.proj')
-    # Its errors stay on the error stream as they are: Windows PowerShell makes an exception of a line that is redirected from there.
+    # Standard error is not redirected: Windows PowerShell turns redirected lines into exceptions.
     & dotnet msbuild $project -nologo -maxCpuCount -verbosity:quiet -terminalLogger:off -consoleLoggerParameters:NoSummary |
         ForEach-Object { [Console]::Error.WriteLine($_) }
     if ($LASTEXITCODE -ne 0) { exit 2 }
 }
 
-# PowerShell reads --backend=a,b as an array of two.
+# PowerShell parses --backend=a,b as an array of two.
 $arguments = @($args | ForEach-Object { $_ -join ',' })
 & $program @arguments
 exit $LASTEXITCODE

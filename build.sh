@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Builds what has changed, then runs the build program with all arguments: ./build.sh --help
+# Builds the project if a source file has changed, then runs the build program with all arguments: ./build.sh --help
 set -euo pipefail
 here="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 program="$here/out/bin/Build/release/Build"
 stamp="$here/out/build.stamp"
 
-# Folders count too: a file that is deleted leaves nothing newer but its folder. The bridge is JavaScript that is run where it is.
+# Folders are compared too, because deleting a file changes only its folder. The bridge is JavaScript and is not compiled.
 changed() {
   [ -x "$program" ] && [ -f "$stamp" ] && [ -f "$here/.packages.props" ] || return 0
   [ -n "$(cd "$here" && find build src tests Dbal.slnx ./*.props dotnet-tools.json global.json \
@@ -14,7 +14,7 @@ changed() {
 
 if changed; then
   if ! command -v dotnet >/dev/null; then
-    echo "The .NET SDK is missing. Install version 10 (https://dotnet.microsoft.com/download, or your system's package dotnet-sdk-10.0)." >&2
+    echo "Cannot find the .NET SDK. Install version 10 (https://dotnet.microsoft.com/download, or the system package dotnet-sdk-10.0)." >&2
     exit 2
   fi
   export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

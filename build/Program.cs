@@ -7,12 +7,12 @@ using Build.Tasks;
 using Build.Terminal;
 using Build.Workspace;
 
-// Elsewhere the locale decides, and a terminal that shows no UTF-8 gets ASCII.
+// Other systems take the encoding from the locale; a terminal without UTF-8 gets ASCII.
 if (OperatingSystem.IsWindows())
     Console.OutputEncoding = System.Text.Encoding.UTF8;
 var style = TerminalStyle.Detect();
 var repository = Repository.Find();
-BuildSession? begun = null;
+BuildSession? current = null;
 using var interruption = new Interruption(ForceEnd);
 BuildOptions options;
 try
@@ -40,11 +40,11 @@ if (options.Help || options.Version)
     return ExitCode.Passed;
 }
 
-// Cake colours what it prints unless the terminal says that it cannot show colours.
+// Cake prints colours unless TERM is a terminal without colours.
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
 var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
-var session = begun = new BuildSession(options, repository, console, interruption.Token);
+var session = current = new BuildSession(options, repository, console, interruption.Token);
 var tasksFailed = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]) != 0;
 foreach (var line in RunOutcome.Explain(session, tasksFailed))
     console.Warn(line);
@@ -52,9 +52,9 @@ return RunOutcome.ExitCodeOf(session, tasksFailed);
 
 void ForceEnd()
 {
-    begun?.Guard.KillAll();
+    current?.Guard.KillAll();
     Console.Error.WriteLine(
-        "Interrupted again: every process of this run has been killed. Containers and scratch folders are being removed in the background. "
-        + "To clean up by hand: ./build.sh --target=CleanUp");
+        "Interrupted again: all processes of this run have been killed. Containers and temporary folders are being removed in the background. "
+        + "To clean up manually, run ./build.sh --target=CleanUp");
     Environment.Exit(ExitCode.Interrupted);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and tests a copy of this clone with a package feed that lacks some packages: tests/without-package.sh MySqlConnector
+# Builds and tests a copy of this clone with a package feed without some packages: tests/without-package.sh MySqlConnector
 # The feed is a folder with the packages in this machine's NuGet package folder, so ./build.sh must have run before.
 # If DBAL_..._URL variables are set, the rows of those servers run as well. Exits with 0 if everything passes that does not need these packages.
 set -euo pipefail
@@ -25,8 +25,8 @@ cat >"$work/clone/nuget.config" <<END
 END
 
 cd "$work/clone"
-export NUGET_PACKAGES="$work/packages" # takes precedence over nuget.config, and may be set
-unset CI # which would make a failure of what has to be skipped here
+export NUGET_PACKAGES="$work/packages" # takes precedence over nuget.config
+unset CI # in CI, skipped rows would be failures
 git init -q && git -c user.name=test -c user.email=test@localhost commit -q --allow-empty -m test
 ./build.sh --target=Test
 # Rows that can run must pass. The others must be skipped with a reason.

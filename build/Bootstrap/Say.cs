@@ -4,13 +4,13 @@ using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Prints what the build is doing, and every ten seconds how long it has been at it.</summary>
+/// <summary>Prints the current step of the build, and its elapsed time every ten seconds.</summary>
 public sealed class Say : Task
 {
     private const string Key = "Say";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    /// <summary>The line. One that ends in three dots begins something that takes time.</summary>
+    /// <summary>The line. Three dots at its end start the timer.</summary>
     [Required]
     public string Text { get; set; }
 

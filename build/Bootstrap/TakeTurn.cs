@@ -4,10 +4,10 @@ using System.Threading;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
-/// <summary>Waits until no other build works in this clone, and keeps others waiting until this one ends, however it ends.</summary>
+/// <summary>Acquires the build lock of this clone. The lock is released when the build process ends.</summary>
 public sealed class TakeTurn : Task
 {
-    /// <summary>The file that a build has open for itself while it works.</summary>
+    /// <summary>The lock file. A build keeps it open with exclusive access.</summary>
     [Required]
     public string LockFile { get; set; }
 
@@ -15,19 +15,19 @@ public sealed class TakeTurn : Task
     public override bool Execute()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(LockFile));
-        for (var told = false; ; Thread.Sleep(200))
+        for (var hasWaited = false; ; Thread.Sleep(200))
         {
             try
             {
-                var turn = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                ((IBuildEngine4)BuildEngine).RegisterTaskObject(LockFile, turn, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+                var buildLock = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                ((IBuildEngine4)BuildEngine).RegisterTaskObject(LockFile, buildLock, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
                 return true;
             }
             catch (IOException fault) when (IsTaken(fault))
             {
-                if (!told)
-                    Console.Error.WriteLine("Waiting for another build in this clone to end ...");
-                told = true;
+                if (!hasWaited)
+                    Console.Error.WriteLine("Waiting for another build in this clone ...");
+                hasWaited = true;
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Text.Json;
 
 namespace Build.Daemons;
 
-/// <summary>Asks a daemon how it is. All its requests bear one trace id, by which they can be told from the suite's in the daemon's log.</summary>
-/// <param name="url">Where it listens.</param>
+/// <summary>The HTTP client for a daemon's probes. All its requests have one trace id, so that they can be filtered from the daemon's log.</summary>
+/// <param name="url">The daemon's URL.</param>
 internal sealed class DaemonClient(Uri url) : IDisposable
 {
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
@@ -14,22 +14,22 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false })
     {
         BaseAddress = url,
-        Timeout = Timeout.InfiniteTimeSpan, // each request has its own
+        Timeout = Timeout.InfiniteTimeSpan, // each request has its own limit
         DefaultRequestHeaders = { { "traceparent", $"00-{TraceId}-00000000000000b1-01" } },
     };
 
     /// <summary>The trace id of the build's own requests (W3C Trace Context).</summary>
     public static string TraceId { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Whether the daemon's backend answers a query.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>Null when it does, else the reason why it does not.</returns>
+    /// <summary>Checks that the daemon is ready: that its backend answers a query.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Null when the daemon is ready; otherwise the reason.</returns>
     public async Task<string?> FindUnreadinessAsync(CancellationToken cancellationToken)
     {
         try
         {
             var (status, body) = await GetAsync("/ready", cancellationToken);
-            return status == HttpStatusCode.OK ? null : $"GET /ready answered {(int)status}: {body}";
+            return status == HttpStatusCode.OK ? null : $"GET /ready returned {(int)status}: {body}";
         }
         catch (HttpRequestException exception)
         {
@@ -37,16 +37,16 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         }
     }
 
-    /// <summary>Whether the daemon lives, and is the one that belongs to a run.</summary>
+    /// <summary>Checks that the daemon is healthy and belongs to a run.</summary>
     /// <param name="runId">The run's id.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>Null when it is, else what is wrong with its answer.</returns>
-    public async Task<string?> FindIllnessAsync(string runId, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Null when the daemon is healthy; otherwise the reason.</returns>
+    public async Task<string?> FindUnhealthinessAsync(string runId, CancellationToken cancellationToken)
     {
         try
         {
             var found = Text(await GetDataAsync("/health", cancellationToken), "runId");
-            return found == runId ? null : $"GET /health gives {(found is null ? "no runId" : $"the runId '{found}'")}, not '{runId}'";
+            return found == runId ? null : $"GET /health returned {(found is null ? "no runId" : $"the runId '{found}'")}, not '{runId}'";
         }
         catch (HttpRequestException exception)
         {
@@ -54,34 +54,36 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         }
     }
 
-    /// <summary>What the daemon says of itself.</summary>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="HttpRequestException">It did not answer in time, or not with 200 and JSON.</exception>
+    /// <summary>Reads the daemon's status.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="HttpRequestException">The daemon did not answer in time, or not with 200 and JSON.</exception>
     public async Task<DaemonStatus> GetStatusAsync(CancellationToken cancellationToken)
     {
         var status = await GetDataAsync("/status", cancellationToken);
-        var capabilities = Member(status, "capabilities") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(name => name.ToString()) : [];
+        var capabilities = Member(status, "capabilities") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Select(name => name.ToString())
+            : [];
         return new(Named(status, "server"), Named(status, "driver"), [.. capabilities]);
     }
 
     /// <summary>Creates a row.</summary>
-    /// <param name="path">The address of the entity's list.</param>
-    /// <param name="row">Its fields.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The address of the row.</returns>
-    /// <exception cref="HttpRequestException">It was not created.</exception>
+    /// <param name="path">The path of the entity's list.</param>
+    /// <param name="row">The row's fields.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The path of the row.</returns>
+    /// <exception cref="HttpRequestException">The row was not created.</exception>
     public async Task<string> CreateAsync(string path, object row, CancellationToken cancellationToken)
     {
         var (status, body) = await AskAsync($"POST {path}", token => client.PostAsJsonAsync(path, row, token), cancellationToken);
         return status == HttpStatusCode.Created && Text(Parse($"POST {path}", body), "id") is { } id
             ? $"{path}/{id}"
-            : throw new HttpRequestException($"POST {path} answered {(int)status}: {body}");
+            : throw new HttpRequestException($"POST {path} returned {(int)status}: {body}");
     }
 
-    /// <summary>The status that a GET of an address is answered with.</summary>
-    /// <param name="path">The address.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <exception cref="HttpRequestException">It was not answered.</exception>
+    /// <summary>Returns the status of a GET request.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="HttpRequestException">The daemon did not answer.</exception>
     public async Task<HttpStatusCode> StatusOfAsync(string path, CancellationToken cancellationToken) => (await GetAsync(path, cancellationToken)).Status;
 
     /// <inheritdoc />
@@ -90,7 +92,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
     private async Task<JsonElement> GetDataAsync(string path, CancellationToken cancellationToken)
     {
         var (status, body) = await GetAsync(path, cancellationToken);
-        return status == HttpStatusCode.OK ? Parse($"GET {path}", body) : throw new HttpRequestException($"GET {path} answered {(int)status}: {body}");
+        return status == HttpStatusCode.OK ? Parse($"GET {path}", body) : throw new HttpRequestException($"GET {path} returned {(int)status}: {body}");
     }
 
     private Task<(HttpStatusCode Status, string Body)> GetAsync(string path, CancellationToken cancellationToken) =>
@@ -109,7 +111,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{request} was not answered within {limit}", exception);
+            throw new HttpRequestException($"{request} did not return within {limit}", exception);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
@@ -117,7 +119,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         }
     }
 
-    // The data of the answer, or, of a daemon that answers without an envelope, the whole of it.
+    // Returns the member 'data', or the whole body of a daemon without an envelope.
     private static JsonElement Parse(string request, string body)
     {
         try
@@ -127,7 +129,7 @@ internal sealed class DaemonClient(Uri url) : IDisposable
         }
         catch (JsonException exception)
         {
-            throw new HttpRequestException($"{request} did not answer with JSON: {exception.Message}", exception);
+            throw new HttpRequestException($"{request} returned invalid JSON: {exception.Message}", exception);
         }
     }
 

@@ -5,22 +5,25 @@ using System.Diagnostics;
 namespace Build.Daemons;
 
 /// <summary>The command that starts a daemon.</summary>
-/// <param name="Command">A shell's words, in which <c>{config}</c> and <c>{port}</c> stand for the configuration's path and the port.</param>
+/// <param name="Command">The shell command. <c>{config}</c> and <c>{port}</c> stand for the path of the configuration file and the port.</param>
 public sealed record DaemonCommand(string Command)
 {
     private static readonly string[] OwnVariables = ["DBAL_", "ASPNETCORE_", "Kestrel__", "Logging__"];
 
-    /// <summary>The daemon of this repository.</summary>
-    /// <param name="executable">Its path.</param>
-    /// <exception cref="FailureException">It has not been built.</exception>
+    /// <summary>Returns the command of this repository's daemon.</summary>
+    /// <param name="executable">The path of its executable.</param>
+    /// <exception cref="FailureException">The daemon has not been built.</exception>
     public static DaemonCommand Own(string executable) => File.Exists(executable)
         ? new($"{Quote(executable)} --config {{config}}")
-        : throw new FailureException(FailureKind.Daemon, $"There is no daemon at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+        : throw new FailureException(
+            FailureKind.Daemon, $"Cannot find the daemon {executable}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
 
-    /// <summary>What is run: the shell hands its place to the daemon, whose output goes to the log even when the build is gone.</summary>
-    /// <param name="configFile">The configuration's path.</param>
-    /// <param name="port">The port; null for a daemon that takes it from its configuration.</param>
-    /// <param name="logFile">The log's path.</param>
+    /// <summary>
+    /// Returns the process to start. A shell redirects the output to the log, which keeps working after the build ends, and replaces itself with the daemon.
+    /// </summary>
+    /// <param name="configFile">The path of the configuration file.</param>
+    /// <param name="port">The port; null for a daemon that reads it from its configuration.</param>
+    /// <param name="logFile">The path of the log.</param>
     public ProcessStartInfo ToStartInfo(string configFile, int? port, string logFile)
     {
         var command = Command.Replace("{config}", Quote(configFile)).Replace("{port}", $"{port}");
@@ -28,7 +31,7 @@ public sealed record DaemonCommand(string Command)
             ? new ProcessStartInfo("cmd.exe") { Arguments = $"/d /s /c \"{command} >> {Quote(logFile)} 2>&1 < NUL\"" }
             : new ProcessStartInfo("/bin/sh", ["-c", $"exec {command} >> {Quote(logFile)} 2>&1 < /dev/null"]);
         start.UseShellExecute = false;
-        // Its file alone tells the daemon what to do, whatever the build's own environment holds.
+        // Only the configuration file configures the daemon, not the environment of the build.
         foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;

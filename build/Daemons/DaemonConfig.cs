@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Build.Daemons;
 
-/// <summary>What a daemon is told. Its text holds the database's password, so that only its owner may read the file.</summary>
-/// <param name="Adapter">Which backend it serves.</param>
-/// <param name="DatabaseUrl">Where its database is.</param>
-/// <param name="Port">The port on 127.0.0.1 that it is to listen on, or a range such as <c>8080-8279</c> of which it takes the first free port.</param>
-/// <param name="AddressFile">The file that it writes its URL to once it listens.</param>
-/// <param name="RunId">What it is to give back in <c>/health</c>.</param>
+/// <summary>A daemon's configuration. The file contains the database's password, so only its owner may read it.</summary>
+/// <param name="Adapter">The adapter.</param>
+/// <param name="DatabaseUrl">The URL of the database.</param>
+/// <param name="Port">The port on 127.0.0.1 to listen on, or a range such as <c>8080-8279</c>; the daemon uses the first free port of a range.</param>
+/// <param name="AddressFile">The file that the daemon writes its URL to.</param>
+/// <param name="RunId">The run id that the daemon returns in <c>/health</c>.</param>
 /// <param name="SchemaFolder">The folder of the entities' YAML files.</param>
 public sealed record DaemonConfig(
     [property: JsonPropertyName("adapter")] string Adapter,
@@ -18,19 +18,19 @@ public sealed record DaemonConfig(
     [property: JsonPropertyName("run_id")] string RunId,
     [property: JsonPropertyName("schema_folder")] string SchemaFolder)
 {
-    /// <summary>How much it logs: requests are needed to tell a failed test's log lines from others.</summary>
+    /// <summary>The log level. Requests are logged, to find the log lines of a failed test.</summary>
     [JsonPropertyName("log_level")]
     public string LogLevel { get; } = "information";
 
     /// <summary>
-    /// Seconds after which it gives a statement up: more than its default, since a loaded machine is slow, and less than the suites' limit of 30 s a
-    /// request, so that its answer is seen.
+    /// The time limit for a database statement, in seconds. It is longer than the default, for loaded machines, and shorter than the suites' limit of 30 s
+    /// per request, so that the tests receive the daemon's error.
     /// </summary>
     [JsonPropertyName("command_timeout")]
     public int CommandTimeout { get; } = 25;
 
-    /// <summary>Writes the file that <c>--config</c> names.</summary>
-    /// <param name="file">Its path; a file that is there is replaced.</param>
+    /// <summary>Writes the configuration file. Replaces an existing file.</summary>
+    /// <param name="file">The file's path.</param>
     public void Write(string file)
     {
         File.Delete(file);
@@ -41,6 +41,6 @@ public sealed record DaemonConfig(
         JsonSerializer.Serialize(stream, this);
     }
 
-    /// <summary>Shows no password.</summary>
+    /// <summary>Returns a text without the password.</summary>
     public override string ToString() => $"{Adapter} on port {Port}";
 }

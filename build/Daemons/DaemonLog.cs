@@ -1,14 +1,14 @@
 namespace Build.Daemons;
 
-/// <summary>Reads what a daemon wrote, while it may still be writing.</summary>
+/// <summary>Reads a daemon's log, even while the daemon writes it.</summary>
 internal static class DaemonLog
 {
-    /// <summary>The last lines, oldest first, without those of the build's own requests; none when there is no file.</summary>
+    /// <summary>Returns the last lines, oldest first, without those of the build's own requests; empty when there is no log.</summary>
     /// <param name="file">The log.</param>
-    /// <param name="lines">How many lines at most.</param>
+    /// <param name="lines">The maximum number of lines.</param>
     public static IReadOnlyList<string> Tail(string file, int lines) => [.. Read(file).Where(line => !line.Contains(DaemonClient.TraceId)).TakeLast(lines)];
 
-    /// <summary>The lines that bear one of the trace ids, by id.</summary>
+    /// <summary>Returns the lines with one of the trace ids, by id.</summary>
     /// <param name="file">The log.</param>
     /// <param name="traceIds">Trace ids of W3C Trace Context: 32 hexadecimal digits.</param>
     public static ILookup<string, string> ByTrace(string file, IReadOnlyCollection<string> traceIds) => Read(file)

@@ -4,7 +4,7 @@ using System.Diagnostics;
 
 namespace Build.Daemons;
 
-/// <summary>A daemon from its start to its end.</summary>
+/// <summary>A daemon process.</summary>
 internal sealed class DaemonProcess : IDisposable
 {
     private const int TailLines = 20;
@@ -23,24 +23,25 @@ internal sealed class DaemonProcess : IDisposable
 
     public int Id => process.Id;
 
-    /// <summary>Where it listens; known once it is ready.</summary>
+    /// <summary>The daemon's URL; valid when the daemon is ready.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1/");
 
     public string LogFile => start.LogFile;
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>The last lines of its log, without those of the build's own requests.</summary>
+    /// <summary>The last lines of the daemon's log, without those of the build's own requests.</summary>
     public IReadOnlyList<string> LogTail => DaemonLog.Tail(LogFile, TailLines);
 
-    /// <summary>Talks to the daemon, once it is ready.</summary>
+    /// <summary>The client for the daemon's probes.</summary>
+    /// <exception cref="InvalidOperationException">The daemon is not ready.</exception>
     public DaemonClient Client => client ?? throw new InvalidOperationException("The daemon is not ready.");
 
-    private string LookAtLog => $"Look at the daemon's log: {LogFile}";
+    private string ReadLog => $"Read the daemon's log: {LogFile}";
 
-    /// <summary>Starts a daemon; it is not ready yet.</summary>
-    /// <param name="start">How it is started.</param>
-    /// <exception cref="IOException">Its configuration cannot be written.</exception>
+    /// <summary>Starts a daemon, without waiting until it is ready.</summary>
+    /// <param name="start">The parameters of the start.</param>
+    /// <exception cref="IOException">The configuration file is not writable.</exception>
     public static DaemonProcess Start(DaemonStart start)
     {
         start.Config.Write(start.ConfigFile);
@@ -48,14 +49,14 @@ internal sealed class DaemonProcess : IDisposable
         return new(start, Process.Start(start.Command.ToStartInfo(start.ConfigFile, start.ReservedPort, start.LogFile))!);
     }
 
-    /// <summary>Starts the same daemon once more, after this one has ended: on the same database, with the same log.</summary>
+    /// <summary>Starts a new process with the same parameters, after this one has ended.</summary>
     public DaemonProcess StartAgain() => Start(start);
 
-    /// <summary>Waits until its backend answers.</summary>
-    /// <param name="limits">How long it may take.</param>
-    /// <param name="cancellationToken">Ends the wait early.</param>
-    /// <returns>What it says of itself.</returns>
-    /// <exception cref="FailureException">It ended, did not get ready within the limit, or is not the one that was started.</exception>
+    /// <summary>Waits until the daemon is healthy and ready.</summary>
+    /// <param name="limits">The time limits.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The daemon's status.</returns>
+    /// <exception cref="FailureException">The daemon exited, did not become ready within the limit, or is another daemon.</exception>
     public async Task<DaemonStatus> WaitReadyAsync(TimeLimits limits, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -63,14 +64,16 @@ internal sealed class DaemonProcess : IDisposable
         while (await FindObstacleAsync(cancellationToken) is { } obstacle)
         {
             if (process.HasExited)
-                throw new FailureException(FailureKind.Daemon, $"The daemon ended with {ExitText} before it was ready.", LookAtLog);
-            // Scaled anew each time: the machine may become loaded while the daemon starts.
+                throw new FailureException(FailureKind.Daemon, $"The daemon exited with {ExitText} before it was ready.", ReadLog);
+            // Scaled in each iteration, because the load of the machine may change.
             if (limits.Scale(limits.Daemon) is var limit && clock.Elapsed > limit.Value)
             {
                 throw new FailureException(
                     FailureKind.Daemon,
                     $"The daemon was not ready within {limit}: {obstacle}",
-                    ProcessTable.IsStopped(process.Id) ? "Something has stopped it with SIGSTOP. Let it run." : $"{LookAtLog} Give a slow daemon more time with --daemon-timeout.");
+                    ProcessTable.IsStopped(process.Id)
+                        ? $"Its process is stopped by a signal (SIGSTOP). Continue it with: kill -CONT {process.Id}"
+                        : $"{ReadLog} For a slow daemon, increase --daemon-timeout.");
             }
 
             await Task.Delay(pause, cancellationToken);
@@ -84,47 +87,48 @@ internal sealed class DaemonProcess : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new FailureException(FailureKind.Daemon, $"The daemon is ready, but /status did not answer as specified: {exception.Message}", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon is ready, but GET /status failed: {exception.Message}", ReadLog);
         }
     }
 
-    /// <summary>Says why the daemon cannot answer: that it has died, is stopped, or does not respond; null when it is well.</summary>
-    /// <param name="cancellationToken">Ends the question early.</param>
+    /// <summary>Checks the daemon.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The fault: the daemon exited, is stopped by a signal, or does not respond; null when it is healthy.</returns>
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         if (process.HasExited)
-            return $"died with {ExitText}";
+            return $"exited with {ExitText}";
         if (ProcessTable.IsStopped(process.Id))
             return "has been stopped by a signal (SIGSTOP)";
-        return await Client.FindIllnessAsync(start.Config.RunId, cancellationToken) is { } illness ? $"does not respond: {illness}" : null;
+        return await Client.FindUnhealthinessAsync(start.Config.RunId, cancellationToken) is { } reason ? $"does not respond: {reason}" : null;
     }
 
-    /// <summary>Asks the daemon to end, and forces it to when it does not.</summary>
-    /// <param name="limits">How long it may take.</param>
-    /// <param name="mayHaveEnded">Whether Ctrl-C, which a terminal sends to all that run in it, may have ended it already.</param>
-    /// <exception cref="FailureException">It had ended before it was asked to, had to be forced, ended with an error, or left something behind.</exception>
+    /// <summary>Stops the daemon with SIGTERM. Kills it when it does not exit within the limit.</summary>
+    /// <param name="limits">The time limits.</param>
+    /// <param name="mayHaveEnded">Whether the daemon may already have exited, because a terminal sends Ctrl-C to all its processes.</param>
+    /// <exception cref="FailureException">The daemon had already exited, was killed, exited with an error, or left processes behind.</exception>
     public async Task StopAsync(TimeLimits limits, bool mayHaveEnded)
     {
         if (process.HasExited && mayHaveEnded)
             return;
         if (process.HasExited)
-            throw new FailureException(FailureKind.Daemon, $"The daemon died with {ExitText}.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon exited unexpectedly with {ExitText}.", ReadLog);
         var children = ProcessTable.DescendantsOf(process.Id);
         Signals.Terminate(process);
         var limit = limits.Scale(limits.Step);
         if (!await EndsAsync(() => process.HasExited, limit.Value))
         {
             await KillAsync();
-            throw new FailureException(FailureKind.Daemon, $"The daemon did not end within {limit} of SIGTERM and was killed.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon did not exit within {limit} after SIGTERM and was killed.", ReadLog);
         }
 
         await RequireNothingLeftAsync(children, limits);
-        // 128 + SIGTERM is what the runtime of a daemon without a handler of its own gives.
+        // 143 (128 + SIGTERM) is the exit code of a daemon without a SIGTERM handler.
         if (process.ExitCode is not (0 or 143) && !OperatingSystem.IsWindows())
-            throw new FailureException(FailureKind.Daemon, $"The daemon ended with {ExitText} when it was asked to stop.", LookAtLog);
+            throw new FailureException(FailureKind.Daemon, $"The daemon exited with {ExitText} after SIGTERM. Expected 0 or 143.", ReadLog);
     }
 
-    /// <summary>Kills the daemon and all that it started.</summary>
+    /// <summary>Kills the daemon and its children.</summary>
     public async Task KillAsync()
     {
         if (!process.HasExited)
@@ -144,25 +148,26 @@ internal sealed class DaemonProcess : IDisposable
         var code => $"exit code {code}",
     };
 
-    // What is still missing until the daemon is ready; null once it is.
+    // Returns why the daemon is not ready; null when it is.
     private async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
     {
         if (client is null)
         {
             if (await FindUrlAsync() is not { } url)
-                return "it does not listen yet";
+                return "it does not listen on its port";
             Url = url;
             client = new DaemonClient(url);
         }
 
-        return await client.FindIllnessAsync(start.Config.RunId, cancellationToken) ?? await client.FindUnreadinessAsync(cancellationToken);
+        return await client.FindUnhealthinessAsync(start.Config.RunId, cancellationToken) ?? await client.FindUnreadinessAsync(cancellationToken);
     }
 
-    // A daemon writes its address file once it listens; one that does not know the setting listens on the port that it was given.
+    // The daemon writes its URL to the address file. A daemon of --daemon that does not support this setting listens on the reserved port.
     private async Task<Uri?> FindUrlAsync()
     {
-        if (File.Exists(start.Config.AddressFile) && Uri.TryCreate((await File.ReadAllTextAsync(start.Config.AddressFile)).Trim(), UriKind.Absolute, out var told))
-            return told;
+        var file = start.Config.AddressFile;
+        if (File.Exists(file) && Uri.TryCreate((await File.ReadAllTextAsync(file)).Trim(), UriKind.Absolute, out var url))
+            return url;
         return start.ReservedPort is { } port && !ReservedPort.IsFree(port) ? new Uri($"http://127.0.0.1:{port}") : null;
     }
 
@@ -175,8 +180,8 @@ internal sealed class DaemonProcess : IDisposable
         left.ForEach(Signals.Kill);
         throw new FailureException(
             FailureKind.Leak,
-            $"The daemon ended, but left processes behind, which have been killed: {described}.",
-            "A daemon must end its children before it ends itself, or make them end with it.");
+            $"The daemon exited, but left processes behind, which have been killed: {described}.",
+            "Stop child processes before the daemon exits.");
     }
 
     private static async Task<bool> EndsAsync(Func<bool> ended, TimeSpan limit)
@@ -193,10 +198,10 @@ internal sealed class DaemonProcess : IDisposable
     }
 }
 
-/// <summary>How a daemon is started.</summary>
+/// <summary>The parameters of a daemon's start.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="Config">What it is told.</param>
-/// <param name="ConfigFile">Where that is written to.</param>
-/// <param name="LogFile">Where its output is appended to.</param>
-/// <param name="ReservedPort">The one port that a daemon that was not built here is given; null for a daemon that chooses from a range.</param>
+/// <param name="Config">The configuration.</param>
+/// <param name="ConfigFile">The path of the configuration file to write.</param>
+/// <param name="LogFile">The path of the log, to which the output is appended.</param>
+/// <param name="ReservedPort">The port of a daemon of <c>--daemon</c>; null for a daemon that chooses a port from a range.</param>
 internal sealed record DaemonStart(DaemonCommand Command, DaemonConfig Config, string ConfigFile, string LogFile, int? ReservedPort = null);

@@ -5,15 +5,15 @@ using System.Diagnostics;
 
 namespace Build.Daemons;
 
-/// <summary>Has the daemon's program write <c>schema.prisma</c> and Prisma Client from the entities; it skips what has not changed.</summary>
+/// <summary>Generates <c>schema.prisma</c> and Prisma Client from the entities, by running the daemon's executable.</summary>
 internal static class PrismaGeneration
 {
-    /// <summary>Generates.</summary>
-    /// <param name="repository">Where the program and the entities are.</param>
-    /// <param name="guard">Is told of the program.</param>
-    /// <param name="say">Takes what the program prints.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="FailureException">Node.js or a package is missing, or Prisma refused the schema.</exception>
+    /// <summary>Generates both. Does nothing when the entities have not changed.</summary>
+    /// <param name="repository">The paths of the executable and the entities.</param>
+    /// <param name="guard">Watches the process.</param>
+    /// <param name="say">Receives the output of the process.</param>
+    /// <param name="cancellationToken">Kills the process.</param>
+    /// <exception cref="FailureException">Node.js or a package is missing, or Prisma rejected the schema.</exception>
     public static async Task RunAsync(Repository repository, ProcessGuard guard, Action<string> say, CancellationToken cancellationToken)
     {
         var stamp = new PrismaStamp(repository);
@@ -36,7 +36,13 @@ internal static class PrismaGeneration
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         if (process.ExitCode != 0)
-            throw new FailureException(FailureKind.Infra, $"Prisma's schema and client could not be generated: {string.Join(' ', (await errors).TakeLast(3))}", "Do what the message says; Node.js 20 and npm are needed.");
+        {
+            throw new FailureException(
+                FailureKind.Infra,
+                $"Cannot generate Prisma's schema and client: {string.Join(' ', (await errors).TakeLast(3))}",
+                "Follow the message. Node.js 20 and npm are required.");
+        }
+
         var folder = lines[^1]; // the program's last line
         stamp.Write(folder);
         say($"  Prisma Client is in {repository.Relative(folder)}");
@@ -47,7 +53,7 @@ internal static class PrismaGeneration
             while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
             {
                 read.Add(line);
-                if (!Path.IsPathRooted(line)) // the folder is told in words once it is there
+                if (!Path.IsPathRooted(line)) // the folder is printed at the end
                     say("  " + line);
             }
 

@@ -5,19 +5,19 @@ using System.Text;
 namespace Build.Daemons;
 
 /// <summary>
-/// Remembers what Prisma's schema and client were last generated from, so that a run in which nothing changed need not even start the program that would find so.
+/// A file with a hash of the sources of Prisma's schema and client. When they have not changed, the generation is not started.
 /// </summary>
-/// <param name="repository">Where the entities, the bridge and the program are.</param>
+/// <param name="repository">The paths of the entities, the bridge and the executable.</param>
 internal sealed class PrismaStamp(Repository repository)
 {
-    // What schema.prisma is written by.
+    // The assemblies whose code writes schema.prisma.
     private static readonly string[] Generators = ["Dbal", "Dbal.Backends.Sql", "Dbal.Backends.Postgres", "Dbal.Backends.Prisma"];
 
     private readonly string bridge = Path.Combine(repository.Root, "src", "Dbal.Backends.Prisma", "bridge");
 
     private string StampFile => Path.Combine(bridge, "generated", "stamp");
 
-    /// <summary>The folder that was generated, when it and the bridge's packages are there and nothing has changed since; else null.</summary>
+    /// <summary>Returns the generated folder when it is current and the bridge's packages are installed; otherwise null.</summary>
     public string? FindCurrent() =>
         File.Exists(StampFile)
         && File.ReadAllLines(StampFile) is [var sources, var folder]
@@ -27,8 +27,8 @@ internal sealed class PrismaStamp(Repository repository)
             ? folder
             : null;
 
-    /// <summary>Remembers that a folder was generated from what there is now.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Writes the hash of the current sources and the generated folder.</summary>
+    /// <param name="folder">The generated folder.</param>
     public void Write(string folder) => File.WriteAllLines(StampFile, [HashSources(), folder]);
 
     private string HashSources()

@@ -1,14 +1,14 @@
 namespace Build.Matrix;
 
-/// <summary>The steps of a row, in order.</summary>
+/// <summary>The phases of a row, in order.</summary>
 public enum Phase
 {
-    /// <summary>Its database is made clean and its daemon started.</summary>
+    /// <summary>Cleans the database and starts the daemon.</summary>
     Start,
 
-    /// <summary>The suite runs.</summary>
+    /// <summary>Runs the suite.</summary>
     Test,
 
-    /// <summary>The daemon is stopped, and nothing may be left.</summary>
+    /// <summary>Stops the daemon, and checks for leaks.</summary>
     Stop,
 }

@@ -1,9 +1,9 @@
 namespace Build.Matrix;
 
-/// <summary>The names of all tasks: those that are written as classes, and three for each row.</summary>
+/// <summary>The names of all tasks: those with a class, and three generated tasks per row.</summary>
 public static class TaskNames
 {
-#pragma warning disable CS1591 // The constants say what their tasks are; options refer to tasks without depending on them.
+#pragma warning disable CS1591 // Each constant is named after its task. They are here so that options can refer to tasks without depending on them.
     public const string Default = "Default";
     public const string TestMatrix = "TestMatrix";
     public const string Plan = "Plan";
@@ -19,22 +19,22 @@ public static class TaskNames
     public const string Test = "Test";
 #pragma warning restore CS1591
 
-    /// <summary>Every task.</summary>
+    /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Test,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 
-    /// <summary>The tasks that neither start nor write anything, so they run beside another run in the same clone.</summary>
+    /// <summary>The tasks that neither start nor write anything. They can run during another run in the same clone.</summary>
     public static IReadOnlyList<string> ReadOnly { get; } = [Plan, CiMatrix];
 
-    /// <summary>The task of a row's phase, such as <c>RunTests-postgres</c>.</summary>
+    /// <summary>Returns the task name of a row's phase, such as <c>RunTests-postgres</c>.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="backend">The row.</param>
     public static string Of(Phase phase, Backend backend) => $"{Verb(phase)}-{backend.Name}";
 
-    /// <summary>The beginning of the names of a phase's tasks, such as <c>RunTests</c>.</summary>
+    /// <summary>Returns the prefix of a phase's task names, such as <c>RunTests</c>.</summary>
     /// <param name="phase">The phase.</param>
     public static string Verb(Phase phase) => phase switch
     {
@@ -43,7 +43,7 @@ public static class TaskNames
         _ => "StopDaemon",
     };
 
-    /// <summary>The phase and the row of a generated task; null for other tasks.</summary>
+    /// <summary>Parses the name of a generated task. Returns its phase and row; null for other tasks.</summary>
     /// <param name="name">The task's name.</param>
     public static (Phase Phase, Backend Backend)? Parse(string name) => Generated()
         .Where(task => Of(task.Phase, task.Backend) == name)

@@ -8,7 +8,7 @@ using Build.Workspace;
 
 namespace Build.Options;
 
-/// <summary>The command line, read once.</summary>
+/// <summary>The parsed command line.</summary>
 public sealed record BuildOptions
 {
     /// <summary>The tasks to run.</summary>
@@ -20,13 +20,13 @@ public sealed record BuildOptions
     /// <summary>The suite to run on each row.</summary>
     public Suite Suite { get; init; } = Suite.All[0];
 
-    /// <summary>Which tests to run, in NUnit's test selection language; null for all.</summary>
+    /// <summary>The tests to run, in NUnit's test selection language; null for all tests.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The words that <see cref="Filter"/> looks for; empty when <c>--filter</c> was an expression or not given.</summary>
+    /// <summary>The words that <see cref="Filter"/> searches for; empty when <c>--filter</c> is an expression or absent.</summary>
     public IReadOnlyList<string> FilterWords { get; init; } = [];
 
-    /// <summary>Which part of each row's tests to run; null for all.</summary>
+    /// <summary>The part of each row's tests to run; null for all tests.</summary>
     public Shard? Shard { get; init; }
 
     /// <summary>How many requests the fuzz suite sends, about: the sum over all rows.</summary>
@@ -41,58 +41,58 @@ public sealed record BuildOptions
     /// <summary>Where database servers come from.</summary>
     public DatabasesMode Databases { get; init; }
 
-    /// <summary>How many rows run in parallel.</summary>
+    /// <summary>The maximum number of rows that run in parallel.</summary>
     public int Parallel { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>How often each row runs, to find flaky tests.</summary>
+    /// <summary>The number of times that each row runs, to find flaky tests.</summary>
     public int Repeat { get; init; } = 1;
 
-    /// <summary>How often an infrastructure failure is retried.</summary>
+    /// <summary>The maximum number of retries after an infrastructure failure.</summary>
     public int RetryInfra { get; init; }
 
-    /// <summary>Whether the first row that fails ends the run.</summary>
+    /// <summary>Whether the run ends when a row fails.</summary>
     public bool StopOnFail { get; init; }
 
-    /// <summary>Whether only what failed or did not run last time is run.</summary>
+    /// <summary>Whether to run only the rows and tests that failed or did not run in the last run.</summary>
     public bool RerunFailed { get; init; }
 
     /// <summary>Whether servers and daemons keep running after the run.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>Whether a row that cannot be run is a failure.</summary>
+    /// <summary>Whether a skipped row is a failure.</summary>
     public bool Strict { get; init; } = ContinuousIntegration.IsCurrent;
 
-    /// <summary>Whether <see cref="Strict"/> was asked for by <c>--strict</c>; otherwise the CI system asks for it.</summary>
+    /// <summary>Whether <see cref="Strict"/> was set by <c>--strict</c>; otherwise it was set because the run is in CI.</summary>
     public bool StrictOption { get; init; }
 
-    /// <summary>How long to wait for daemons, servers and other steps.</summary>
+    /// <summary>The time limits for daemons, servers and other steps.</summary>
     public TimeLimits Limits { get; init; } = new();
 
-    /// <summary>The command of a daemon that this repository did not build; null for its own.</summary>
+    /// <summary>The command that starts another daemon; null for the daemon of this repository.</summary>
     public string? Daemon { get; init; }
 
-    /// <summary>The folder that result files are merged from.</summary>
+    /// <summary>The folder with the result files to merge.</summary>
     public string? From { get; init; }
 
     /// <summary>How much is printed.</summary>
     public Detail Detail { get; init; }
 
-    /// <summary>Whether only the help is to be printed.</summary>
+    /// <summary>Whether to print only the help.</summary>
     public bool Help { get; init; }
 
-    /// <summary>Whether only the version is to be printed.</summary>
+    /// <summary>Whether to print only the version.</summary>
     public bool Version { get; init; }
 
-    /// <summary>Whether targets run without the tasks that they depend on.</summary>
+    /// <summary>Whether targets run without their dependencies.</summary>
     public bool Exclusive { get; init; }
 
-    /// <summary>Whether tasks are only shown (<c>--tree</c>, <c>--dryrun</c>, <c>--description</c>).</summary>
+    /// <summary>Whether to show tasks without running them (<c>--tree</c>, <c>--dryrun</c>, <c>--description</c>).</summary>
     public bool ShowsOnly { get; init; }
 
-    /// <summary>Arguments for Cake's host, such as <c>--tree</c>.</summary>
+    /// <summary>The arguments to pass to Cake's host, such as <c>--tree</c>.</summary>
     public IReadOnlyList<string> HostArguments { get; init; } = [];
 
-    /// <summary>What the command line asks for, as results and reports show it.</summary>
+    /// <summary>Returns the part of the options that results and reports contain.</summary>
     public RunRequest ToRequest() => new([.. Backends.Select(backend => backend.Name)])
     {
         Filter = Filter,

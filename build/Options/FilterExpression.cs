@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Build.Options;
 
 /// <summary>
-/// Checks an expression of NUnit's test selection language before anything starts; NUnit itself reports a fault only when the tests run
-/// (https://docs.nunit.org/articles/nunit/running-tests/Test-Selection-Language.html).
+/// Validates an expression of NUnit's test selection language before anything starts. NUnit itself reports a syntax error only when the
+/// tests run (https://docs.nunit.org/articles/nunit/running-tests/Test-Selection-Language.html).
 /// </summary>
 internal sealed class FilterExpression
 {
@@ -33,17 +33,19 @@ internal sealed class FilterExpression
         End,
     }
 
-    /// <summary>Checks an expression.</summary>
+    /// <summary>Validates an expression.</summary>
     /// <param name="text">The expression.</param>
-    /// <exception cref="UsageException">It is malformed; the message shows where.</exception>
+    /// <exception cref="UsageException">The expression is malformed. The message shows the position.</exception>
     public static void Check(string text)
     {
         var expression = new FilterExpression(text);
         expression.ReadAlternatives();
         if (expression.token.Kind != Kind.End)
         {
-            var remedy = expression.token.IsSymbol(")") ? "Remove it, or add the missing '('." : "Quote a value with blanks or operators: name =~ 'two words'.";
-            throw expression.Unexpected("&&, || or the end", remedy);
+            var remedy = expression.token.IsSymbol(")")
+                ? "Remove it, or add the missing '('."
+                : "Quote a value that contains spaces or operators: name =~ 'two words'.";
+            throw expression.Unexpected("&&, || or the end of the expression", remedy);
         }
     }
 
@@ -79,40 +81,40 @@ internal sealed class FilterExpression
 
         ReadAlternatives();
         if (!TryTake(")"))
-            throw Unexpected("&&, || or ')'", $"Close the parenthesis of column {opening.Position + 1}.");
+            throw Unexpected("&&, || or ')'", $"Close the parenthesis at column {opening.Position + 1}.");
     }
 
     private void ReadComparison()
     {
-        var field = Take(Kind.Word) ?? throw Unexpected("the name of a field", $"The fields are {string.Join(", ", Fields)}, and any property of a test.");
+        var field = Take(Kind.Word) ?? throw Unexpected("a field name", $"Known fields: {string.Join(", ", Fields)}, and any property of a test.");
         if (field.Text == "not" && token.IsSymbol("("))
-            throw Error(field.Position, "'not' is not an operator of NUnit", "Write !( ... ).");
+            throw Error(field.Position, "NUnit has no operator 'not'", "Write !( ... ).");
         CheckName(field);
         var comparison = token;
         if (!TryTake(Comparisons))
         {
             var remedy = field.Text.Contains('~')
-                ? "NUnit writes a match as =~, for example name =~ page."
-                : "To find words in a test's name, write them without operators.";
+                ? "Write the match operator as =~, for example name =~ page."
+                : "To search for words in test names, write them without operators.";
             throw Unexpected($"==, !=, =~ or !~ after '{field.Text}'", remedy);
         }
 
         if (field.Text == "id" && comparison.Text is not ("=" or "=="))
-            throw Error(comparison.Position, $"'id' cannot be compared by '{comparison.Text}'", "Use ==.");
+            throw Error(comparison.Position, $"'id' does not support the operator '{comparison.Text}'", "Use ==.");
         var value = Take(Kind.Word) ?? Take(Kind.Quoted)
             ?? throw Unexpected($"a value after '{comparison.Text}'", "Quote a value that contains operators or parentheses: name =~ 'a=b'.");
         if (comparison.Text.EndsWith('~'))
             CheckPattern(value);
     }
 
-    // Any other word names a property of tests. One that is nearly a field selects nothing, which nobody means.
+    // Any other word is the name of a test property. A word similar to a field name is probably a typing error, and would match no test.
     private void CheckName(Token field)
     {
         if (Fields.Contains(field.Text))
             return;
         var near = Fields.FirstOrDefault(known => known.Length > 2 && NearestMatch.Distance(known, field.Text.ToLowerInvariant()) <= 1);
         if (near is not null)
-            throw Error(field.Position, $"Unknown field '{field.Text}'", $"Did you mean '{near}'? The fields are {string.Join(", ", Fields)}.");
+            throw Error(field.Position, $"Unknown field '{field.Text}'", $"Did you mean '{near}'? Known fields: {string.Join(", ", Fields)}.");
     }
 
     private void CheckPattern(Token value)
@@ -123,7 +125,8 @@ internal sealed class FilterExpression
         }
         catch (RegexParseException exception)
         {
-            throw Error(value.Position, $"Invalid regular expression: {exception.Message.TrimEnd('.')}", "Correct it, or use == to compare the text as it is.");
+            throw Error(
+                value.Position, $"Invalid regular expression: {exception.Message.TrimEnd('.')}", "Correct the pattern, or use == to compare literal text.");
         }
     }
 
@@ -181,13 +184,13 @@ internal sealed class FilterExpression
                 value.Append(text[next]);
         }
 
-        throw Error(start, $"The quotation mark {text[start]} is not closed", @"Close it, or write \ before a quotation mark that belongs to the value.");
+        throw Error(start, $"Unclosed quotation mark {text[start]}", @"Close it, or write \ before a quotation mark in the value.");
     }
 
     private static bool IsSymbol(char character) => character is '=' or '!' or '(' or ')' or '&' or '|' or ',';
 
     private UsageException Unexpected(string expected, string remedy) =>
-        Error(token.Position, $"Expected {expected}, found {(token.Kind == Kind.End ? "the end" : $"'{token.Text}'")}", remedy);
+        Error(token.Position, $"Expected {expected}, found {(token.Kind == Kind.End ? "the end of the expression" : $"'{token.Text}'")}", remedy);
 
     private UsageException Error(int position, string problem, string remedy) => new(
         $"Invalid --filter: {problem} at column {position + 1}.\n  {text.ReplaceLineEndings(" ")}\n  {new string(' ', position)}^\n{remedy}");

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Build.Options;
 
-/// <summary>The pages that the table of options makes.</summary>
+/// <summary>Generates the help and the tables of the README from the table of options.</summary>
 public static class HelpText
 {
     private const int Column = 28;
@@ -21,18 +21,18 @@ public static class HelpText
         (OptionGroup.Other, "Tasks and help"),
     ];
 
-    private static readonly (string Command, string Does)[] Examples =
+    private static readonly (string Command, string Description)[] Examples =
     [
-        ("./build.sh", "every row that this machine can serve"),
-        ("./build.sh --backend=sqlite", "one row"),
-        ("./build.sh --filter=paging", "tests with 'paging' in their name, on every row"),
-        ("./build.sh --target=StartDaemon-mysql", "a server and a daemon to try things on"),
-        ("./build.sh --target=Test", "the unit tests"),
+        ("./build.sh", "run all rows that have a server"),
+        ("./build.sh --backend=sqlite", "run one row"),
+        ("./build.sh --filter=paging", "run tests with 'paging' in their name on all rows"),
+        ("./build.sh --target=StartDaemon-mysql", "start a server and a daemon, for manual tests"),
+        ("./build.sh --target=Test", "run the unit tests"),
     ];
 
-    /// <summary>What <c>--help</c> prints.</summary>
-    /// <param name="width">The columns of a line.</param>
-    /// <param name="tasks">Names and descriptions of the tasks.</param>
+    /// <summary>Returns the output of <c>--help</c>.</summary>
+    /// <param name="width">The maximum line length, in columns.</param>
+    /// <param name="tasks">The names and descriptions of the tasks.</param>
     public static string Write(int width, IReadOnlyList<(string Name, string Description)> tasks)
     {
         var text = new StringBuilder();
@@ -46,17 +46,17 @@ public static class HelpText
         return text.ToString();
     }
 
-    /// <summary>What <c>--version</c> prints: the version and the commit, the runtime, the package set.</summary>
+    /// <summary>Returns the output of <c>--version</c>: version and commit, runtime, package set.</summary>
     public static string Version()
     {
         var version = typeof(HelpText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return $"Dbal {version} ({RuntimeInformation.FrameworkDescription}, {PackageFeed.Current} package set)\n";
     }
 
-    /// <summary>The options as the README shows them.</summary>
+    /// <summary>Returns the table of options for the README.</summary>
     public static string OptionsMarkdown()
     {
-        var text = new StringBuilder("| option | does |\n| --- | --- |\n");
+        var text = new StringBuilder("| option | description |\n| --- | --- |\n");
         foreach (var (group, title) in Groups)
         {
             text.Append($"| **{title}** | |\n");
@@ -67,13 +67,13 @@ public static class HelpText
         return text.ToString();
     }
 
-    /// <summary>The exit codes as the README shows them.</summary>
+    /// <summary>Returns the table of exit codes for the README.</summary>
     public static string ExitCodesMarkdown() =>
-        "| code | means |\n| --- | --- |\n" + string.Concat(ExitCode.All.Select(code => $"| {code.Code} | {code.Meaning} |\n"));
+        "| code | meaning |\n| --- | --- |\n" + string.Concat(ExitCode.All.Select(code => $"| {code.Code} | {code.Meaning} |\n"));
 
     private static IEnumerable<Option> Of(OptionGroup group) => OptionTable.All.Where(option => option.Group == group);
 
-    // In two columns, or where the terminal is narrow each meaning below its name.
+    // Two columns; on a narrow terminal, each meaning is below its name.
     private static void Section(StringBuilder text, string title, IReadOnlyList<(string Name, string Meaning)> entries, int width, int column = Column)
     {
         var indent = width < NarrowWidth ? 4 : column;

@@ -1,10 +1,10 @@
 namespace Build.Options;
 
-/// <summary>Finds the known name that is most like an unknown one.</summary>
+/// <summary>Finds the known name that is most similar to an unknown name.</summary>
 public static class NearestMatch
 {
-    /// <summary>The candidate that takes the fewest edits; null when none is near.</summary>
-    /// <param name="text">What was written.</param>
+    /// <summary>Returns the candidate with the smallest edit distance; null when no candidate is similar.</summary>
+    /// <param name="text">The unknown name.</param>
     /// <param name="candidates">The known names.</param>
     public static string? Find(string text, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Distance: Distance(text.ToLowerInvariant(), candidate.ToLowerInvariant())))
@@ -13,9 +13,9 @@ public static class NearestMatch
         .Select(match => match.Candidate)
         .FirstOrDefault();
 
-    /// <summary>The error for a name that is not known.</summary>
-    /// <param name="kind">What it should name, such as <c>backend</c>.</param>
-    /// <param name="text">What was written.</param>
+    /// <summary>Creates the error for an unknown name.</summary>
+    /// <param name="kind">What the name stands for, such as <c>backend</c>.</param>
+    /// <param name="text">The unknown name.</param>
     /// <param name="candidates">The known names.</param>
     public static UsageException Unknown(string kind, string text, IReadOnlyCollection<string> candidates)
     {
@@ -24,7 +24,8 @@ public static class NearestMatch
     }
 
     /// <summary>
-    /// How many letters have to be inserted, removed or replaced (V. I. Levenshtein, 1966), or swapped with a neighbour (F. J. Damerau, 1964).
+    /// Returns the edit distance: the number of insertions, deletions and substitutions (V. I. Levenshtein, 1966), and of transpositions of
+/// adjacent characters (F. J. Damerau, 1964).
     /// </summary>
     internal static int Distance(string from, string to)
     {

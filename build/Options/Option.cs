@@ -1,26 +1,26 @@
 namespace Build.Options;
 
-/// <summary>An option of the command line: this one definition serves parsing, errors, <c>--help</c> and the README.</summary>
-/// <param name="Name">Its name, with dashes.</param>
-/// <param name="Value">What stands after <c>=</c>; null for a switch.</param>
-/// <param name="Group">The heading that help lists it under.</param>
-/// <param name="Scope">The targets on which it has an effect; with others it is refused.</param>
-/// <param name="Description">What it does, in one sentence without a full stop.</param>
-/// <param name="Apply">Takes the value, or throws <see cref="UsageException"/>.</param>
+/// <summary>A command line option. The same definition is used for parsing, errors, <c>--help</c> and the README.</summary>
+/// <param name="Name">The name, with dashes.</param>
+/// <param name="Value">The placeholder for the value after <c>=</c>; null for a switch.</param>
+/// <param name="Group">The group in the help.</param>
+/// <param name="Scope">The targets that the option applies to. It is an error with other targets.</param>
+/// <param name="Description">What the option does, in one sentence without a full stop.</param>
+/// <param name="Apply">Applies the value; throws <see cref="UsageException"/> when it is invalid.</param>
 public sealed record Option(
     string Name, string? Value, OptionGroup Group, OptionScope Scope, string Description, Func<BuildOptions, string, BuildOptions> Apply)
 {
-    /// <summary>Whether the option may be given several times with different values.</summary>
+    /// <summary>Whether the option may be repeated with different values.</summary>
     public bool Repeats { get; init; }
 
-    /// <summary>Whether it only applies to suites whose inputs are drawn at random.</summary>
+    /// <summary>Whether it only applies to suites with random inputs.</summary>
     public bool OfRandomSuites { get; init; }
 
-    /// <summary>The option as it is written, such as <c>--parallel=N</c>.</summary>
+    /// <summary>The option with its value's placeholder, such as <c>--parallel=N</c>.</summary>
     public string Usage => Value is null ? Name : $"{Name}={Value}";
 }
 
-/// <summary>What options are about.</summary>
+/// <summary>The groups of options in the help.</summary>
 public enum OptionGroup
 {
     /// <summary>Tasks, rows and tests to run.</summary>
@@ -29,7 +29,7 @@ public enum OptionGroup
     /// <summary>Database servers and daemons.</summary>
     Servers,
 
-    /// <summary>What happens after a failure.</summary>
+    /// <summary>The handling of failures.</summary>
     Failures,
 
     /// <summary>How much is printed.</summary>

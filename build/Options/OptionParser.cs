@@ -2,12 +2,12 @@ using Build.Matrix;
 
 namespace Build.Options;
 
-/// <summary>Reads the command line.</summary>
+/// <summary>Parses the command line.</summary>
 public static class OptionParser
 {
     private static readonly string[] HelpNames = ["--help", "-h", "-?"];
 
-    /// <summary>Reads <c>--name=value</c>, <c>--name value</c> and switches, and refuses combinations that make no sense.</summary>
+    /// <summary>Parses <c>--name=value</c>, <c>--name value</c> and switches, and rejects invalid combinations.</summary>
     /// <param name="args">The arguments.</param>
     /// <exception cref="UsageException">An argument is unknown, its value is invalid, or the arguments contradict each other.</exception>
     public static BuildOptions Parse(IReadOnlyList<string> args)
@@ -25,7 +25,7 @@ public static class OptionParser
             if (option.Value is null && parts.Length == 2)
                 throw new UsageException($"{option.Name} is a switch and takes no value. Write {option.Name}.");
             if (option.Value is not null && !option.Repeats && given.Contains(option))
-                throw new UsageException($"{option.Name} is given twice. Give it once: {option.Usage}.");
+                throw new UsageException($"Duplicate option {option.Name}. Use it once: {option.Usage}.");
             given.Add(option);
             options = option.Apply(options, option.Value is null ? option.Name : Value(option, parts, args, ref i));
         }
@@ -37,7 +37,7 @@ public static class OptionParser
     private static string Value(Option option, string[] parts, IReadOnlyList<string> args, ref int i)
     {
         var value = parts.Length == 2 ? parts[1] : i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[++i] : "";
-        return string.IsNullOrWhiteSpace(value) ? throw new UsageException($"{option.Name} needs a value: {option.Usage}.") : value;
+        return string.IsNullOrWhiteSpace(value) ? throw new UsageException($"Missing value of {option.Name}. Write {option.Usage}.") : value;
     }
 
     private static UsageException Unknown(string argument, Option? before)
@@ -52,8 +52,8 @@ public static class OptionParser
         {
             _ when Backend.All.Any(backend => backend.Name == argument) => $"Did you mean --backend={argument}?",
             _ when TaskNames.All.Contains(argument, StringComparer.OrdinalIgnoreCase) => $"Did you mean --target={argument}?",
-            _ when before?.Value is not null => $"Quote a value with blanks: {before.Name}=\"... {argument}\".",
-            _ => "Options begin with two dashes; ./build.sh --help lists them.",
+            _ when before?.Value is not null => $"Quote a value that contains spaces: {before.Name}=\"... {argument}\".",
+            _ => "Options start with two dashes; ./build.sh --help lists them.",
         };
         return new UsageException($"Unexpected argument '{argument}'. {remedy}");
     }

@@ -2,13 +2,13 @@ using Build.Matrix;
 
 namespace Build.Options;
 
-/// <summary>Targets on which an option has an effect. <c>Plan</c> previews a run, so it takes the options of the run.</summary>
+/// <summary>The targets that an option applies to. <c>Plan</c> is a preview of a run, so it accepts the options of a run.</summary>
 public enum OptionScope
 {
     /// <summary>Every target.</summary>
     Any,
 
-    /// <summary>Targets that look at the rows of the matrix.</summary>
+    /// <summary>Targets that use the rows of the matrix.</summary>
     Rows,
 
     /// <summary>Targets that need database servers.</summary>
@@ -24,7 +24,7 @@ public enum OptionScope
     Merge,
 }
 
-/// <summary>Which targets a scope includes.</summary>
+/// <summary>Maps scopes to targets.</summary>
 internal static class OptionScopes
 {
     private static readonly string[] OfAllRows = [TaskNames.TestMatrix, TaskNames.Default];
@@ -43,7 +43,7 @@ internal static class OptionScopes
     /// <summary>Whether a target runs the rows' tests.</summary>
     public static bool RunsTests(string target) => OfAllRows.Contains(target) || TaskNames.Parse(target)?.Phase >= Phase.Test;
 
-    /// <summary>The end of the sentence "The option only applies to ...".</summary>
+    /// <summary>Returns the end of the sentence "The option only applies to ...".</summary>
     public static string Describe(this OptionScope scope) => scope switch
     {
         OptionScope.Rows => "tasks that use the rows of the matrix",

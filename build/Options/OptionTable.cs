@@ -10,19 +10,19 @@ using static Build.Options.OptionGroup;
 
 namespace Build.Options;
 
-/// <summary>Every option there is.</summary>
+/// <summary>All command line options.</summary>
 public static class OptionTable
 {
     private const int MostSeconds = 24 * 60 * 60;
     private const string AllRows = "all";
     private static readonly string[] Suites = [.. Suite.All.Select(suite => suite.Name)];
 
-    /// <summary>In the order in which help lists them.</summary>
+    /// <summary>All options, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
         new(
             "--target", "TASK", Selection, OptionScope.Any,
-            "Run a task and the tasks that it depends on (default: TestMatrix)",
+            "Run a task and its dependencies (default: TestMatrix)",
             (options, value) => options with { Targets = [.. options.Targets.Union([TargetName.Find(value)])] }) { Repeats = true },
         new(
             "--backend", "A,B|all", Selection, OptionScope.Rows,
@@ -41,7 +41,7 @@ public static class OptionTable
             (options, value) => Filtered(options, TestFilter.Parse(value))),
         new(
             "--rerun-failed", null, Selection, OptionScope.Tests,
-            "Run only the rows and tests that failed or did not run last time",
+            "Run only the rows and tests that failed or did not run in the last run",
             (options, _) => options with { RerunFailed = true }),
         new(
             "--shard", "I/N", Selection, OptionScope.Tests,
@@ -71,7 +71,7 @@ public static class OptionTable
             (options, value) => options with { Daemon = value }),
         new(
             "--keep", null, OptionGroup.Servers, OptionScope.Servers,
-            "Leave servers and daemons running, and say how to reach and stop them",
+            "Leave servers and daemons running, and print how to connect to them and stop them",
             (options, _) => options with { Keep = true }),
         new(
             "--parallel", "N", OptionGroup.Servers, OptionScope.Daemons,
@@ -79,21 +79,21 @@ public static class OptionTable
             (options, value) => options with { Parallel = Number("--parallel", value, least: 1) }),
         new(
             "--daemon-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Daemons,
-            "Time limit for a daemon to become ready (default: 30); a loaded machine gets up to 4 times as long",
+            "Time limit for a daemon to become ready (default: 30); up to 4 times longer on a loaded machine",
             (options, value) => Limited(options, options.Limits with { Daemon = Seconds("--daemon-timeout", value) })),
         new(
             "--server-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Servers,
-            "Time limit for a database server to answer (default: 120, for given servers 20), scaled likewise",
+            "Time limit for a database server to answer (default: 120, or 20 for given servers); up to 4 times longer on a loaded machine",
             (options, value) => Limited(
                 options, options.Limits with { Server = Seconds("--server-timeout", value), GivenServer = Seconds("--server-timeout", value) })),
         new(
             "--step-timeout", "SECONDS", OptionGroup.Servers, OptionScope.Servers,
-            "Time limit for each other step, such as emptying a database or stopping a daemon (default: 20), scaled likewise",
+            "Time limit for each other step, such as emptying a database or stopping a daemon (default: 20); up to 4 times longer on a loaded machine",
             (options, value) => Limited(options, options.Limits with { Step = Seconds("--step-timeout", value) })),
 
         new(
             "--strict", null, Failures, OptionScope.Any,
-            "Fail when a row is skipped; always on in CI (CI=true)",
+            "Fail when a row is skipped; always set in CI (CI=true)",
             (options, _) => options with { Strict = true, StrictOption = true }),
         new(
             "--stop-on-fail", null, Failures, OptionScope.Daemons,
@@ -106,7 +106,7 @@ public static class OptionTable
 
         new(
             "--quiet", null, Output, OptionScope.Any,
-            "Print only the summary and failures",
+            "Print only failures and the summary",
             (options, _) => options with { Detail = Detail.Quiet }),
         new(
             "--verbose", null, Output, OptionScope.Any,
@@ -121,14 +121,14 @@ public static class OptionTable
             "--from", "FOLDER", Other, OptionScope.Merge,
             "Folder with the results.json files for MergeReports",
             (options, value) => options with { From = Folder(value) }),
-        new("--tree", null, Other, OptionScope.Any, "Show the graph of tasks, and run nothing", Show),
-        new("--dryrun", null, Other, OptionScope.Any, "List the tasks that would run, and run nothing", Show),
-        new("--description", null, Other, OptionScope.Any, "Show what each task does, and run nothing", Show),
+        new("--tree", null, Other, OptionScope.Any, "Show the task graph without running tasks", Show),
+        new("--dryrun", null, Other, OptionScope.Any, "List the tasks that would run, without running them", Show),
+        new("--description", null, Other, OptionScope.Any, "Show the description of each task without running tasks", Show),
         new(
             "--exclusive", null, Other, OptionScope.Any,
-            "Run the target without the tasks that it depends on",
+            "Run the target without its dependencies",
             (options, name) => ForHost(options, name) with { Exclusive = true }),
-        new("--help", null, Other, OptionScope.Any, "Print this page (also -h, -?, help)", (options, _) => options with { Help = true }),
+        new("--help", null, Other, OptionScope.Any, "Print this help (also -h, -?, help)", (options, _) => options with { Help = true }),
         new("--version", null, Other, OptionScope.Any, "Print the version (also version)", (options, _) => options with { Version = true }),
     ];
 
@@ -148,21 +148,21 @@ public static class OptionTable
 
     private static int Number(string option, string value, int least) => TryNumber(value, out var number) && number >= least
         ? number
-        : throw new UsageException($"Invalid {option} '{value}'. Give a whole number, at least {least}.");
+        : throw new UsageException($"Invalid {option} '{value}'. Use an integer of at least {least}.");
 
     private static TimeSpan Seconds(string option, string value) => TryNumber(value, out var seconds) && seconds is >= 1 and <= MostSeconds
         ? TimeSpan.FromSeconds(seconds)
-        : throw new UsageException($"Invalid {option} '{value}'. Give a whole number of seconds, from 1 to {MostSeconds}.");
+        : throw new UsageException($"Invalid {option} '{value}'. Use an integer from 1 to {MostSeconds}, in seconds.");
 
     private static Shard Part(string value) =>
         value.Split('/') is [var index, var count] && TryNumber(index, out var i) && TryNumber(count, out var n) && i >= 1 && i <= n
             ? new Shard(i, n)
-            : throw new UsageException($"Invalid --shard '{value}'. Give I/N with 1 <= I <= N, such as --shard=1/3.");
+            : throw new UsageException($"Invalid --shard '{value}'. Use I/N with 1 <= I <= N, such as --shard=1/3.");
 
-    // Cake changes the working directory later.
+    // An absolute path, because Cake changes the working directory later.
     private static string Folder(string value) => Directory.Exists(value)
         ? Path.GetFullPath(value)
-        : throw new UsageException($"The folder '{value}' of --from does not exist. Name the folder into which the jobs' results.json files were copied.");
+        : throw new UsageException($"The folder '{value}' of --from does not exist. Use the folder that contains the results.json files of the jobs.");
 
     private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
@@ -173,7 +173,7 @@ public static class OptionTable
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw NearestMatch.Unknown("backend", unknown, known);
         if (names is [])
-            throw new UsageException($"--backend={value} names no row. Known backends: {string.Join(", ", known)}.");
+            throw new UsageException($"--backend={value} contains no backend. Known backends: {string.Join(", ", known)}.");
         return names.Contains(AllRows) ? Backend.All : [.. Backend.All.Where(backend => names.Contains(backend.Name))];
     }
 }

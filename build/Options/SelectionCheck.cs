@@ -2,12 +2,12 @@ using Build.Results;
 
 namespace Build.Options;
 
-/// <summary>Compares a selection of tests with the suite's own list, before anything starts.</summary>
+/// <summary>Checks that a selection of tests is not empty, before anything starts.</summary>
 internal static class SelectionCheck
 {
-    /// <summary>Checks <c>--shard</c> and the words of <c>--filter</c>; asks the suite for its tests only when one of them is given.</summary>
+    /// <summary>Checks <c>--shard</c> and the words of <c>--filter</c> against the suite's tests. Lists the tests only when one of them is set.</summary>
     /// <param name="options">The command line.</param>
-    /// <param name="list">Lists the full names of the suite's tests.</param>
+    /// <param name="list">Returns the full names of the suite's tests.</param>
     /// <exception cref="UsageException">The selection is empty.</exception>
     public static async Task RunAsync(BuildOptions options, Func<Task<IReadOnlyList<string>>> list)
     {
@@ -20,7 +20,7 @@ internal static class SelectionCheck
         }
         catch (FailureException)
         {
-            return; // The rows report what is wrong with the suite.
+            return; // The rows report the problem of the suite.
         }
 
         var words = new TestFilter("", options.FilterWords);
@@ -32,25 +32,25 @@ internal static class SelectionCheck
 
         if (!tests.Any(words.Matches))
         {
-            var sought = string.Join(" and ", words.Words.Select(word => $"'{word}'"));
+            var terms = string.Join(" and ", words.Words.Select(word => $"'{word}'"));
             throw new UsageException(
-                $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {sought} in its full name. "
+                $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {terms} in its full name. "
                 + Similar(words, tests)
-                + $"List all with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
+                + $"List all tests with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
         }
     }
 
-    // The test with the longest beginning of a word that no test has, such as Paging for "page".
+    // Finds the test that contains the longest prefix of a word that no test contains, such as Paging for "page".
     private static string Similar(TestFilter filter, IReadOnlyList<string> tests)
     {
         const int Shortest = 3;
-        var beginnings =
+        var prefixes =
             from word in filter.Words
             where !tests.Any(new TestFilter("", [word]).Matches)
             from length in Enumerable.Range(Shortest, Math.Max(0, word.Length - Shortest))
             orderby length descending
             select new TestFilter("", [word[..length]]);
-        return beginnings.Select(beginning => tests.FirstOrDefault(beginning.Matches)).FirstOrDefault(test => test is not null) is { } similar
+        return prefixes.Select(prefix => tests.FirstOrDefault(prefix.Matches)).FirstOrDefault(test => test is not null) is { } similar
             ? $"Did you mean {similar}? "
             : "";
     }

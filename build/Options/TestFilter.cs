@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace Build.Options;
 
-/// <summary>The value of <c>--filter</c>, checked.</summary>
+/// <summary>The parsed value of <c>--filter</c>.</summary>
 /// <param name="Where">An expression of NUnit's test selection language.</param>
-/// <param name="Words">The words that a test's full name has to contain, when the value is not an expression itself; otherwise empty.</param>
+/// <param name="Words">The words that a test's full name must contain; empty when the value is an expression.</param>
 public sealed partial record TestFilter(string Where, IReadOnlyList<string> Words)
 {
     /// <summary>
-    /// Reads a value. Words select the tests whose full name contains all of them, ignoring case; a value with an operator is an expression.
+    /// Parses a value. Words select the tests whose full name contains all of them, ignoring case. A value with an operator is an expression.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <exception cref="UsageException">The expression is malformed.</exception>
@@ -28,7 +28,7 @@ public sealed partial record TestFilter(string Where, IReadOnlyList<string> Word
     /// <param name="fullName">The name with namespace and class.</param>
     public bool Matches(string fullName) => Words.All(word => fullName.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    // Within NUnit's quotes a backslash escapes the next character, whatever it is.
+    // In a quoted value, NUnit treats a backslash as the escape of any next character.
     private static string Contains(string word) => $"test =~ '(?i){Regex.Escape(word).Replace(@"\", @"\\")}'";
 
     [GeneratedRegex("""[=!&|~()"']""")]

@@ -1,5 +1,5 @@
 namespace Build.Options;
 
-/// <summary>The command line is wrong. Nothing has been started.</summary>
-/// <param name="message">What is wrong, why, and what to write instead.</param>
+/// <summary>The command line is invalid. Nothing was started.</summary>
+/// <param name="message">What is wrong, why, and how to correct it.</param>
 public sealed class UsageException(string message) : Exception(message);

@@ -3,12 +3,12 @@ using Cake.Core.IO;
 
 namespace Build.Processes;
 
-/// <summary>A context whose processes are killed, with all that they started, when a token is cancelled: Cake's own wait for them cannot be cancelled.</summary>
-/// <param name="context">The context that is passed through.</param>
+/// <summary>A context that kills its processes and their children when a token is cancelled. Cake itself cannot cancel a process.</summary>
+/// <param name="context">The wrapped context.</param>
 /// <param name="cancellationToken">Kills the processes.</param>
 internal sealed class CancellableContext(ICakeContext context, CancellationToken cancellationToken) : CakeContextAdapter(context), IProcessRunner, IDisposable
 {
-    // Cake does not tell a process's number: its processes are found by this variable.
+    // Cake does not expose process ids, so the processes are found by this environment variable.
     private const string Variable = "TESTMATRIX_COMMAND";
     private readonly string mark = Guid.NewGuid().ToString("N");
     private readonly List<CancellationTokenRegistration> kills = [];
@@ -31,7 +31,7 @@ internal sealed class CancellableContext(ICakeContext context, CancellationToken
 
     private void Kill(IProcess process)
     {
-        // Children first: without their parent, they could no longer be told from others on systems without /proc.
+        // Kill the children first: on systems without /proc, they can only be found through their parent.
         foreach (var child in ProcessTable.WithVariable(Variable, mark))
             Signals.Kill(child);
         process.Kill();

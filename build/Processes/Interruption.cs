@@ -2,19 +2,20 @@ using System.Runtime.InteropServices;
 
 namespace Build.Processes;
 
-/// <summary>Turns Ctrl-C, SIGTERM and the end of the terminal into a token, so that what was started can be stopped and reported before the program ends.</summary>
+/// <summary>Handles SIGINT (Ctrl-C), SIGTERM and SIGHUP: the first signal cancels a token, so that the run can stop in order.</summary>
 public sealed class Interruption : IDisposable
 {
     private readonly Action force;
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="force">Ends the program at once, at the second signal.</param>
+    /// <summary>Registers the signal handlers.</summary>
+    /// <param name="force">Ends the program immediately. Called at the second signal.</param>
     public Interruption(Action force)
     {
         this.force = force;
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Interrupt))];
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -28,7 +29,7 @@ public sealed class Interruption : IDisposable
         source.Dispose();
     }
 
-    // Callbacks of the token end row after row; the signal's own thread must not wait for them.
+    // Do not wait for the token's callbacks on the signal thread: they stop all rows.
     private void Interrupt(PosixSignalContext context)
     {
         context.Cancel = true;

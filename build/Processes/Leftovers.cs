@@ -4,33 +4,34 @@ using System.Runtime.InteropServices;
 
 namespace Build.Processes;
 
-/// <summary>Ends what a killed run has left.</summary>
+/// <summary>Cleans up after a killed run.</summary>
 internal static class Leftovers
 {
-    // A server that is stopped in order releases its shared memory; more time than this is not its due.
+    // A server gets this time to shut down and release its shared memory.
     private static readonly TimeSpan ServerLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Ends what a journal lists.</summary>
-    /// <param name="entries">The entries of a run that no longer lives.</param>
-    /// <param name="removeContainers">Removes the clone's containers, networks and volumes; says what kept it from that, or null.</param>
-    /// <returns>Lines for the user, also of what has been ended already; empty when the journal lists nothing.</returns>
-    public static IReadOnlyList<string> End(IReadOnlyList<JournalEntry> entries, Func<string?> removeContainers)
+    /// <summary>Stops or removes everything in a journal.</summary>
+    /// <param name="entries">The entries of a killed run.</param>
+    /// <param name="removeContainers">Removes the clone's containers, networks and volumes. Returns the error, or null.</param>
+    /// <returns>Lines for the user, including those of an earlier clean-up; empty when the journal is empty.</returns>
+    public static IReadOnlyList<string> CleanUp(IReadOnlyList<JournalEntry> entries, Func<string?> removeContainers)
     {
-        string[] said = [.. entries.Select(entry => entry.Ended).OfType<string>()];
-        if (said.Length == entries.Count)
-            return said;
-        var ended = new List<string>();
-        EndProcesses(entries, ended);
+        string[] earlier = [.. entries.Select(entry => entry.Message).OfType<string>()];
+        if (earlier.Length == entries.Count)
+            return earlier;
+        var lines = new List<string>();
+        KillProcesses(entries, lines);
         MachineLock.RemoveStale();
         foreach (var folder in entries.Select(entry => entry.Folder).OfType<string>().Where(Directory.Exists))
-            ended.Add(TryDelete(folder) ? $"removed the folder {folder}" : $"could not remove the folder {folder}");
+            lines.Add(TryDelete(folder) ? $"removed the folder {folder}" : $"cannot remove the folder {folder}");
         foreach (var project in entries.Select(entry => entry.Containers).OfType<string>().Distinct())
-            ended.Add(removeContainers() is { } reason ? $"could not remove the containers of {project}: {reason}" : $"removed the containers of {project}");
+            lines.Add(removeContainers() is { } reason ? $"cannot remove the containers of {project}: {reason}" : $"removed the containers of {project}");
 
-        return ["The last run in this clone was killed." + (ended.Count == 0 ? " It left nothing behind." : " What it left has been cleaned up:"), .. ended.Select(line => "  " + line)];
+        var outcome = lines.Count == 0 ? "It left nothing behind." : "Cleaned up after it:";
+        return [$"The last run in this clone was killed. {outcome}", .. lines.Select(line => "  " + line)];
     }
 
-    /// <summary>The process that an entry names, while it lives.</summary>
+    /// <summary>Returns the running process of an entry; null when it has ended.</summary>
     /// <param name="entry">The entry.</param>
     public static Process? FindProcess(JournalEntry entry)
     {
@@ -39,7 +40,7 @@ internal static class Leftovers
         try
         {
             var process = Process.GetProcessById(id);
-            // .NET computes the time anew in each program, from the system's start: it is right to some hundredths of a second.
+            // .NET computes the start time from the boot time in each program, so it varies by some hundredths of a second.
             return (process.StartTime.ToUniversalTime() - started).Duration() < TimeSpan.FromSeconds(1) ? process : null;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
@@ -48,9 +49,9 @@ internal static class Leftovers
         }
     }
 
-    /// <summary>Removes a folder with all that is in it.</summary>
+    /// <summary>Deletes a folder with its content.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>Whether it is gone.</returns>
+    /// <returns>Whether the folder no longer exists.</returns>
     public static bool TryDelete(string folder)
     {
         try
@@ -64,12 +65,12 @@ internal static class Leftovers
         }
     }
 
-    private static void EndProcesses(IReadOnlyList<JournalEntry> entries, List<string> ended)
+    private static void KillProcesses(IReadOnlyList<JournalEntry> entries, List<string> lines)
     {
         var listed = entries.Select(entry => (entry.What, Process: FindProcess(entry))).Where(one => one.Process is not null).ToList();
         foreach (var (what, process) in listed)
         {
-            ended.Add($"ended {what} (process {process!.Id})");
+            lines.Add($"killed {what} (process {process!.Id})");
             if (what!.EndsWith("server", StringComparison.Ordinal) && !OperatingSystem.IsWindows())
                 Signals.Send(process.Id, PosixSignal.SIGINT);
             else
@@ -82,9 +83,10 @@ internal static class Leftovers
                 process.Kill(entireProcessTree: true);
         }
 
-        foreach (var process in entries.Select(entry => entry.Mark).OfType<string>().SelectMany(mark => ProcessTable.WithVariable(ProcessGuard.Variable, mark)))
+        var marks = entries.Select(entry => entry.Mark).OfType<string>();
+        foreach (var process in marks.SelectMany(mark => ProcessTable.WithVariable(ProcessGuard.Variable, mark)))
         {
-            ended.Add($"ended {ProcessTable.Describe(process)}");
+            lines.Add($"killed {ProcessTable.Describe(process)}");
             Signals.Kill(process);
         }
     }

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace Build.Processes;
 
-/// <summary>How busy the machine is.</summary>
+/// <summary>The load of the machine.</summary>
 /// <param name="Average">The average number of runnable tasks over the last minute.</param>
 /// <param name="Cores">The number of cores.</param>
 public sealed record MachineLoad(double Average, int Cores)
 {
     private const double LargestFactor = 4;
 
-    /// <summary>How many times longer work takes than on an idle machine: load per core, from 1 to 4.</summary>
+    /// <summary>The factor for time limits: the load per core, from 1 to 4.</summary>
     public double Factor => Math.Clamp(Average / Cores, 1, LargestFactor);
 
-    /// <summary>The load now. Only Linux reports one; on other systems it is 0.</summary>
+    /// <summary>Reads the current load. It is 0 on systems other than Linux.</summary>
     public static MachineLoad Read() => Read(() => File.ReadAllText("/proc/loadavg"));
 
-    /// <summary>Reads text in the format of <c>/proc/loadavg</c> (proc(5)), such as <c>5.02 3.10 1.20 3/812 4711</c>.</summary>
-    /// <param name="loadavg">Returns the text. A load that cannot be read counts as 0.</param>
+    /// <summary>Parses text in the format of <c>/proc/loadavg</c> (proc(5)), such as <c>5.02 3.10 1.20 3/812 4711</c>.</summary>
+    /// <param name="loadavg">Returns the text. An unreadable load counts as 0.</param>
     internal static MachineLoad Read(Func<string> loadavg)
     {
         try

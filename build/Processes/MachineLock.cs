@@ -4,8 +4,8 @@ using System.Text;
 namespace Build.Processes;
 
 /// <summary>
-/// Makes a thing of this machine, such as a port or a database, belong to one run at a time, in whichever clone. The system releases the lock when
-/// the run ends, whatever ends it. Runs of other machines are not kept out.
+/// Locks a resource, such as a port or a database, against other runs on this machine, in any clone. The system releases the lock when the process
+/// ends, even when it is killed. Other machines are not affected.
 /// </summary>
 internal sealed class MachineLock : IDisposable
 {
@@ -13,20 +13,20 @@ internal sealed class MachineLock : IDisposable
 
     private MachineLock(FileStream stream) => this.stream = stream;
 
-    /// <summary>Takes the lock; null while another run has it.</summary>
-    /// <param name="thing">What is locked: the same text in every run that means the same thing.</param>
-    public static MachineLock? TryTake(string thing)
+    /// <summary>Acquires the lock; returns null while another run holds it.</summary>
+    /// <param name="resource">The resource. Every run must use the same text for the same resource.</param>
+    public static MachineLock? TryTake(string resource)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"dbal-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)))[..16]}.lock");
+        var file = Path.Combine(Path.GetTempPath(), $"dbal-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(resource)))[..16]}.lock");
         try
         {
             var stream = Open(file, FileMode.OpenOrCreate);
             if (File.Exists(file))
                 return new MachineLock(stream);
 
-            // The run that had it has just deleted the file: a lock on a file without a name keeps nobody out.
+            // The previous holder has just deleted the file. A lock on a deleted file is useless, so try again.
             stream.Dispose();
-            return TryTake(thing);
+            return TryTake(resource);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -34,25 +34,25 @@ internal sealed class MachineLock : IDisposable
         }
     }
 
-    /// <summary>Waits until no other run has the lock.</summary>
-    /// <param name="thing">What is locked.</param>
-    /// <param name="waits">Called once when another run has it.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<MachineLock> TakeAsync(string thing, Action waits, CancellationToken cancellationToken)
+    /// <summary>Acquires the lock, after waiting for another run that holds it.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="waiting">Called once, when another run holds the lock.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public static async Task<MachineLock> TakeAsync(string resource, Action waiting, CancellationToken cancellationToken)
     {
-        var said = false;
+        var isWaiting = false;
         while (true)
         {
-            if (TryTake(thing) is { } taken)
+            if (TryTake(resource) is { } taken)
                 return taken;
-            if (!said)
-                waits();
-            said = true;
+            if (!isWaiting)
+                waiting();
+            isWaiting = true;
             await Task.Delay(100, cancellationToken);
         }
     }
 
-    /// <summary>Removes the files of locks that killed runs had.</summary>
+    /// <summary>Removes the lock files of killed runs.</summary>
     public static void RemoveStale()
     {
         foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), "dbal-*.lock"))
@@ -63,7 +63,7 @@ internal sealed class MachineLock : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another run has the lock, or it is another user's.
+                // Another run holds the lock, or the file belongs to another user.
             }
         }
     }

@@ -5,26 +5,26 @@ using System.Globalization;
 namespace Build.Processes;
 
 /// <summary>
-/// Keeps account of what a run starts, so that nothing of it is left, however the run ends. Three nets, one behind the other: the run itself
-/// looks at its end (<see cref="AuditAsync"/>); a shell that outlives a killed run starts the task CleanUp; and the next run in the clone ends
-/// what the journal of a killed one lists. On Linux every process that descends from the run is found by an environment variable that it inherits;
-/// on macOS the processes of the journal are; on Windows a job object ends them with the run.
+/// Records what a run starts, so that nothing is left when the run ends, even when it is killed. There are three levels: the run checks for leaks at
+/// its end (<see cref="AuditAsync"/>); a shell that survives a killed run starts the task CleanUp; and the next run in the clone cleans up what the
+/// journal of a killed run lists. Linux: all descendants of the run are found by an inherited environment variable. macOS: only the processes in the
+/// journal are found. Windows: a job object kills the processes when the run ends.
 /// </summary>
-/// <param name="folder">Where the journal is: a folder of the clone that can be written.</param>
+/// <param name="folder">The folder of the journal: a writable folder in the clone.</param>
 /// <param name="program">The build program, which the shell starts for CleanUp.</param>
 public sealed class ProcessGuard(string folder, string program) : IDisposable
 {
-    /// <summary>The environment variable that every process of a run inherits; its value names the run.</summary>
+    /// <summary>The environment variable that all processes of a run inherit. Its value identifies the run.</summary>
     internal const string Variable = "TESTMATRIX_RUN";
 
-    // Set for a CleanUp that nobody watches: what it did, the next run says.
-    private const string UnseenVariable = "TESTMATRIX_UNSEEN";
+    // Set for a CleanUp in the background: the next run prints its messages.
+    private const string BackgroundVariable = "TESTMATRIX_BACKGROUND";
 
     private static readonly TimeSpan WaitInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan NoticeInterval = TimeSpan.FromSeconds(30);
 
-    // The shell reads from a pipe that only the build holds open: the build's end is the pipe's end. (A parent-death signal would not do: it
-    // follows the thread that started the process, and .NET ends idle threads.)
+    // The shell reads from a pipe that only the build holds open, so it notices when the build ends. A parent-death signal cannot be used: it is sent
+    // when the thread that started the process ends, and .NET ends idle threads.
     private const string ShellScript =
         """
         trap '' INT TERM HUP
@@ -44,12 +44,12 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
 
     private string OwnerFile => Path.Combine(folder, "run.owner");
 
-    /// <summary>Makes this run the one that works in the clone, and ends what a killed run has left.</summary>
-    /// <param name="task">What the run does, for whoever has to wait for it.</param>
-    /// <param name="removeContainers">Removes the clone's containers, networks and volumes; says what kept it from that, or null.</param>
-    /// <param name="say">Takes lines for the user.</param>
-    /// <param name="cancellationToken">Ends the wait for another run.</param>
-    /// <exception cref="IOException">The journal cannot be written.</exception>
+    /// <summary>Waits for another run in the clone, locks the clone, and cleans up after a killed run.</summary>
+    /// <param name="task">The tasks of this run, for the message of a waiting run.</param>
+    /// <param name="removeContainers">Removes the clone's containers, networks and volumes. Returns the error, or null.</param>
+    /// <param name="say">Receives lines for the user.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="IOException">The journal is not writable.</exception>
     public async Task EnterAsync(string task, Func<string?> removeContainers, Action<string> say, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
@@ -58,7 +58,7 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         {
             if (clock.Elapsed >= nextNotice)
             {
-                say($"Waiting for {Owner()} to end: one run at a time works in a clone.");
+                say($"Waiting for {Owner()} to end, because a clone allows one run at a time.");
                 nextNotice += NoticeInterval;
             }
 
@@ -66,24 +66,24 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         }
     }
 
-    /// <summary>Like <see cref="EnterAsync"/>, but gives up while another run works in the clone.</summary>
-    /// <param name="task">What the run does.</param>
-    /// <param name="removeContainers">Removes the clone's containers, networks and volumes; says what kept it from that, or null.</param>
-    /// <param name="say">Takes lines for the user.</param>
-    /// <returns>Whether this run is now the one that works in the clone.</returns>
+    /// <summary>Like <see cref="EnterAsync"/>, but does not wait for another run.</summary>
+    /// <param name="task">The tasks of this run.</param>
+    /// <param name="removeContainers">Removes the clone's containers, networks and volumes. Returns the error, or null.</param>
+    /// <param name="say">Receives lines for the user.</param>
+    /// <returns>Whether the clone is locked; false while another run holds the lock.</returns>
     public bool TryEnter(string task, Func<string?> removeContainers, Action<string> say)
     {
         journal = RunJournal.TryOpen(JournalFile);
         if (journal is null)
             return false;
         File.WriteAllText(OwnerFile, string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({task}, since {DateTime.Now:HH:mm:ss})"));
-        cleanedUp = Leftovers.End(journal.Leftovers, removeContainers);
+        cleanedUp = Leftovers.CleanUp(journal.Leftovers, removeContainers);
         foreach (var line in cleanedUp)
             say(line);
         journal.Clear();
         journal.Add(new JournalEntry { Mark = mark });
         Environment.SetEnvironmentVariable(Variable, mark);
-        // A dotnet that a test starts would leave its build servers running, for the next build that may never come.
+        // Otherwise, a dotnet command in a test would leave its build servers running.
         Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1");
         Environment.SetEnvironmentVariable("UseSharedCompilation", "false");
         if (OperatingSystem.IsWindows())
@@ -93,9 +93,9 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         return true;
     }
 
-    /// <summary>Guards a process, and all that it starts.</summary>
-    /// <param name="process">The process's number.</param>
-    /// <param name="what">What it is, such as <c>the daemon of mysql</c>.</param>
+    /// <summary>Watches a process and its children.</summary>
+    /// <param name="process">The process id.</param>
+    /// <param name="what">A description, such as <c>the daemon of mysql</c>.</param>
     public void Watch(int process, string what)
     {
         try
@@ -105,21 +105,21 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or Win32Exception)
         {
-            // It has ended already.
+            // The process has already ended.
         }
     }
 
-    /// <summary>Guards a scratch folder: it is removed with all that is in it.</summary>
+    /// <summary>Watches a temporary folder, which is removed with its content.</summary>
     /// <param name="path">The folder's absolute path.</param>
     public void WatchFolder(string path) => Add(new JournalEntry { Folder = path });
 
-    /// <summary>Guards the containers, networks and volumes of a Compose project.</summary>
+    /// <summary>Watches the containers, networks and volumes of a Compose project.</summary>
     /// <param name="project">The project's name.</param>
     public void WatchContainers(string project) => Add(new JournalEntry { Containers = project });
 
-    /// <summary>Lets a process outlive the run, and with it the folder that it works in.</summary>
-    /// <param name="process">The process's number.</param>
-    /// <param name="path">A folder that was guarded; null for none.</param>
+    /// <summary>Leaves a process and its folder in place after the run.</summary>
+    /// <param name="process">The process id.</param>
+    /// <param name="path">The process's watched folder; null when it has none.</param>
     public void Keep(int process, string? path = null)
     {
         lock (kept)
@@ -128,9 +128,9 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
             watched.RemoveAll(entry => entry.Folder is { } folder && folder == path);
     }
 
-    /// <summary>Looks for processes and scratch folders of this run that are still there, and ends them.</summary>
-    /// <param name="limit">How long processes that are about to end may take.</param>
-    /// <returns>A line for each thing that was left; empty when nothing was.</returns>
+    /// <summary>Finds processes and temporary folders of this run that still exist, and removes them.</summary>
+    /// <param name="limit">The time limit for processes that are still ending.</param>
+    /// <returns>One line per leak; empty when there is none.</returns>
     public async Task<IReadOnlyList<string>> AuditAsync(TimeSpan limit)
     {
         if (journal is null)
@@ -149,14 +149,14 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         {
             foreach (var entry in watched.Where(entry => Directory.Exists(entry.Folder)))
             {
-                left.Add($"the folder {entry.Folder} was still there{(Leftovers.TryDelete(entry.Folder!) ? " and has been removed" : "")}");
+                left.Add($"the folder {entry.Folder} still existed{(Leftovers.TryDelete(entry.Folder!) ? " and has been removed" : "")}");
             }
         }
 
         return left;
     }
 
-    /// <summary>Kills every process of the run at once. Containers and folders are left to the task CleanUp, which the end of the run starts.</summary>
+    /// <summary>Kills all processes of the run. The task CleanUp, which starts when the run ends, removes containers and folders.</summary>
     public void KillAll()
     {
         foreach (var process in Left())
@@ -168,11 +168,11 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
         }
     }
 
-    /// <summary>Says that the run ends in order: what it started has been stopped or is to stay.</summary>
+    /// <summary>Ends the watch at the normal end of a run, and unlocks the clone.</summary>
     public void Leave()
     {
         if (OperatingSystem.IsWindows())
-            job?.Release(); // only what is to stay is left in it
+            job?.Release(); // only kept processes are still in the job
         if (shell is not null)
         {
             try
@@ -183,15 +183,15 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
             }
             catch (IOException)
             {
-                // Somebody has ended the shell.
+                // The shell has already ended.
             }
         }
 
         journal?.Clear();
-        if (Environment.GetEnvironmentVariable(UnseenVariable) is not null)
+        if (Environment.GetEnvironmentVariable(BackgroundVariable) is not null)
         {
             foreach (var line in cleanedUp)
-                journal?.Add(new JournalEntry { Ended = line });
+                journal?.Add(new JournalEntry { Message = line });
         }
 
         Dispose();
@@ -211,8 +211,8 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
     {
         lock (kept)
         {
-            var mayStay = kept.Concat(kept.SelectMany(ProcessTable.DescendantsOf).Select(process => process.Id)).Append(Environment.ProcessId).ToHashSet();
-            return [.. ProcessTable.WithVariable(Variable, mark).Where(process => !mayStay.Contains(process.Id))];
+            var allowed = kept.Concat(kept.SelectMany(ProcessTable.DescendantsOf).Select(process => process.Id)).Append(Environment.ProcessId).ToHashSet();
+            return [.. ProcessTable.WithVariable(Variable, mark).Where(process => !allowed.Contains(process.Id))];
         }
     }
 
@@ -237,12 +237,12 @@ public sealed class ProcessGuard(string folder, string program) : IDisposable
 
     private Process StartShell()
     {
-        // In a session of its own, what a terminal sends to all that run in it does not reach the shell.
+        // setsid shields the shell from signals of the terminal.
         var setsid = File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : null;
         string[] command = [.. setsid is null ? [] : new[] { setsid }, "/bin/sh", "-c", ShellScript, "sh", program];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
         start.Environment.Remove(Variable);
-        start.Environment[UnseenVariable] = "1";
+        start.Environment[BackgroundVariable] = "1";
         return Process.Start(start)!;
     }
 }

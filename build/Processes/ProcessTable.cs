@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Build.Processes;
 
-/// <summary>A process as long as it lives: its number may be given to another one later, with another start.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="Start">When it started, in clock ticks since the system did.</param>
+/// <summary>A process, identified by id and start time, because process ids are reused.</summary>
+/// <param name="Id">The process id.</param>
+/// <param name="Start">The start time, in clock ticks since the system's start.</param>
 internal sealed record LiveProcess(int Id, long Start);
 
-/// <summary>The processes of this machine, as proc(5) lists them. Empty where there is no <c>/proc</c>, such as on macOS and Windows.</summary>
+/// <summary>Reads the processes of this machine from <c>/proc</c> (proc(5)). Finds no process on systems without it, such as macOS and Windows.</summary>
 internal static class ProcessTable
 {
-    /// <summary>The process's children, their children, and so on.</summary>
-    /// <param name="id">The process.</param>
+    /// <summary>Returns all descendants of a process.</summary>
+    /// <param name="id">The process id.</param>
     public static IReadOnlyList<LiveProcess> DescendantsOf(int id)
     {
         var children = All().ToLookup(stat => stat.Parent, stat => new LiveProcess(stat.Id, stat.Start));
@@ -22,16 +22,20 @@ internal static class ProcessTable
         return found;
     }
 
-    /// <summary>The processes that were started with an environment variable of this value, and have not ended.</summary>
+    /// <summary>Returns the running processes that were started with this value of an environment variable.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <param name="value">Its value.</param>
     public static IReadOnlyList<LiveProcess> WithVariable(string variable, string value)
     {
-        var wanted = Encoding.UTF8.GetBytes($"{variable}={value}\0");
-        return [.. All().Where(stat => stat.State != 'Z' && Read(stat.Id, "environ").AsSpan().IndexOf(wanted) >= 0).Select(stat => new LiveProcess(stat.Id, stat.Start))];
+        var assignment = Encoding.UTF8.GetBytes($"{variable}={value}\0");
+        return
+        [
+            .. All().Where(stat => stat.State != 'Z' && Read(stat.Id, "environ").AsSpan().IndexOf(assignment) >= 0)
+                .Select(stat => new LiveProcess(stat.Id, stat.Start)),
+        ];
     }
 
-    /// <summary>Whether the process still lives; a zombie that nobody has waited for does not.</summary>
+    /// <summary>Whether the process is running. A zombie is not.</summary>
     /// <param name="process">The process.</param>
     public static bool IsAlive(LiveProcess process) => StatOf(process.Id) is { State: not 'Z' } stat && stat.Start == process.Start;
 
@@ -39,11 +43,11 @@ internal static class ProcessTable
     /// <param name="id">The process.</param>
     public static bool IsStopped(int id) => StatOf(id) is { State: 'T' };
 
-    /// <summary>The process as it is now; null when there is none of this number.</summary>
+    /// <summary>Returns the process with this id; null when there is none.</summary>
     /// <param name="id">The process.</param>
     public static LiveProcess? Find(int id) => StatOf(id) is { } stat ? new LiveProcess(id, stat.Start) : null;
 
-    /// <summary>The process's command line and the ports it listens on, for messages: <c>process 12 (node server.mjs), port 8081</c>.</summary>
+    /// <summary>Describes a process for messages: <c>process 12 (node server.mjs), listening on port 8081</c>.</summary>
     /// <param name="process">The process.</param>
     public static string Describe(LiveProcess process)
     {
@@ -91,7 +95,7 @@ internal static class ProcessTable
 
     private static Stat? StatOf(int id)
     {
-        // The name, second and in parentheses, may itself hold spaces and parentheses.
+        // The second field, the name in parentheses, may itself contain spaces and parentheses.
         var text = Encoding.UTF8.GetString(Read(id, "stat"));
         if (text.Length == 0)
             return null;

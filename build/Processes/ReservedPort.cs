@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Build.Processes;
 
 /// <summary>
-/// A port of 127.0.0.1 for a program that cannot choose one by itself. No other run takes it as long as it is reserved; any other program can
-/// until the port is bound.
+/// A port on 127.0.0.1 for a program that cannot choose a free port itself. Other runs do not use a reserved port. Other programs can still bind it
+/// until the program does.
 /// </summary>
 internal sealed class ReservedPort : IDisposable
 {
@@ -17,12 +17,12 @@ internal sealed class ReservedPort : IDisposable
         this.reservation = reservation;
     }
 
-    /// <summary>The port's number.</summary>
+    /// <summary>The port number.</summary>
     public int Port { get; }
 
-    /// <summary>Reserves the first port that nothing listens on and no run has reserved.</summary>
-    /// <param name="first">The port that is tried first.</param>
-    /// <exception cref="InvalidOperationException">No port is left.</exception>
+    /// <summary>Reserves the first free port.</summary>
+    /// <param name="first">The first port to try.</param>
+    /// <exception cref="InvalidOperationException">No port is free.</exception>
     public static ReservedPort Take(int first)
     {
         for (var port = first; port <= IPEndPoint.MaxPort; port++)
@@ -34,10 +34,10 @@ internal sealed class ReservedPort : IDisposable
             reservation.Dispose();
         }
 
-        throw new InvalidOperationException($"No port from {first} to {IPEndPoint.MaxPort} is free on 127.0.0.1.");
+        throw new InvalidOperationException($"Cannot reserve a port: no port from {first} to {IPEndPoint.MaxPort} is free on 127.0.0.1.");
     }
 
-    /// <summary>Whether nothing listens on the port, so that a server can.</summary>
+    /// <summary>Whether no program listens on the port.</summary>
     /// <param name="port">The port.</param>
     public static bool IsFree(int port)
     {

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Build.Processes;
 
 /// <summary>
-/// The file that lists what a run has started. It is locked while the run lives, so that one run at a time works in a clone; what a run
-/// leaves in it that was killed is for the next one to end.
+/// The file that lists what a run has started. It is locked during the run, so that a clone allows one run at a time. After a killed run, the next run
+/// cleans up what the file lists.
 /// </summary>
 internal sealed class RunJournal : IDisposable
 {
@@ -19,19 +19,19 @@ internal sealed class RunJournal : IDisposable
         Leftovers = Read();
     }
 
-    /// <summary>What the last run had started when it was killed; empty when it ended in order.</summary>
+    /// <summary>The entries of the last run, if it was killed; empty when it ended normally.</summary>
     public IReadOnlyList<JournalEntry> Leftovers { get; }
 
-    /// <summary>Opens and locks the journal; null while another run has it.</summary>
-    /// <param name="file">Its path; made when it is missing.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    /// <summary>Opens and locks the journal; returns null while another run holds the lock.</summary>
+    /// <param name="file">The file's path. The file is created when it is missing.</param>
+    /// <exception cref="IOException">The file is not writable.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is not writable.</exception>
     public static RunJournal? TryOpen(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         try
         {
-            // FileShare.None locks the file (flock(2) on Unix); the system releases the lock when the process ends, whatever ends it.
+            // FileShare.None locks the file (flock(2) on Unix). The system releases the lock when the process ends, even when it is killed.
             return new RunJournal(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException exception) when (IsLocked(exception))
@@ -40,8 +40,8 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Adds an entry. It is in the file when this returns.</summary>
-    /// <param name="entry">What was started, or is about to be.</param>
+    /// <summary>Adds an entry, and flushes it to the file.</summary>
+    /// <param name="entry">What was started, or is about to be started.</param>
     public void Add(JournalEntry entry)
     {
         lock (writing)
@@ -52,7 +52,7 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Empties the journal: nothing that it listed is left, or what is left is to stay.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear()
     {
         lock (writing)
@@ -62,7 +62,7 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Unlocks the journal; what it lists stays in it.</summary>
+    /// <summary>Unlocks the journal. Its entries are kept.</summary>
     public void Dispose() => stream.Dispose();
 
     private List<JournalEntry> Read()
@@ -77,7 +77,7 @@ internal sealed class RunJournal : IDisposable
             }
             catch (JsonException)
             {
-                // The last line of a run that was killed while it wrote.
+                // The incomplete last line of a killed run.
             }
         }
 
@@ -88,27 +88,27 @@ internal sealed class RunJournal : IDisposable
     private static bool IsLocked(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }
 
-/// <summary>A thing that a run has started, or a sentence on what became of it. One of the members is set.</summary>
+/// <summary>An entry of the journal: something that a run started, or a message. Only the members of one kind are set.</summary>
 internal sealed record JournalEntry
 {
     /// <summary>The value of <see cref="ProcessGuard.Variable"/> in every process of the run.</summary>
     public string? Mark { get; init; }
 
-    /// <summary>A process's number.</summary>
+    /// <summary>A process id.</summary>
     public int? Process { get; init; }
 
-    /// <summary>When the process started, in UTC: its number may be another one's by now.</summary>
+    /// <summary>The process's start time in UTC, because process ids are reused.</summary>
     public DateTime? Started { get; init; }
 
-    /// <summary>What the process is, such as <c>the daemon of mysql</c>.</summary>
+    /// <summary>The description of the process, such as <c>the daemon of mysql</c>.</summary>
     public string? What { get; init; }
 
     /// <summary>A folder to remove.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>A Compose project whose containers, networks and volumes are to be removed.</summary>
+    /// <summary>The Compose project whose containers, networks and volumes to remove.</summary>
     public string? Containers { get; init; }
 
-    /// <summary>What has been ended already, for the next run to say.</summary>
-    public string? Ended { get; init; }
+    /// <summary>A message of a clean-up in the background, for the next run to print.</summary>
+    public string? Message { get; init; }
 }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Build.Processes;
 
-/// <summary>Sends signals to processes, which .NET itself can only kill.</summary>
+/// <summary>Sends signals to processes. .NET itself can only kill them.</summary>
 internal static partial class Signals
 {
     private const int SIGKILL = 9;
 
-    /// <summary>Sends SIGTERM; on Windows, which has no signals, kills the process and its children.</summary>
+    /// <summary>Sends SIGTERM. On Windows, which has no signals, kills the process and its children.</summary>
     /// <param name="process">The process.</param>
     public static void Terminate(Process process)
     {
@@ -19,11 +19,11 @@ internal static partial class Signals
     }
 
     /// <summary>Sends a signal.</summary>
-    /// <param name="process">The process's number.</param>
+    /// <param name="process">The process id.</param>
     /// <param name="signal">SIGINT or SIGTERM.</param>
     public static void Send(int process, PosixSignal signal) => _ = Kill(process, signal == PosixSignal.SIGINT ? 2 : 15);
 
-    /// <summary>Sends SIGKILL, to a process only while it is the one that is meant.</summary>
+    /// <summary>Sends SIGKILL, unless the process has ended and its id belongs to another process.</summary>
     /// <param name="process">The process.</param>
     public static void Kill(LiveProcess process)
     {
@@ -31,7 +31,7 @@ internal static partial class Signals
             _ = Kill(process.Id, SIGKILL);
     }
 
-    // kill(2); its only likely failure, a process that has just ended, is what was wanted.
+    // kill(2). The result is ignored: the likely error is that the process has already ended.
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
 }

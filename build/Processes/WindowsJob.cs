@@ -5,7 +5,7 @@ using System.Runtime.Versioning;
 namespace Build.Processes;
 
 /// <summary>
-/// A job object that this process and all that it starts belong to: Windows ends them when the last handle is closed, that is when this process ends
+/// A job object that contains this process and its descendants. Windows kills them when the last handle is closed, that is, when this process ends
 /// (Win32, "Job Objects", JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE).
 /// </summary>
 [SupportedOSPlatform("windows")]
@@ -17,7 +17,7 @@ internal sealed partial class WindowsJob : IDisposable
 
     private WindowsJob(nint handle) => this.handle = handle;
 
-    /// <summary>Puts this process into a new job; null where Windows does not let it.</summary>
+    /// <summary>Adds this process to a new job object; returns null when Windows does not allow it.</summary>
     public static WindowsJob? TryCreate()
     {
         var job = new WindowsJob(CreateJobObject(0, null));
@@ -27,7 +27,7 @@ internal sealed partial class WindowsJob : IDisposable
         return null;
     }
 
-    /// <summary>Lets what still runs outlive this process.</summary>
+    /// <summary>Allows the remaining processes to survive this process.</summary>
     public void Release() => Limit(0);
 
     /// <inheritdoc />
@@ -58,7 +58,7 @@ internal sealed partial class WindowsJob : IDisposable
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool CloseHandle(nint handle);
 
-    // JOBOBJECT_EXTENDED_LIMIT_INFORMATION, of which only the flags are set.
+    // JOBOBJECT_EXTENDED_LIMIT_INFORMATION. Only the flags are used.
     [StructLayout(LayoutKind.Sequential)]
     private struct ExtendedLimits
     {

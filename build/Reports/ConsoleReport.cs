@@ -3,13 +3,13 @@ using Build.Terminal;
 
 namespace Build.Reports;
 
-/// <summary>The summary at the end of a run: a block a backend, what failed and why, and the total.</summary>
+/// <summary>The summary at the end of a run: one block per backend with its failures, and the total.</summary>
 internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
 {
-    // Beyond this a text is better read in the HTML report; the cause stands at the start of a message and at the end of a log.
+    // Longer texts are in the HTML report. The cause is usually at the start of a message and at the end of a log.
     private const int MessageLines = 20;
     private const int LogLines = 10;
-    private const int RequestLines = 9; // three requests, each with what was sent and answered
+    private const int RequestLines = 9; // three requests with their bodies and responses
     private const int LineCharacters = 240;
 
     private readonly string _heavyRule = new('=', Math.Min(80, style.Width));
@@ -33,7 +33,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         foreach (var note in result.Notes)
             output.WriteLine(style.Paint($"Note: {note}", Colour.Yellow));
         if (result.Interrupted)
-            output.WriteLine(style.Paint("The run was interrupted; what had not ended is cancelled.", Colour.Yellow));
+            output.WriteLine(style.Paint("The run was interrupted. Unfinished rows were cancelled.", Colour.Yellow));
         output.WriteLine($"Packages: {result.PackageFeed}");
         output.WriteLine($"Report: {Wording.HtmlFile}");
         output.WriteLine(style.Paint($"Total: {Wording.Total(result)}", ColourOf(Worst(result))));
@@ -60,7 +60,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         foreach (var note in row.Notes)
             output.WriteLine($"  Note: {note}");
         if (row.Status != RowStatus.Passed)
-            WriteWhy(row);
+            WriteReason(row);
     }
 
     private string Status(RowResult row)
@@ -83,17 +83,17 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         _ => Colour.Yellow,
     };
 
-    private void WriteWhy(RowResult row)
+    private void WriteReason(RowResult row)
     {
         if (row.Reason is not null)
             output.WriteLine($"  Reason: {row.Reason}");
         foreach (var test in row.Tests.Where(test => test.Outcome == TestOutcome.Failed))
             WriteFailure(test);
-        // The lines of a failed test's own requests say more than the log's end.
+        // The log lines of a failed test's own requests are more useful than the end of the log.
         if (!row.Tests.Any(test => test is { Outcome: TestOutcome.Failed, DaemonLog.Count: > 0 }))
             WriteLines(row.DaemonLogTail.TakeLast(LogLines), "  Daemon log, last lines:");
         if (row.Status == RowStatus.Failed && row.DaemonLog is not null)
-            output.WriteLine($"  Whole daemon log: {row.DaemonLog}");
+            output.WriteLine($"  Complete daemon log: {row.DaemonLog}");
         if (row.Remedy is not null)
             output.WriteLine($"  Remedy: {row.Remedy}");
     }
@@ -105,11 +105,11 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         foreach (var line in message.Take(MessageLines))
             output.WriteLine($"      {line}");
         if (message.Count > MessageLines)
-            output.WriteLine($"      ({message.Count - MessageLines} lines more in {Wording.HtmlFile})");
+            output.WriteLine($"      ({message.Count - MessageLines} more lines in {Wording.HtmlFile})");
         WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(RequestLines), "    Last requests:");
         WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
         if (test.Rerun is not null)
-            output.WriteLine($"    Again: {test.Rerun}");
+            output.WriteLine($"    Run again: {test.Rerun}");
     }
 
     private void WriteLines(IEnumerable<string> lines, string heading)
@@ -143,7 +143,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         var flaky = FlakyTest.Find(result);
         if (flaky.Count == 0)
             return;
-        output.WriteLine(style.Paint("Flaky: tests that did not end the same way each time", Colour.Bold));
+        output.WriteLine(style.Paint("Flaky: tests with different outcomes", Colour.Bold));
         foreach (var test in flaky)
             output.WriteLine($"  {test.Test} on {test.Backend}: {test}");
         output.WriteLine();

@@ -2,16 +2,16 @@ using Build.Results;
 
 namespace Build.Reports;
 
-/// <summary>A test that fails on some backends and passes on others: the same request got different answers.</summary>
+/// <summary>A test that fails on some backends and passes on others.</summary>
 /// <param name="Test">The test's name.</param>
-/// <param name="FullName">Its name with namespace and class.</param>
-/// <param name="Failures">Where it fails, and since when.</param>
-/// <param name="PassedOn">The backends on which it passes.</param>
+/// <param name="FullName">The name with namespace and class.</param>
+/// <param name="Failures">The backends on which the test fails, and since when.</param>
+/// <param name="PassedOn">The backends on which the test passes.</param>
 internal sealed record Divergence(string Test, string FullName, IReadOnlyList<DivergentFailure> Failures, IReadOnlyList<string> PassedOn)
 {
     /// <summary>Finds the divergences of a run, in the order of the suite.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="history">The runs before it, oldest first.</param>
+    /// <param name="history">The earlier runs, oldest first.</param>
     public static IReadOnlyList<Divergence> Find(MatrixResult result, IReadOnlyList<HistoryEntry> history) =>
     [
         .. from row in result.Rows
@@ -27,8 +27,8 @@ internal sealed record Divergence(string Test, string FullName, IReadOnlyList<Di
     ];
 
     /// <summary>
-    /// The first run of the history since which the test has failed on the backend, or null when it did not fail there in the latest run
-    /// that ran it. Runs that did not run it there tell nothing and are passed over.
+    /// Returns the first run of the current series of failures of a test on a backend; null when the test did not fail in its last run there. Runs
+    /// without the test are ignored.
     /// </summary>
     public static HistoryEntry? FailingSince(IReadOnlyList<HistoryEntry> history, string backend, string fullName)
     {
@@ -48,10 +48,10 @@ internal sealed record Divergence(string Test, string FullName, IReadOnlyList<Di
 
 /// <summary>One backend on which a divergent test fails.</summary>
 /// <param name="Backend">The backend.</param>
-/// <param name="Since">The first recorded run of the present streak of failures; null when this run is the first.</param>
+/// <param name="Since">The first recorded run of the current series of failures; null when this run is the first.</param>
 internal sealed record DivergentFailure(string Backend, HistoryEntry? Since)
 {
-    /// <summary>Says since when: <c>since 2026-02-06 10:00, commit abc1234</c>, or <c>new in this run</c>.</summary>
+    /// <summary>Returns the text <c>since 2026-02-06 10:00, commit abc1234</c> or <c>new in this run</c>.</summary>
     public static string Words(HistoryEntry? since) => since switch
     {
         null => "new in this run",

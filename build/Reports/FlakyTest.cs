@@ -2,10 +2,10 @@ using Build.Results;
 
 namespace Build.Reports;
 
-/// <summary>A test that did not end the same way each time that its row was run.</summary>
+/// <summary>A test with different outcomes in repeated runs of its row.</summary>
 /// <param name="Test">The test's name.</param>
-/// <param name="Backend">The backend on which it was not the same.</param>
-/// <param name="Outcomes">How it ended each time, in order.</param>
+/// <param name="Backend">The backend.</param>
+/// <param name="Outcomes">The outcomes, in order.</param>
 internal sealed record FlakyTest(string Test, string Backend, IReadOnlyList<TestOutcome> Outcomes)
 {
     public static IReadOnlyList<FlakyTest> Find(MatrixResult result) =>
@@ -16,7 +16,7 @@ internal sealed record FlakyTest(string Test, string Backend, IReadOnlyList<Test
            select new FlakyTest(test.Name, row.Backend, test.Repetitions),
     ];
 
-    /// <summary>Says it: <c>passed 1 of 2 (failed, passed)</c>.</summary>
+    /// <summary>Returns a text such as <c>passed 1 of 2 (failed, passed)</c>.</summary>
     public override string ToString()
     {
         var all = string.Join(", ", Outcomes.Select(outcome => outcome.ToString().ToLowerInvariant()));

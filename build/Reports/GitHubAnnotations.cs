@@ -5,18 +5,18 @@ using System.Text.RegularExpressions;
 namespace Build.Reports;
 
 /// <summary>
-/// Failures as the <c>::error</c> commands of GitHub Actions, which shows them beside the code: one a test, naming the backends that it fails on,
-/// and before them one a row that no test tells of.
+/// Failures as <c>::error</c> commands of GitHub Actions, which shows them next to the code: first one per failed row without a failed test, then one per
+/// failed test, with the backends on which it fails.
 /// </summary>
 internal static partial class GitHubAnnotations
 {
-    /// <summary>How many errors GitHub keeps of one step; the rest would be dropped without a word.</summary>
+    /// <summary>The maximum number of errors per step that GitHub shows. It drops the others without notice.</summary>
     private const int Limit = 10;
 
-    /// <summary>The commands.</summary>
+    /// <summary>Returns the commands.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="repositoryRoot">The absolute path that annotated files are named relative to.</param>
-    /// <param name="rows">The rows whose failures are told here; null for all. The job that merges results does not tell those of other jobs again.</param>
+    /// <param name="repositoryRoot">The absolute path of the repository. Paths of annotated files are relative to it.</param>
+    /// <param name="rows">The rows to annotate; null for all rows. The job that merges results does not repeat the annotations of other jobs.</param>
     public static IReadOnlyList<string> Write(MatrixResult result, string repositoryRoot, IReadOnlyCollection<string>? rows = null)
     {
         if (rows is not null)
@@ -24,10 +24,10 @@ internal static partial class GitHubAnnotations
         string[] all = [.. Rows(result), .. Tests(result, repositoryRoot)];
         return all.Length <= Limit
             ? all
-            : [.. all.Take(Limit - 1), Error("More failures", $"{all.Length - Limit + 1} failures more are in the job's summary and in {Wording.HtmlFile}.")];
+            : [.. all.Take(Limit - 1), Error("More failures", $"{all.Length - Limit + 1} more failures are in the job's summary and in {Wording.HtmlFile}.")];
     }
 
-    /// <summary>Writes a text in which GitHub finds no commands, whatever it holds.</summary>
+    /// <summary>Writes a text in which GitHub ignores commands.</summary>
     public static void WriteQuoted(TextWriter output, Action write)
     {
         var token = Guid.NewGuid().ToString("N");
@@ -62,7 +62,7 @@ internal static partial class GitHubAnnotations
     private static string Error(string title, string message, string location = "") =>
         $"::error {location}title={EscapeProperty(title)}::{EscapeData(message)}";
 
-    // The first frame of the stack whose source file stands in this repository.
+    // Returns the first stack frame with a source file in this repository.
     private static string Location(string? stackTrace, string repositoryRoot)
     {
         foreach (Match frame in SourceLine().Matches(stackTrace ?? ""))
@@ -74,7 +74,7 @@ internal static partial class GitHubAnnotations
         return "";
     }
 
-    // As the toolkit of GitHub Actions escapes them (actions/toolkit, core/src/command.ts).
+    // The same escapes as in the toolkit of GitHub Actions (actions/toolkit, core/src/command.ts).
     private static string EscapeData(string text) => text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A");
 
     private static string EscapeProperty(string text) => EscapeData(text).Replace(":", "%3A").Replace(",", "%2C");

@@ -7,8 +7,9 @@ using System.Xml.Linq;
 namespace Build.Reports;
 
 /// <summary>
-/// The result as JUnit XML, in the form that Jenkins and GitLab read: a suite a backend, its tests, and one test case more for a row whose
-/// failure no test tells of. A blocked test is skipped there, since that one case is the error already: a server that dies is one failure, not seventeen.
+/// The result as JUnit XML, in the format of Jenkins and GitLab: one suite per backend with its tests, and an extra test case for a row that failed
+/// without a failed test. Blocked tests are reported as skipped, because the extra test case is already the error: a server that fails is one failure,
+/// not one per test.
 /// </summary>
 internal static class JUnitReport
 {
@@ -63,7 +64,7 @@ internal static class JUnitReport
         .Where(property => property.Item2 is not null)
         .Select(property => new XElement("property", new XAttribute("name", property.Item1), new XAttribute("value", property.Item2!))));
 
-    // The backend leads the class name: CI systems know a test again by class and name, whatever suite it stands in.
+    // The class name starts with the backend, because CI systems identify a test by class and name, without the suite.
     private static XElement Case(RowResult row, TestResult test)
     {
         IReadOnlyList<string?> parts = [test.Output?.TrimEnd(), .. test.DaemonLog];
@@ -88,7 +89,7 @@ internal static class JUnitReport
     private static string FailureText(TestResult test)
     {
         IReadOnlyList<string?> parts =
-            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Again: {test.Rerun}"];
+            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Run again: {test.Rerun}"];
         return string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 
@@ -111,7 +112,7 @@ internal static class JUnitReport
 
     private static XElement Skipped(string? reason) => new("skipped", reason is null ? null : new XAttribute("message", reason));
 
-    // NUnit's full name is class, dot, name with arguments, and arguments may hold dots.
+    // NUnit's full name is the class, a dot, and the name with arguments, which may contain dots.
     private static string ClassName(TestResult test) =>
         test.FullName.EndsWith("." + test.Name, StringComparison.Ordinal) ? test.FullName[..^(test.Name.Length + 1)] : test.FullName;
 

@@ -2,21 +2,21 @@ using Build.Results;
 
 namespace Build.Reports;
 
-/// <summary>A row as one job brought it.</summary>
+/// <summary>The result of a row from one job.</summary>
 /// <param name="Part">The job's result.</param>
-/// <param name="Row">Its row.</param>
+/// <param name="Row">The row.</param>
 internal sealed record JobResult(MatrixResult Part, RowResult Row);
 
 /// <summary>
-/// All results that jobs brought of one row. The newest split of the suite counts: a whole row, or a set of shards. Older results are earlier tries,
-/// whose failures stay visible.
+/// The results of one row from all jobs. The newest split of the suite counts: a whole row, or a set of shards. Older results are earlier attempts; their
+/// failures are added as notes.
 /// </summary>
-/// <param name="tries">At least one.</param>
-internal sealed class JobResults(IReadOnlyList<JobResult> tries)
+/// <param name="attempts">The results, at least one.</param>
+internal sealed class JobResults(IReadOnlyList<JobResult> attempts)
 {
-    private readonly IReadOnlyList<JobResult> newestFirst = [.. tries.OrderByDescending(one => one.Part.StartedAt)];
+    private readonly IReadOnlyList<JobResult> newestFirst = [.. attempts.OrderByDescending(one => one.Part.StartedAt)];
 
-    /// <summary>The row that they make together.</summary>
+    /// <summary>Joins the results into one row.</summary>
     public RowResult Join()
     {
         var splits = newestFirst.Select(one => Count(one.Row)).Distinct().ToList();
@@ -25,7 +25,7 @@ internal sealed class JobResults(IReadOnlyList<JobResult> tries)
         if (splits.Count(count => count > 1) > 1)
         {
             var shards = newestFirst.Select(one => one.Row.Shard).OfType<string>().Order(StringComparer.Ordinal);
-            row = ResultMerger.Failed(row, $"The shards are of different splits: {string.Join(", ", shards)}.");
+            row = ResultMerger.Failed(row, $"Shards of different splits: {string.Join(", ", shards)}.");
         }
 
         return WithEarlier(row, [.. newestFirst.Except(counting).Reverse()]);
@@ -55,25 +55,25 @@ internal sealed class JobResults(IReadOnlyList<JobResult> tries)
             Reason = worst.Status == RowStatus.Passed ? null : Reasons(checkedRows),
             Attempts = checkedRows.Max(row => row.Attempts),
         };
-        string[] twice = [.. joined.Tests.GroupBy(test => test.FullName).Where(same => same.Count() > 1).Select(same => same.Key)];
-        if (twice.Length > 0)
+        string[] duplicates = [.. joined.Tests.GroupBy(test => test.FullName).Where(same => same.Count() > 1).Select(same => same.Key)];
+        if (duplicates.Length > 0)
         {
             joined = ResultMerger.Failed(
                 joined with { Tests = [.. joined.Tests.OrderBy(test => test.Outcome == TestOutcome.Failed ? 0 : 1).DistinctBy(test => test.FullName)] },
-                $"Shards overlap: more than one holds {TestNames.Some(twice)}.");
+                $"Overlapping shards: more than one has {TestNames.Some(duplicates)}.");
         }
 
         var count = Count(counting[0].Row);
-        int[] lacking = [.. Enumerable.Range(1, count).Except(counting.Select(one => Index(one.Row)))];
-        return lacking.Length == 0 ? joined
-            : ResultMerger.Failed(joined, $"No job brought shard {string.Join(", ", lacking.Select(index => $"{index}/{count}"))}.");
+        int[] missing = [.. Enumerable.Range(1, count).Except(counting.Select(one => Index(one.Row)))];
+        return missing.Length == 0 ? joined
+            : ResultMerger.Failed(joined, $"No job has a result of shard {string.Join(", ", missing.Select(index => $"{index}/{count}"))}.");
     }
 
-    // The job's own word is not enough: its tests are looked at here, within the part of the suite that it ran.
+    // Do not trust the job's status: check its tests against the part of the suite that it ran.
     private static RowResult Check(JobResult one)
     {
         var row = Verdict.Of(one.Part with { Rows = [one.Row] }).Rows[0];
-        return one.Part.Interrupted ? ResultMerger.Failed(row, "The job that brought this row was interrupted.") : row;
+        return one.Part.Interrupted ? ResultMerger.Failed(row, "The job of this row was interrupted.") : row;
     }
 
     private static RowResult WithEarlier(RowResult row, IReadOnlyList<JobResult> oldestFirst)
@@ -96,7 +96,7 @@ internal sealed class JobResults(IReadOnlyList<JobResult> tries)
         var row = Check(one);
         var shard = row.Shard is null ? "" : $" of shard {row.Shard}";
         return row.Status == RowStatus.Passed ? null
-            : $"An earlier try{shard} ended with {Wording.Outcome(row)} at {Wording.Moment(one.Part.StartedAt)} UTC: {row.Reason}";
+            : $"An earlier attempt{shard} ended with {Wording.Outcome(row)} at {Wording.Moment(one.Part.StartedAt)} UTC: {row.Reason}";
     }
 
     private static string Reasons(IReadOnlyList<RowResult> shards) =>
@@ -104,6 +104,6 @@ internal sealed class JobResults(IReadOnlyList<JobResult> tries)
 
     private static int Index(RowResult row) => row.Shard is null ? 1 : Shard.Read(row.Shard).Index;
 
-    // A whole row is one part of one.
+    // A whole row counts as part 1 of 1.
     private static int Count(RowResult row) => row.Shard is null ? 1 : Shard.Read(row.Shard).Count;
 }

@@ -7,17 +7,17 @@ using System.Text.RegularExpressions;
 
 namespace Build.Reports;
 
-/// <summary>The result as GitHub-flavoured Markdown, for the page of a CI job: totals, the rows, and each failure folded away.</summary>
+/// <summary>The result as GitHub Flavored Markdown, for the summary of a CI job: totals, rows, and collapsed failures.</summary>
 internal static partial class MarkdownReport
 {
-    /// <summary>The most bytes that GitHub takes as a step's summary (GitHub Actions, "Workflow commands: step isolation and limits").</summary>
+    /// <summary>GitHub's limit for a step's summary, in bytes (GitHub Actions, "Workflow commands: step isolation and limits").</summary>
     public const int SizeLimit = 1024 * 1024;
 
     private const int BlockLimit = 16 * 1024;
     private const int SentenceLimit = 500;
     private const int NoteSize = 200;
 
-    /// <summary>Writes at most <paramref name="sizeLimit"/> bytes of UTF-8 where the table of rows fits: details that do not are counted.</summary>
+    /// <summary>Writes at most <paramref name="sizeLimit"/> bytes of UTF-8, if the table of rows fits. Details that do not fit are only counted.</summary>
     public static string Write(MatrixResult result, IReadOnlyList<Divergence> divergences, int sizeLimit = SizeLimit)
     {
         var text = new StringBuilder(Head(result));
@@ -37,7 +37,7 @@ internal static partial class MarkdownReport
         if (leftOut > 0)
         {
             var details = Wording.Count(leftOut, "detail");
-            text.Append(CultureInfo.InvariantCulture, $"\nLeft out here, to keep the size that CI systems take: {details}. See `{Wording.HtmlFile}`.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nOmitted because of the size limit of CI systems: {details}. See `{Wording.HtmlFile}`.\n");
         }
         return text.ToString();
     }
@@ -65,17 +65,17 @@ internal static partial class MarkdownReport
             | Backend | Result | Tests | Time | Server and driver |
             | --- | --- | --- | --: | --- |
             {rows}
-            {string.Concat(Wording.CausesFirst(result.Rows).Select(Why))}
+            {string.Concat(Wording.CausesFirst(result.Rows).Select(Reason))}
             """;
     }
 
     private static string Status(RowResult row) =>
         $"{Wording.Symbol(row.Status)} {Wording.Outcome(row)}";
 
-    private static string Why(RowResult row)
+    private static string Reason(RowResult row)
     {
-        var why = row.Status == RowStatus.Passed ? "" : $"{row.Reason} {row.Remedy}".Trim();
-        var text = string.Join(' ', row.Notes.Prepend(why)).Trim();
+        var reason = row.Status == RowStatus.Passed ? "" : $"{row.Reason} {row.Remedy}".Trim();
+        var text = string.Join(' ', row.Notes.Prepend(reason)).Trim();
         return text.Length == 0 ? "" : $"- **{Escape(row.Backend)}**: {Escape(text)}\n";
     }
 
@@ -94,47 +94,47 @@ internal static partial class MarkdownReport
     {
         var flaky = FlakyTest.Find(result);
         if (flaky.Count > 0)
-            yield return "\n### Flaky: did not end the same way each time\n\n";
+            yield return "\n### Flaky: different outcomes\n\n";
         foreach (var test in flaky)
             yield return $"- {Escape(test.Test)} on {Escape(test.Backend)}: {test}\n";
     }
 
-    // The heading goes with the first failure, since a row may have failed with nothing to unfold.
+    // The heading is written with the first failure, because a failed row may have no details.
     private static IEnumerable<string> Failures(MatrixResult result) =>
-        Unfoldable(result).Select((failure, index) => index == 0 ? "\n### Failures\n" + failure : failure);
+        FailureDetails(result).Select((failure, index) => index == 0 ? "\n### Failures\n" + failure : failure);
 
-    private static IEnumerable<string> Unfoldable(MatrixResult result)
+    private static IEnumerable<string> FailureDetails(MatrixResult result)
     {
         foreach (var row in Wording.CausesFirst(result.Rows).Where(row => row.Status == RowStatus.Failed))
         {
             foreach (var test in row.Tests.Where(test => test.Outcome == TestOutcome.Failed))
             {
-                yield return Folded($"{row.Backend}: {test.Name}",
+                yield return Collapsed($"{row.Backend}: {test.Name}",
                     Block("Message", string.Join('\n', Wording.Message(test))),
                     Block("Requests", test.Output?.TrimEnd()),
                     Block("Daemon log of this test", string.Join('\n', test.DaemonLog)),
-                    Block("Again", test.Rerun));
+                    Block("Run again", test.Rerun));
             }
             if (row.DaemonLogTail.Count > 0)
-                yield return Folded($"{row.Backend}: end of the daemon's log", Block(row.DaemonLog ?? "Log", string.Join('\n', row.DaemonLogTail)));
+                yield return Collapsed($"{row.Backend}: end of the daemon's log", Block(row.DaemonLog ?? "Log", string.Join('\n', row.DaemonLogTail)));
         }
     }
 
-    // The empty line after the summary is what lets GitHub read Markdown inside the element.
-    private static string Folded(string title, params string[] blocks) =>
+    // GitHub renders Markdown inside the element only after an empty line.
+    private static string Collapsed(string title, params string[] blocks) =>
         $"\n<details><summary>{HtmlEncoder.Default.Encode(title)}</summary>\n\n{string.Concat(blocks)}</details>\n";
 
     private static string Block(string heading, string? text)
     {
         if (string.IsNullOrEmpty(text))
             return "";
-        text = Cut.At(text, BlockLimit, "\n(cut here)");
-        // CommonMark: a fence ends only at one that is at least as long.
+        text = Cut.At(text, BlockLimit, "\n(truncated)");
+        // CommonMark: a code fence is closed by a fence of at least the same length.
         var fence = new string('`', Math.Max(3, 1 + Backticks().Matches(text).Select(run => run.Length).DefaultIfEmpty().Max()));
         return $"{Escape(heading)}:\n\n{fence}text\n{text}\n{fence}\n\n";
     }
 
-    // CommonMark lets a backslash stand before any ASCII punctuation; these are the ones that would mean something here.
+    // CommonMark: a backslash escapes ASCII punctuation. These characters have a meaning in this context.
     private static string Escape(string text)
     {
         return Punctuation().Replace(Cut.At(text, SentenceLimit, "…").ReplaceLineEndings(" "), @"\$0");

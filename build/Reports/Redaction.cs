@@ -6,21 +6,21 @@ using System.Text.RegularExpressions;
 namespace Build.Reports;
 
 /// <summary>
-/// Makes text fit to be shown: secrets are hidden, and what a terminal would obey or XML forbids is spelled out. Every report
-/// is made from a result that has been through here.
+/// Makes text safe to show: masks secrets, and escapes characters that terminals interpret or XML forbids. All reports are generated from a redacted
+/// result.
 /// </summary>
 public static partial class Redaction
 {
     /// <summary>
-    /// Hides the password of URLs (RFC 3986 user information), of connection strings, and bearer tokens (RFC 6750); drops ANSI colour
-    /// codes; and writes other control characters and lone surrogates as <c>\u001b</c> and its like.
+    /// Masks passwords in URLs (RFC 3986 user information) and in connection strings, and bearer tokens (RFC 6750). Removes ANSI colour codes. Escapes other
+    /// control characters and lone surrogates, as in <c>\u001b</c>.
     /// </summary>
     public static string Redact(string text)
     {
         text = UrlPassword().Replace(text.ReplaceLineEndings("\n"), "${user}:***@");
         text = NamedPassword().Replace(text, "${name}***");
         text = BearerToken().Replace(text, "${scheme} ***");
-        return SpellOut(ColourCode().Replace(text, ""));
+        return Escape(ColourCode().Replace(text, ""));
     }
 
     internal static MatrixResult Redact(MatrixResult result) => result with
@@ -79,12 +79,12 @@ public static partial class Redaction
 
     private static IReadOnlyList<string> RedactAll(IReadOnlyList<string> texts) => [.. texts.Select(Redact)];
 
-    private static string SpellOut(string text)
+    private static string Escape(string text)
     {
         var shown = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (!Rune.TryGetRuneAt(text, i, out var rune) || !IsShown(rune))
+            if (!Rune.TryGetRuneAt(text, i, out var rune) || !IsPrintable(rune))
             {
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[i]:x4}");
                 continue;
@@ -95,8 +95,8 @@ public static partial class Redaction
         return shown.ToString();
     }
 
-    // U+FFFE and U+FFFF are no characters of XML 1.0.
-    private static bool IsShown(Rune rune) => rune.Value is '\n' or '\t' || (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF));
+    // XML 1.0 does not allow U+FFFE and U+FFFF.
+    private static bool IsPrintable(Rune rune) => rune.Value is '\n' or '\t' || (!Rune.IsControl(rune) && rune.Value is not (0xFFFE or 0xFFFF));
 
     [GeneratedRegex(@"(?<user>\b[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#""'<>:@]*):[^\s/?#""'<>]*@")]
     private static partial Regex UrlPassword();

@@ -2,23 +2,23 @@ using Build.Terminal;
 
 namespace Build.Reports;
 
-/// <summary>Where the reports go, and what the place that the run happens in wants of them.</summary>
-/// <param name="RepositoryRoot">The absolute path that the paths of the result are relative to.</param>
-/// <param name="ArtifactsDirectory">The absolute path of the folder that the files are written to; made when it is missing.</param>
-/// <param name="Console">Takes the summary and the annotations.</param>
-/// <param name="Style">What <paramref name="Console"/> can show.</param>
+/// <summary>Where the reports are written.</summary>
+/// <param name="RepositoryRoot">The absolute path of the repository. Paths in the result are relative to it.</param>
+/// <param name="ArtifactsDirectory">The absolute path of the output folder. It is created when it is missing.</param>
+/// <param name="Console">Receives the summary and the annotations.</param>
+/// <param name="Style">The features of <paramref name="Console"/>.</param>
 public sealed record ReportSettings(string RepositoryRoot, string ArtifactsDirectory, TextWriter Console, TerminalStyle Style)
 {
-    /// <summary>The file whose Markdown the CI system shows as the job's summary; null where there is none.</summary>
+    /// <summary>The file for the job's summary in Markdown; null when the CI system has none.</summary>
     public string? JobSummary { get; init; }
 
-    /// <summary>Whether failures are also said as workflow commands, which GitHub shows beside the code.</summary>
+    /// <summary>Whether to print failures as GitHub annotations too.</summary>
     public bool GitHubAnnotations { get; init; }
 
-    /// <summary>The rows whose failures are said as workflow commands; null for all.</summary>
+    /// <summary>The rows to annotate; null for all rows.</summary>
     public IReadOnlyCollection<string>? Annotated { get; init; }
 
-    /// <summary>The settings of a run on this machine: standard output, <c>artifacts</c>, and what GitHub Actions' variables ask for.</summary>
+    /// <summary>Detects the settings: standard output, the folder <c>artifacts</c>, and the environment variables of GitHub Actions.</summary>
     public static ReportSettings Detect(string repositoryRoot) =>
         new(repositoryRoot, Path.Combine(repositoryRoot, "artifacts"), System.Console.Out, TerminalStyle.Detect())
         {

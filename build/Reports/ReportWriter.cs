@@ -3,19 +3,19 @@ using Build.Results;
 
 namespace Build.Reports;
 
-/// <summary>Writes every report of a run. One that fails does not keep the others from being written.</summary>
+/// <summary>Writes all reports of a run. A failure of one report does not affect the others.</summary>
 public static class ReportWriter
 {
-    /// <summary>The files of one run, which the next one's replace.</summary>
+    /// <summary>The report files, which the next run replaces.</summary>
     internal static IReadOnlyList<string> Files { get; } = ["results.json", "junit.xml", "report.html", "summary.md"];
 
     /// <summary>Writes the files, then the annotations and the summary.</summary>
-    /// <exception cref="AggregateException">A report could not be written; the inner exceptions name which and why. All others were.</exception>
-    public static async Task WriteAllAsync(MatrixResult result, ReportSettings settings, CancellationToken cancellation)
+    /// <exception cref="AggregateException">Some reports could not be written. The inner exceptions have the reasons. All others were written.</exception>
+    public static async Task WriteAllAsync(MatrixResult result, ReportSettings settings, CancellationToken cancellationToken)
     {
         result = Redaction.Redact(result);
         var historyFolder = Path.Combine(settings.ArtifactsDirectory, "history");
-        var history = await RunHistory.ReadAsync(historyFolder, result, settings.Console, cancellation);
+        var history = await RunHistory.ReadAsync(historyFolder, result, settings.Console, cancellationToken);
         var divergences = Divergence.Find(result, history);
 
         (string File, Func<string> Text)[] files =
@@ -28,12 +28,12 @@ public static class ReportWriter
         ];
         var failures = new List<Exception>();
         foreach (var (file, text) in files)
-            await TryAsync(file, () => WriteFileAsync(Path.Combine(settings.ArtifactsDirectory, file), text(), cancellation));
+            await TryAsync(file, () => WriteFileAsync(Path.Combine(settings.ArtifactsDirectory, file), text(), cancellationToken));
         if (settings.JobSummary is { } jobSummary)
-            await TryAsync(jobSummary, () => AppendJobSummaryAsync(jobSummary, room => MarkdownReport.Write(result, divergences, room), cancellation));
+            await TryAsync(jobSummary, () => AppendJobSummaryAsync(jobSummary, room => MarkdownReport.Write(result, divergences, room), cancellationToken));
         await TryAsync("on the console", WriteConsoleAsync);
         if (failures.Count > 0)
-            throw new AggregateException("Not every report was written.", failures);
+            throw new AggregateException("Cannot write all reports.", failures);
 
         async Task TryAsync(string report, Func<Task> write)
         {
@@ -43,7 +43,7 @@ public static class ReportWriter
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                failures.Add(new IOException($"The report {report} could not be written: {exception.Message}", exception));
+                failures.Add(new IOException($"Cannot write the report {report}: {exception.Message}", exception));
             }
         }
 
@@ -60,23 +60,23 @@ public static class ReportWriter
             {
                 report.Write(result, divergences);
             }
-            return settings.Console.FlushAsync(cancellation);
+            return settings.Console.FlushAsync(cancellationToken);
         }
     }
 
-    // Other steps of the job may have written to it: what they left of the limit is ours.
-    private static async Task AppendJobSummaryAsync(string file, Func<int, string> write, CancellationToken cancellation)
+    // Other steps of the job may have used a part of the size limit.
+    private static async Task AppendJobSummaryAsync(string file, Func<int, string> write, CancellationToken cancellationToken)
     {
         var taken = File.Exists(file) ? (int)Math.Min(new FileInfo(file).Length, MarkdownReport.SizeLimit) : 0;
-        await File.AppendAllTextAsync(file, write(MarkdownReport.SizeLimit - taken), cancellation);
+        await File.AppendAllTextAsync(file, write(MarkdownReport.SizeLimit - taken), cancellationToken);
     }
 
-    // By way of a second file, so that a run that is killed leaves no half of a report.
-    private static async Task WriteFileAsync(string path, string text, CancellationToken cancellation)
+    // Written to a second file and then renamed, so that a killed run does not leave a partial report.
+    private static async Task WriteFileAsync(string path, string text, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = path + ".part";
-        await File.WriteAllTextAsync(unfinished, text, cancellation);
+        await File.WriteAllTextAsync(unfinished, text, cancellationToken);
         File.Move(unfinished, path, overwrite: true);
     }
 }

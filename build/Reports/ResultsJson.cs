@@ -7,10 +7,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Build.Reports;
 
-/// <summary>The result as <c>results.json</c>, whose form <c>results.schema.json</c> publishes. Durations are seconds, to the millisecond.</summary>
+/// <summary>Reads and writes <c>results.json</c>; see <c>results.schema.json</c>. Durations are in seconds, rounded to milliseconds.</summary>
 public static class ResultsJson
 {
-    /// <summary>Goes up when a reader of the earlier form would misread the new one.</summary>
+    /// <summary>The version of the format. It is increased by incompatible changes.</summary>
     internal const int SchemaVersion = 2;
 
     private const string VersionName = "schemaVersion";
@@ -19,17 +19,17 @@ public static class ResultsJson
     {
         WriteIndented = true,
         NewLine = "\n",
-        // The file is never put inside HTML as it is, so that text beyond ASCII stays readable.
+        // Keeps non-ASCII text readable. This is safe, because the file is never embedded in HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new SecondsConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTheUnit, LetNullBeAbsent } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddUnitToName, AllowMissingNullable } },
     };
 
-    /// <summary>The file's text.</summary>
+    /// <summary>Returns the text of the file.</summary>
     internal static string Write(MatrixResult result)
     {
         var json = JsonSerializer.SerializeToNode(result, Options)!.AsObject();
@@ -38,13 +38,13 @@ public static class ResultsJson
     }
 
     /// <summary>Reads a file that <see cref="ReportWriter"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The file is no result file of this version; the message says where and what to do.</exception>
-    public static async Task<MatrixResult> ReadAsync(string file, CancellationToken cancellation)
+    /// <exception cref="InvalidDataException">The file is not a result file of this version. The message has the reason and what to do.</exception>
+    public static async Task<MatrixResult> ReadAsync(string file, CancellationToken cancellationToken)
     {
-        var text = await File.ReadAllTextAsync(file, cancellation);
+        var text = await File.ReadAllTextAsync(file, cancellationToken);
         try
         {
-            var json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("The file holds no JSON object.");
+            var json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("The file is not a JSON object.");
             if (json[VersionName] is not JsonValue version || !version.TryGetValue(out int found) || found != SchemaVersion)
                 throw new JsonException($"\"{VersionName}\" is not {SchemaVersion}.");
             return json.Deserialize<MatrixResult>(Options)!;
@@ -52,18 +52,18 @@ public static class ResultsJson
         catch (JsonException exception)
         {
             throw new InvalidDataException(
-                $"{file} is not a result file of this version: {exception.Message} Run the job that wrote it again, from the same commit.", exception);
+                $"Invalid result file {file}: {exception.Message} Run the job that wrote it again, with the same commit.", exception);
         }
     }
 
-    private static void NameTheUnit(JsonTypeInfo type)
+    private static void AddUnitToName(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(TimeSpan)))
             property.Name += "Seconds";
     }
 
-    // What is null is not written, so what may be null need not be there to be read.
-    private static void LetNullBeAbsent(JsonTypeInfo type)
+    // Null values are not written, so nullable properties may be missing.
+    private static void AllowMissingNullable(JsonTypeInfo type)
     {
         foreach (var property in type.Properties.Where(property => property is { IsRequired: true, IsSetNullable: true }))
             property.IsRequired = false;

@@ -4,26 +4,26 @@ using System.Text.Json;
 
 namespace Build.Reports;
 
-/// <summary>What is remembered of a run: enough for a trend and for "failing since", small enough to keep for every run.</summary>
+/// <summary>The summary of a run in the history, for trends and for "failing since".</summary>
 /// <param name="RunId">The run's id.</param>
-/// <param name="StartedAt">When it began, in UTC.</param>
-/// <param name="Commit">The commit that was tested, if known.</param>
-/// <param name="Rows">Its rows.</param>
+/// <param name="StartedAt">The start time, in UTC.</param>
+/// <param name="Commit">The tested commit; null when unknown.</param>
+/// <param name="Rows">The rows.</param>
 internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, string? Commit, IReadOnlyList<BackendHistory> Rows)
 {
     /// <summary>The suite's project name; null in files of earlier versions.</summary>
     public string? Suite { get; init; }
 
-    /// <summary>The command of a daemon that was not built from this repository.</summary>
+    /// <summary>The command that starts another daemon; null for the daemon of this repository.</summary>
     public string? Daemon { get; init; }
 
-    /// <summary>Which tests were selected; null for all.</summary>
+    /// <summary>The selected tests; null for all tests.</summary>
     public string? Selection { get; init; }
 
-    /// <summary>Whether a signal ended the run early.</summary>
+    /// <summary>Whether a signal interrupted the run.</summary>
     public bool Interrupted { get; init; }
 
-    /// <summary>Whether each of its rows ran all tests, so that its outcomes and times can be compared.</summary>
+    /// <summary>Whether all tests ran, so that outcomes and durations can be compared.</summary>
     internal bool IsWhole => Selection is null && !Interrupted;
 
     public static HistoryEntry Of(MatrixResult result) => new(result.RunId, result.StartedAt, result.Commit, [.. result.Rows.Select(BackendHistory.Of)])
@@ -34,34 +34,34 @@ internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, stri
         Interrupted = result.Interrupted,
     };
 
-    /// <summary>Whether it tested the same thing as a run: its suite on its daemon.</summary>
+    /// <summary>Whether this run has the same suite and daemon as another run.</summary>
     public bool IsOf(MatrixResult result) => (Suite is null || Suite == result.Suite) && Daemon == result.Request.Daemon;
 }
 
-/// <summary>What is remembered of a row.</summary>
+/// <summary>The summary of a row in the history.</summary>
 /// <param name="Backend">The row's name.</param>
-/// <param name="Status">How it ended.</param>
-/// <param name="Duration">How long it took.</param>
-/// <param name="Tests">How each test ended, by its full name.</param>
+/// <param name="Status">How the row ended.</param>
+/// <param name="Duration">The row's duration.</param>
+/// <param name="Tests">The outcome of each test, by full name.</param>
 internal sealed record BackendHistory(string Backend, RowStatus Status, TimeSpan Duration, IReadOnlyDictionary<string, TestOutcome> Tests)
 {
-    // A test that stands in the result twice is remembered by its worst outcome.
+    // A test with several results counts as failed when one of them failed.
     public static BackendHistory Of(RowResult row) => new(row.Backend, row.Status, row.Duration, row.Tests
         .GroupBy(test => test.FullName)
         .ToDictionary(same => same.Key, same => same.Any(test => test.Outcome == TestOutcome.Failed) ? TestOutcome.Failed : same.First().Outcome));
 }
 
-/// <summary>The runs before this one, as the folder <c>artifacts/history</c> holds them: a file a run, named after its start.</summary>
+/// <summary>The history of runs in the folder <c>artifacts/history</c>: one file per run, named after its start time.</summary>
 internal static class RunHistory
 {
-    /// <summary>How many of the newest runs are read; older files stay where they are.</summary>
+    /// <summary>The maximum number of runs to read. Older files are ignored.</summary>
     private const int Limit = 200;
 
     /// <summary>
-    /// Reads the runs of the same suite and daemon that began before the given one, oldest first. A file that cannot be read is said and left out.
+    /// Reads the earlier runs with the same suite and daemon, oldest first. Prints a warning for an invalid file, and ignores it.
     /// </summary>
     public static async Task<IReadOnlyList<HistoryEntry>> ReadAsync(
-        string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellation)
+        string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory))
             return [];
@@ -72,22 +72,22 @@ internal static class RunHistory
             try
             {
                 await using var stream = File.OpenRead(file);
-                var entry = await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellation);
+                var entry = await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellationToken);
                 if (entry is not null && entry.RunId != before.RunId && entry.StartedAt < before.StartedAt && entry.IsOf(before))
                     entries.Add(entry);
             }
             catch (Exception exception) when (exception is JsonException or IOException)
             {
-                await warnings.WriteLineAsync($"The history leaves out {file}, which cannot be read: {exception.Message} Delete it if it stays so.");
+                await warnings.WriteLineAsync($"Cannot read {file} of the history: {exception.Message} It is ignored. Delete it if the error persists.");
             }
         }
         return [.. entries.OrderBy(entry => entry.StartedAt)];
     }
 
-    /// <summary>The file's text.</summary>
+    /// <summary>Returns the text of a run's file.</summary>
     public static string Write(MatrixResult result) => JsonSerializer.Serialize(HistoryEntry.Of(result), ResultsJson.Options) + "\n";
 
-    /// <summary>The file's name: start and run id, so that names sort by time and no two runs share one.</summary>
+    /// <summary>Returns the name of a run's file: start time and run id, so that names are unique and sorted by time.</summary>
     public static string FileName(MatrixResult result)
     {
         var start = result.StartedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

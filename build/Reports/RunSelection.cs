@@ -3,13 +3,13 @@ using Build.Results;
 
 namespace Build.Reports;
 
-/// <summary>Words what a run was asked for, when that is less than everything there is.</summary>
+/// <summary>Describes the selection of a run that ran only a part of the tests or backends.</summary>
 internal static class RunSelection
 {
-    /// <summary>What was asked for, as notices for a place with room; none for a whole run.</summary>
+    /// <summary>Returns the selection as notices; empty for a complete run.</summary>
     public static IReadOnlyList<string> Sentences(MatrixResult result) => [.. new[] { Tests(result), Backends(result), Daemon(result) }.OfType<string>()];
 
-    /// <summary>The same in one phrase: <c>3 of 17 tests, 1 of 6 backends</c>; null for a whole run.</summary>
+    /// <summary>Returns the selection as a short text, such as <c>3 of 17 tests, 1 of 6 backends</c>; null for a complete run.</summary>
     public static string? Brief(MatrixResult result)
     {
         var request = result.Request;
@@ -18,21 +18,21 @@ internal static class RunSelection
             request.Filter is null && request.Shard is null ? null : CountOfTests(result),
             request.RerunOf is null ? null : "rerun",
             Backends(result) is null ? null : CountOfBackends(result),
-            request.Daemon is null ? null : "foreign daemon",
+            request.Daemon is null ? null : "another daemon",
         ];
         return parts.Any(part => part is not null) ? string.Join(", ", parts.OfType<string>()) : null;
     }
 
-    /// <summary>Which tests were selected, and how; null for all.</summary>
+    /// <summary>Describes the selected tests; null for all tests.</summary>
     public static string? Tests(MatrixResult result)
     {
         var request = result.Request;
         var selected = Narrowed(result);
-        var rerun = request.RerunOf is null ? null : $"Rerun of {request.RerunOf} (--rerun-failed): what passed there is kept and was not run again";
+        var rerun = request.RerunOf is null ? null : $"Rerun of {request.RerunOf} (--rerun-failed): passed tests of that run are kept and did not run again";
         return selected is null ? rerun : rerun is null ? selected : $"{rerun}; {selected}";
     }
 
-    /// <summary>Which tests a filter or shard selected; null for all.</summary>
+    /// <summary>Describes the tests that a filter or shard selected; null for all tests.</summary>
     public static string? Narrowed(MatrixResult result)
     {
         var request = result.Request;
@@ -46,7 +46,7 @@ internal static class RunSelection
             : null;
 
     private static string? Daemon(MatrixResult result) =>
-        result.Request.Daemon is { } command ? $"Foreign daemon, with whatever capabilities it declares: {command}" : null;
+        result.Request.Daemon is { } command ? $"Another daemon (--daemon), whose capabilities were not checked: {command}" : null;
 
     private static string CountOfBackends(MatrixResult result) => $"{result.Request.Backends.Count} of {Backend.All.Count} backends";
 

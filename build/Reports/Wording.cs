@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Build.Reports;
 
-/// <summary>The words that every report uses for the same thing.</summary>
+/// <summary>The texts that all reports share.</summary>
 internal static class Wording
 {
-    /// <summary>Where the whole story stands, for the reports that have to leave something out.</summary>
+    /// <summary>The path of the HTML report, for reports that omit details.</summary>
     public const string HtmlFile = "artifacts/report.html";
 
     public static string Status(RowStatus status) => status switch
@@ -17,7 +17,7 @@ internal static class Wording
         _ => "CANCELLED",
     };
 
-    /// <summary>How a row ended, and the kind of failure: <c>FAIL (TEST)</c>.</summary>
+    /// <summary>Returns the status of a row with the kind of failure, such as <c>FAIL (TEST)</c>.</summary>
     public static string Outcome(RowResult row) =>
         Status(row.Status) + (row is { Status: RowStatus.Failed, Failure: { } kind } ? $" ({Kind(kind)})" : "");
 
@@ -31,7 +31,7 @@ internal static class Wording
 
     public static string Kind(FailureKind kind) => kind.ToString().ToUpperInvariant();
 
-    /// <summary>How many tests ended in which way, as the last line of a target says it: <c>16 passed, 1 failed</c>.</summary>
+    /// <summary>Returns the counts of outcomes for the last line of a target, such as <c>16 passed, 1 failed</c>.</summary>
     public static string Counts(IReadOnlyCollection<TestResult> tests)
     {
         string Part(TestOutcome outcome) => TestCounts.Count(tests, outcome) is > 0 and var count ? $", {count} {outcome.ToString().ToLowerInvariant()}" : "";
@@ -39,15 +39,15 @@ internal static class Wording
         return $"{passed} passed, {failed} failed{Part(TestOutcome.Blocked)}{Part(TestOutcome.Skipped)}";
     }
 
-    /// <summary>How the tests of a row ended: <c>3/3 passed, 14 not selected</c>; null when none was run.</summary>
+    /// <summary>Returns the counts of a row's tests, such as <c>3/3 passed, 14 not selected</c>; null when no test ran.</summary>
     public static string? Tests(MatrixResult result, RowResult row) =>
         row.Tests.Count > 0 || row.Status == RowStatus.Passed ? TestCounts.Of(row, result.SuiteTests.Count).ToString() : null;
 
-    /// <summary>The rows in the order in which their failures are told: what broke servers and daemons may be the cause of the rest.</summary>
+    /// <summary>Sorts rows for the reports: failures of servers and daemons first, because they may cause the others.</summary>
     public static IEnumerable<RowResult> CausesFirst(IEnumerable<RowResult> rows) =>
         rows.OrderBy(row => row is { Status: RowStatus.Failed, Failure: not FailureKind.Test } ? 0 : 1);
 
-    /// <summary>A duration at the precision that its size deserves: <c>12 ms</c>, <c>1.2 s</c>, <c>2 min 05 s</c>.</summary>
+    /// <summary>Formats a duration, such as <c>12 ms</c>, <c>1.2 s</c> or <c>2 min 05 s</c>.</summary>
     public static string Duration(TimeSpan duration) => duration switch
     {
         { TotalMilliseconds: < 999.5 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0} ms"),
@@ -57,15 +57,15 @@ internal static class Wording
 
     private static string Minutes(int seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60} min {seconds % 60:00} s");
 
-    /// <summary>A moment to the minute, in UTC, as every report shows it.</summary>
+    /// <summary>Formats a time in UTC, to the minute.</summary>
     public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>The first seven digits of a commit's hash, as git shows it.</summary>
+    /// <summary>Returns the first seven digits of a commit's hash.</summary>
     public static string ShortCommit(string commit) => commit.Length > 7 ? commit[..7] : commit;
 
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
-    /// <summary>The server, where it came from, and the driver: <c>PostgreSQL 15.8 (docker), Npgsql 10.0.0</c>; null when none is known.</summary>
+    /// <summary>Returns the server, its source and the driver, such as <c>PostgreSQL 15.8 (docker), Npgsql 10.0.0</c>; null when all are unknown.</summary>
     public static string? Server(RowResult row)
     {
         var server = row is { Server: not null, Source: not null } ? $"{row.Server} ({row.Source})" : row.Server ?? row.Source;
@@ -73,7 +73,7 @@ internal static class Wording
         return known.Length == 0 ? null : string.Join(", ", known);
     }
 
-    /// <summary>A test's message, line by line, without the empty lines and the indentation that NUnit gives it.</summary>
+    /// <summary>Returns the lines of a test's message, without empty lines and without NUnit's indentation.</summary>
     public static IReadOnlyList<string> Message(TestResult test)
     {
         string[] lines = [.. (test.Message ?? "").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
@@ -81,7 +81,7 @@ internal static class Wording
         return [.. lines.Select(line => line[indentation..])];
     }
 
-    /// <summary>The run in one phrase: <c>2/3 backends passing, 1 skipped</c>; a selected run never reads as a whole one.</summary>
+    /// <summary>Returns a one-line summary, such as <c>2/3 backends passing, 1 skipped</c>, with the selection of an incomplete run.</summary>
     public static string Total(MatrixResult result)
     {
         int Of(RowStatus status) => result.Rows.Count(row => row.Status == status);

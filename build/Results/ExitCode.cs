@@ -1,9 +1,9 @@
 namespace Build.Results;
 
-/// <summary>The build's exit codes. When several apply, the one that comes first here is returned.</summary>
+/// <summary>The build's exit codes. When several apply, the first one in this class is returned.</summary>
 public static class ExitCode
 {
-    /// <summary>A signal ended the run early: 128 + SIGINT, as shells report it.</summary>
+    /// <summary>A signal interrupted the run: 128 + SIGINT, as in shells.</summary>
     public const int Interrupted = 130;
 
     /// <summary>The command line is invalid; nothing was started (EX_USAGE of sysexits.h).</summary>
@@ -12,19 +12,19 @@ public static class ExitCode
     /// <summary>At least one test failed.</summary>
     public const int TestFailed = 1;
 
-    /// <summary>A server, a daemon or the build failed, something was left behind, a row was skipped in a strict run, or no test was run.</summary>
+    /// <summary>A server, a daemon or the build failed, the run leaked something, a row was skipped in a strict run, or no test ran.</summary>
     public const int InfrastructureFailed = 2;
 
-    /// <summary>Everything that was asked for passed.</summary>
+    /// <summary>All requested rows and tests passed.</summary>
     public const int Passed = 0;
 
-    /// <summary>Every code with its meaning, for <c>--help</c>.</summary>
+    /// <summary>All codes with their meaning, for <c>--help</c>.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
-        (Passed, "success: everything that was asked for passed"),
+        (Passed, "success: all requested rows and tests passed"),
         (TestFailed, "at least one test failed"),
-        (InfrastructureFailed, "a server, a daemon or the build failed, something was left behind, a row was skipped in a strict run, or no test was run"),
-        (WrongUsage, "wrong usage: the command line is invalid, and nothing was started"),
-        (Interrupted, "interrupted by Ctrl-C or SIGTERM; what was started has been stopped"),
+        (InfrastructureFailed, "a server, a daemon or the build failed, the run left something behind, a row was skipped in a strict run, or no test ran"),
+        (WrongUsage, "usage error: the command line is invalid, and nothing was started"),
+        (Interrupted, "interrupted by Ctrl-C or SIGTERM; everything that the run started has been stopped"),
     ];
 }

@@ -1,14 +1,14 @@
 namespace Build.Results;
 
-/// <summary>Makes a row fail.</summary>
-/// <param name="kind">What kind of thing failed.</param>
-/// <param name="message">What, and where.</param>
-/// <param name="remedy">What the reader can do about it, in a sentence or a command.</param>
+/// <summary>A failure of a row.</summary>
+/// <param name="kind">The kind of failure.</param>
+/// <param name="message">What failed, where and why.</param>
+/// <param name="remedy">What to do, as a sentence or a command.</param>
 public sealed class FailureException(FailureKind kind, string message, string remedy) : Exception(message)
 {
-    /// <summary>What kind of thing failed.</summary>
+    /// <summary>The kind of failure.</summary>
     public FailureKind Kind { get; } = kind;
 
-    /// <summary>What the reader can do about it, in a sentence or a command.</summary>
+    /// <summary>What to do, as a sentence or a command.</summary>
     public string Remedy { get; } = remedy;
 }

@@ -1,17 +1,17 @@
 namespace Build.Results;
 
-/// <summary>What kind of thing made a row fail.</summary>
+/// <summary>The kind of a row's failure.</summary>
 public enum FailureKind
 {
-    /// <summary>No server, no engine, or a server that did not get healthy. The only kind that is ever retried.</summary>
+    /// <summary>A server or the Docker engine is unavailable, or a server did not become healthy. Only this kind is retried.</summary>
     Infra,
 
-    /// <summary>The daemon did not start, died, or hung.</summary>
+    /// <summary>The daemon did not start, exited, or hung.</summary>
     Daemon,
 
-    /// <summary>An assertion of the suite, or the suite itself: a fixture that failed, a duplicate test name.</summary>
+    /// <summary>An assertion or the suite itself failed, such as a fixture's set-up or a duplicate test name.</summary>
     Test,
 
-    /// <summary>A process, port, container or file was left behind.</summary>
+    /// <summary>The run left a process, port, container or file behind.</summary>
     Leak,
 }

@@ -1,14 +1,14 @@
 namespace Build.Results;
 
-/// <summary>What one run of the matrix found: the one model that every report is made from.</summary>
-/// <param name="RunId">Names the run; the daemons give it back in <c>/health</c>.</param>
-/// <param name="StartedAt">When the run began, in UTC.</param>
-/// <param name="Duration">From the first task to the last row's end.</param>
-/// <param name="Commit">The commit that was tested, or null outside a git checkout.</param>
-/// <param name="PackageFeed"><c>full</c>, or <c>without</c> and the packages that the feed lacked.</param>
+/// <summary>The result of one run of the matrix. All reports are generated from it.</summary>
+/// <param name="RunId">The run's id, which daemons return in <c>/health</c>.</param>
+/// <param name="StartedAt">The start time, in UTC.</param>
+/// <param name="Duration">The time from the start of the first task to the end of the last row.</param>
+/// <param name="Commit">The tested commit; null outside a Git clone.</param>
+/// <param name="PackageFeed"><c>full</c>, or <c>without</c> and the packages that the feed does not have.</param>
 /// <param name="Suite">The suite's project name.</param>
-/// <param name="Rows">One entry a backend that was asked for, in the order of the table.</param>
-/// <param name="Interrupted">Whether a signal ended the run early.</param>
+/// <param name="Rows">One entry per requested backend, in the order of the table of backends.</param>
+/// <param name="Interrupted">Whether a signal interrupted the run.</param>
 public sealed record MatrixResult(
     string RunId,
     DateTimeOffset StartedAt,
@@ -19,12 +19,12 @@ public sealed record MatrixResult(
     IReadOnlyList<RowResult> Rows,
     bool Interrupted = false)
 {
-    /// <summary>What was asked for. A run that was asked for less than everything never reads as a whole one.</summary>
+    /// <summary>The requested rows and tests. Reports show when a run was requested for only a part.</summary>
     public required RunRequest Request { get; init; }
 
-    /// <summary>The full names of all tests that the suite has, whether or not they were selected.</summary>
+    /// <summary>The full names of all tests of the suite, selected or not.</summary>
     public required IReadOnlyList<string> SuiteTests { get; init; }
 
-    /// <summary>What a reader has to know of the run beside its rows, in sentences.</summary>
+    /// <summary>Further notes on the run, as sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -3,15 +3,15 @@ namespace Build.Results;
 /// <summary>How a row ended.</summary>
 public enum RowStatus
 {
-    /// <summary>Every selected test was run, none failed or was blocked, and at least one passed; see <see cref="Verdict"/>.</summary>
+    /// <summary>All selected tests ran, none failed or was blocked, and at least one passed; see <see cref="Verdict"/>.</summary>
     Passed,
 
-    /// <summary>Something failed; <see cref="RowResult.Failure"/> says what kind of thing.</summary>
+    /// <summary>Something failed; <see cref="RowResult.Failure"/> is the kind of failure.</summary>
     Failed,
 
-    /// <summary>Not run, for a reason that was known before the run began, such as a server that is unavailable.</summary>
+    /// <summary>The row did not run, for a reason that was known before the start, such as an unavailable server.</summary>
     Skipped,
 
-    /// <summary>Not run, or broken off, because the run ended first (<c>--stop-on-fail</c>, a signal).</summary>
+    /// <summary>The row did not run or did not finish, because the run ended first (<c>--stop-on-fail</c>, a signal).</summary>
     Cancelled,
 }

@@ -1,24 +1,24 @@
 namespace Build.Results;
 
-/// <summary>What was asked of a run, as its command line had it.</summary>
-/// <param name="Backends">The rows that were asked for.</param>
+/// <summary>The rows and tests that the command line requested.</summary>
+/// <param name="Backends">The requested rows.</param>
 public sealed record RunRequest(IReadOnlyList<string> Backends)
 {
-    /// <summary>The tests that were asked for, in NUnit's test selection language; null for all.</summary>
+    /// <summary>The requested tests, in NUnit's test selection language; null for all tests.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>The part of the suite that was asked for, as <c>i/n</c>; null for all of it.</summary>
+    /// <summary>The requested part of the suite, as <c>i/n</c>; null for the whole suite.</summary>
     public string? Shard { get; init; }
 
-    /// <summary>The id of the run whose failures were run again (<c>--rerun-failed</c>); null for a run of its own.</summary>
+    /// <summary>The id of the run whose failures this run repeats (<c>--rerun-failed</c>); null for other runs.</summary>
     public string? RerunOf { get; init; }
 
-    /// <summary>The command of a daemon that was not built from this repository; null for its own.</summary>
+    /// <summary>The command that starts another daemon; null for the daemon of this repository.</summary>
     public string? Daemon { get; init; }
 
-    /// <summary>Whether a row that cannot be run is a failure.</summary>
+    /// <summary>Whether a skipped row is a failure.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Whether fewer tests than the suite has were asked for.</summary>
+    /// <summary>Whether only a part of the suite's tests was requested.</summary>
     internal bool SelectsTests => Filter is not null || Shard is not null || RerunOf is not null;
 }

@@ -5,7 +5,7 @@ internal static class TestNames
 {
     private const int Shown = 5;
 
-    /// <summary>The first names, and the number of the others: <c>A, B, C, D, E and 12 more</c>.</summary>
+    /// <summary>Returns the first names and the number of the others, such as <c>A, B, C, D, E and 12 more</c>.</summary>
     /// <param name="names">The names.</param>
     public static string Some(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");

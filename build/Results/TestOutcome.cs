@@ -3,15 +3,15 @@ namespace Build.Results;
 /// <summary>How a test ended.</summary>
 public enum TestOutcome
 {
-    /// <summary>Its assertions held.</summary>
+    /// <summary>All assertions passed.</summary>
     Passed,
 
-    /// <summary>An assertion did not hold, or the test threw.</summary>
+    /// <summary>An assertion failed, or the test threw an exception.</summary>
     Failed,
 
-    /// <summary>Not run, with a reason, such as a capability that the backend does not declare.</summary>
+    /// <summary>The test did not run, for a stated reason, such as a capability that the backend does not declare.</summary>
     Skipped,
 
-    /// <summary>Without a verdict, since the daemon or its server had failed. It has not passed, and says nothing of the test.</summary>
+    /// <summary>The test has no verdict, because the daemon or its server failed. It does not count as passed.</summary>
     Blocked,
 }

@@ -1,36 +1,36 @@
 namespace Build.Results;
 
-/// <summary>What one test of the suite found on one backend.</summary>
-/// <param name="Name">The test's name, the same on every backend.</param>
-/// <param name="FullName">Its name with namespace and class, as a filter takes it.</param>
-/// <param name="Outcome">How it ended.</param>
-/// <param name="Duration">How long it took.</param>
+/// <summary>The result of one test on one backend.</summary>
+/// <param name="Name">The test's name, which is the same on every backend.</param>
+/// <param name="FullName">The name with namespace and class, as in a filter.</param>
+/// <param name="Outcome">How the test ended.</param>
+/// <param name="Duration">The test's duration.</param>
 public sealed record TestResult(string Name, string FullName, TestOutcome Outcome, TimeSpan Duration)
 {
-    /// <summary>The assertion's message, or the reason of a skip.</summary>
+    /// <summary>The assertion's message, or the reason for a skip.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Where the assertion stands.</summary>
+    /// <summary>The stack trace of the failure.</summary>
     public string? StackTrace { get; init; }
 
-    /// <summary>What the assertion expected, when its message tells.</summary>
+    /// <summary>The expected value, when the assertion's message contains it.</summary>
     public string? Expected { get; init; }
 
-    /// <summary>What was found in its place.</summary>
+    /// <summary>The actual value.</summary>
     public string? Found { get; init; }
 
-    /// <summary>The test's output: the requests that it made and what was answered.</summary>
+    /// <summary>The test's output: its requests and the responses.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Those lines of the daemon's log that belong to this test, found by its trace id.</summary>
+    /// <summary>The lines of the daemon's log with this test's trace id.</summary>
     public IReadOnlyList<string> DaemonLog { get; init; } = [];
 
-    /// <summary>The command that runs this one test on this one backend again.</summary>
+    /// <summary>The command that runs only this test, on this backend.</summary>
     public string? Rerun { get; init; }
 
-    /// <summary>How each run of this test ended, in order, when the row was run more than once (<c>--repeat</c>); else empty.</summary>
+    /// <summary>The outcomes of this test in order, when the row ran more than once (<c>--repeat</c>); otherwise empty.</summary>
     public IReadOnlyList<TestOutcome> Repetitions { get; init; } = [];
 
-    /// <summary>Whether the repetitions that gave a verdict did not all end the same way.</summary>
+    /// <summary>Whether the repetitions with a verdict have different outcomes.</summary>
     public bool IsFlaky => Repetitions.Where(outcome => outcome != TestOutcome.Blocked).Distinct().Count() > 1;
 }

@@ -1,16 +1,16 @@
 namespace Build.Results;
 
 /// <summary>
-/// Decides whether a row has passed: from its tests, the suite's list of tests and the other rows. What a row says of itself can only make it worse.
-/// Runs, merged results and results that are read again all come through here.
+/// Decides whether a row has passed, from its tests, the suite's list of tests and the other rows. The row's own status can only make the
+/// verdict worse. Used for new results, merged results and results that are read from a file.
 /// </summary>
 public static class Verdict
 {
-    /// <summary>Gives every row the status that its tests deserve.</summary>
+    /// <summary>Sets the status of every row.</summary>
     /// <param name="result">A run's result.</param>
     public static MatrixResult Of(MatrixResult result)
     {
-        // Which tests a filter finds only the rows tell; they have to tell the same.
+        // Only NUnit can evaluate a filter, so the expected tests are those of all rows together. Each row must have all of them.
         var filtered = result.Request.Filter is null ? null : result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct().ToList();
         return result with { Rows = [.. result.Rows.Select(Judged)] };
 
@@ -18,42 +18,42 @@ public static class Verdict
             Of(row, filtered ?? SelectedBy(row.Shard, result.SuiteTests), isWhole: result.Request.Filter is null && row.Shard is null);
     }
 
-    /// <summary>Why a row that ran its tests has not passed; null when it has.</summary>
+    /// <summary>Returns why a row that ran its tests has not passed; null when it has passed.</summary>
     /// <param name="row">The row, with its tests.</param>
-    /// <param name="selected">The full names of the tests that were to run.</param>
-    /// <param name="isWhole">Whether those are all tests of the suite.</param>
+    /// <param name="selected">The full names of the selected tests.</param>
+    /// <param name="isWhole">Whether all tests of the suite are selected.</param>
     internal static FailureException? Fault(RowResult row, IReadOnlyCollection<string> selected, bool isWhole)
     {
         int Count(TestOutcome outcome) => row.Tests.Count(test => test.Outcome == outcome);
         var (passed, failed, skipped, blocked) = (Count(TestOutcome.Passed), Count(TestOutcome.Failed), Count(TestOutcome.Skipped), Count(TestOutcome.Blocked));
         var found = row.Tests.Select(test => test.FullName).ToHashSet();
-        var lacking = selected.Where(name => !found.Contains(name)).ToList();
+        var missing = selected.Where(name => !found.Contains(name)).ToList();
         var unknown = found.Except(selected).ToList();
         var fixtures = string.Join(' ', row.FixtureFailures);
         if (found.Count < row.Tests.Count)
-            return Test("The result names two tests alike.", "Each test needs a name of its own.");
+            return Test("The result contains two tests with the same name.", "Rename one of them: test names must be unique.");
         if (failed > 0)
             return Test($"{failed} of {row.Tests.Count} tests failed. {fixtures}".TrimEnd(),
-                $"Each failed test tells how to run it alone; the whole daemon log is {row.DaemonLog}.");
+                $"Read the failures; each has a command that runs only that test. The complete daemon log is {row.DaemonLog}.");
         if (fixtures.Length > 0)
-            return Test(fixtures, $"No test tells of it. The suite's own result file does: {row.ResultFile}");
+            return Test(fixtures, $"No test result contains this failure. Read the suite's result file {row.ResultFile}");
         if (blocked > 0)
-            return new(FailureKind.Daemon, $"{blocked} of {row.Tests.Count} tests were blocked.", $"The daemon or its server failed: look at {row.DaemonLog}");
-        if (lacking.Count > 0)
-            return Infra($"The row lacks {lacking.Count} of {selected.Count} tests: {TestNames.Some(lacking)}.",
-                "Every row has to run the same tests: run it again, from the same build.");
+            return new(FailureKind.Daemon, $"{blocked} of {row.Tests.Count} tests were blocked.", $"The daemon or its server failed. Read {row.DaemonLog}");
+        if (missing.Count > 0)
+            return Infra($"{missing.Count} of {selected.Count} tests are missing in the row: {TestNames.Some(missing)}.",
+                "Every row must run the same tests. Run the row again, with the same build.");
         if (unknown.Count > 0)
-            return Infra($"The row has tests that the suite does not list: {TestNames.Some(unknown)}.", "A test's name must be the same in each run.");
+            return Infra($"The row has tests that are not in the suite's list: {TestNames.Some(unknown)}.", "Make test names the same in each run.");
         if (passed == 0)
-            return Infra($"No test was executed ({row.Tests.Count} found, {skipped} skipped).", "Check --filter, --shard and --suite.");
+            return Infra($"No test ran ({row.Tests.Count} found, {skipped} skipped).", "Check --filter, --shard and --suite.");
         return isWhole && skipped > passed
             ? Test($"{skipped} of {row.Tests.Count} tests were skipped, and only {passed} passed.",
-                "A row that skips most of its suite has not been tested: see the reasons of the skips.")
+                "A row that skips most of the suite has not been tested. Read the reasons for the skips.")
             : null;
     }
 
-    /// <summary>The tests of a shard, or all.</summary>
-    /// <param name="shard">The shard as <c>i/n</c>; null for all tests.</param>
+    /// <summary>Returns the tests of a shard.</summary>
+    /// <param name="shard">The shard, as <c>i/n</c>; null for all tests.</param>
     /// <param name="suiteTests">All tests of the suite.</param>
     internal static IReadOnlyList<string> SelectedBy(string? shard, IReadOnlyList<string> suiteTests) =>
         shard is null ? suiteTests : Shard.Read(shard).Take(suiteTests);

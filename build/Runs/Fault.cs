@@ -2,13 +2,13 @@ using Build.Results;
 
 namespace Build.Runs;
 
-/// <summary>What is wrong with a row's daemon or its server.</summary>
-/// <param name="Kind"><see cref="FailureKind.Infra"/> for the server, <see cref="FailureKind.Daemon"/> for the daemon.</param>
-/// <param name="Reason">What failed, as a sentence without its full stop.</param>
-/// <param name="Remedy">What to do about it.</param>
-/// <param name="LogTail">The last lines of the culprit's log; empty when there is none.</param>
+/// <summary>A fault of a row's disk, server or daemon.</summary>
+/// <param name="Kind"><see cref="FailureKind.Infra"/> for disk and server, <see cref="FailureKind.Daemon"/> for the daemon.</param>
+/// <param name="Reason">What failed, as a sentence without a full stop.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="LogTail">The last log lines of the server or daemon; empty when there is no log.</param>
 internal sealed record Fault(FailureKind Kind, string Reason, string Remedy, IReadOnlyList<string> LogTail)
 {
-    /// <summary>What to do about a disk that cannot be written to.</summary>
-    public const string DiskRemedy = "Free some disk space, or give this user access to the folder artifacts.";
+    /// <summary>What to do when the disk is not writable.</summary>
+    public const string DiskRemedy = "Free some disk space, or grant this user write permission for the folder artifacts.";
 }

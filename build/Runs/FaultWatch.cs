@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Build.Runs;
 
 /// <summary>
-/// Watches a row's daemon and server while its tests run. When a test fails, or none ends for a while, these two are looked at before the tests
-/// are blamed.
+/// Watches a row's daemon and server while its tests run. When a test fails, or no test ends for ten seconds, checks both, so that their faults are not
+/// reported as test failures.
 /// </summary>
 internal sealed class FaultWatch : IAsyncDisposable
 {
@@ -14,31 +14,31 @@ internal sealed class FaultWatch : IAsyncDisposable
     private readonly SemaphoreSlim failed = new(0);
     private readonly Func<bool> seemsDead;
     private readonly Func<CancellationToken, Task<Fault?>> diagnose;
-    private readonly Func<Task> giveUp;
+    private readonly Func<Task> abort;
     private readonly Task watching;
     private int failures;
     private long lastProgress = Stopwatch.GetTimestamp();
 
-    /// <summary>Begins to watch.</summary>
-    /// <param name="seemsDead">A quick look, each second, for a daemon that has died or is stopped.</param>
-    /// <param name="diagnose">Says what is wrong with server or daemon; null when both are well.</param>
-    /// <param name="giveUp">Makes the remaining tests fail at once, since no test can pass any more.</param>
-    public FaultWatch(Func<bool> seemsDead, Func<CancellationToken, Task<Fault?>> diagnose, Func<Task> giveUp)
+    /// <summary>Starts to watch.</summary>
+    /// <param name="seemsDead">A fast check, every second: whether the daemon has exited or is stopped.</param>
+    /// <param name="diagnose">A complete check: returns the fault of server or daemon; null when both work.</param>
+    /// <param name="abort">Makes the remaining tests fail immediately. Called after a fault.</param>
+    public FaultWatch(Func<bool> seemsDead, Func<CancellationToken, Task<Fault?>> diagnose, Func<Task> abort)
     {
         this.seemsDead = seemsDead;
         this.diagnose = diagnose;
-        this.giveUp = giveUp;
+        this.abort = abort;
         watching = WatchAsync(end.Token);
     }
 
-    /// <summary>What is wrong; null while nothing is known to be.</summary>
+    /// <summary>The fault; null when none was found.</summary>
     public Fault? Fault { get; private set; }
 
-    /// <summary>How many tests had failed before the fault, while server and daemon were well: these are the tests' own failures.</summary>
+    /// <summary>The number of tests that failed before the fault, while server and daemon worked. These are real test failures.</summary>
     public int OwnFailures { get; private set; }
 
-    /// <summary>Notes a test that has ended.</summary>
-    /// <param name="isFailed">Whether it failed.</param>
+    /// <summary>Reports a test that has ended.</summary>
+    /// <param name="isFailed">Whether the test failed.</param>
     public void Note(bool isFailed)
     {
         Volatile.Write(ref lastProgress, Stopwatch.GetTimestamp());
@@ -48,8 +48,9 @@ internal sealed class FaultWatch : IAsyncDisposable
         failed.Release();
     }
 
-    /// <summary>Looks once more, after the last test, when tests have failed that nobody has looked into.</summary>
-    /// <param name="cancellationToken">Ends the look early.</param>
+    /// <summary>Stops watching. Checks once more when a test has failed since the last check.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The fault; null when none was found.</returns>
     public async Task<Fault?> EndAsync(CancellationToken cancellationToken)
     {
         await StopAsync();
@@ -86,12 +87,12 @@ internal sealed class FaultWatch : IAsyncDisposable
                 if (await diagnose(cancellationToken) is { } fault)
                 {
                     Fault = fault;
-                    await giveUp();
+                    await abort();
                     return;
                 }
 
                 OwnFailures = known;
-                await Task.Delay(Interval, cancellationToken); // many tests that fail by themselves cost one look a second
+                await Task.Delay(Interval, cancellationToken); // at most one check per second, however many tests fail
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -2,26 +2,26 @@ using Build.Results;
 
 namespace Build.Runs;
 
-/// <summary>What a row does in each of its phases.</summary>
+/// <summary>Implements the phases of a row.</summary>
 public interface IPhases
 {
-    /// <summary>Waits until what the row needs is there: its server, its generated code.</summary>
-    /// <exception cref="FailureException">It is unavailable.</exception>
+    /// <summary>Waits for the row's dependencies: its server and its generated code.</summary>
+    /// <exception cref="FailureException">A dependency is unavailable.</exception>
     Task WaitForNeedsAsync(Row row, CancellationToken cancellationToken);
 
-    /// <summary>Makes the database clean and starts the daemon.</summary>
-    /// <exception cref="FailureException">It could not be started; nothing of it is left.</exception>
+    /// <summary>Cleans the database and starts the daemon.</summary>
+    /// <exception cref="FailureException">The daemon did not start. It has been stopped.</exception>
     Task StartAsync(Row row, CancellationToken cancellationToken);
 
-    /// <summary>Runs the suite, and puts its tests into the row's result.</summary>
-    /// <exception cref="FailureException">A test failed, or the suite could not be run.</exception>
+    /// <summary>Runs the suite, and adds its tests to the row's result.</summary>
+    /// <exception cref="FailureException">A test failed, or the suite did not run.</exception>
     Task TestAsync(Row row, CancellationToken cancellationToken);
 
-    /// <summary>Where the daemon declares <c>persistence</c>: kills it, starts it again, and looks for a row that it had acknowledged.</summary>
+    /// <summary>Kills and restarts a daemon that declares <c>persistence</c>, and checks that an acknowledged row still exists.</summary>
     /// <exception cref="FailureException">The row was lost, or the daemon did not start again.</exception>
     Task RestartAsync(Row row, CancellationToken cancellationToken);
 
-    /// <summary>Stops the daemon when there is one. Not cancelled: it is how a cancelled row ends.</summary>
-    /// <exception cref="FailureException">It had died, did not stop, or left something behind.</exception>
+    /// <summary>Stops the daemon, if it is running. Cannot be cancelled, because cancelled rows need it too.</summary>
+    /// <exception cref="FailureException">The daemon had exited, did not stop, or left something behind.</exception>
     Task StopAsync(Row row);
 }

@@ -7,8 +7,7 @@ using Build.Suites;
 namespace Build.Runs;
 
 /// <summary>
-/// What <c>--rerun-failed</c> leaves of a run: of what was asked for last time, the rows and tests that failed, were blocked or did not run. All else is kept
-/// as it was found then.
+/// The last run, for <c>--rerun-failed</c>: selects its rows and tests that failed, were blocked or did not run. The results of all others are kept.
 /// </summary>
 internal sealed class LastRun
 {
@@ -22,17 +21,17 @@ internal sealed class LastRun
         rows = (last?.Rows ?? []).ToDictionary(row => row.Backend);
     }
 
-    /// <summary>Leaves everything.</summary>
+    /// <summary>Selects everything: a run without <c>--rerun-failed</c>.</summary>
     public static LastRun Ignored { get; } = new(null, []);
 
-    /// <summary>Leaves what a run did not pass.</summary>
+    /// <summary>Selects what did not pass in a run.</summary>
     /// <param name="last">The run.</param>
-    /// <param name="suiteTests">The tests that its suite has now.</param>
+    /// <param name="suiteTests">The current tests of its suite.</param>
     public static LastRun Of(MatrixResult last, IReadOnlyList<string> suiteTests) => new(Verdict.Of(last), suiteTests);
 
-    /// <summary>What is asked for now: within what was asked for then, the same suite and the same daemon.</summary>
+    /// <summary>Returns the options of the rerun: the suite, daemon and selection of the last run, limited to the rows of the command line.</summary>
     /// <param name="options">The command line.</param>
-    /// <exception cref="InvalidDataException">It contradicts what was asked for then.</exception>
+    /// <exception cref="InvalidDataException">The command line contradicts the last run.</exception>
     public BuildOptions Narrow(BuildOptions options)
     {
         if (last is null)
@@ -43,7 +42,7 @@ internal sealed class LastRun
         if (options.Daemon is { } daemon && daemon != last.Request.Daemon)
             throw Differs("daemon", last.Request.Daemon ?? "this repository's", daemon);
         if (options.Filter is not null || options.Shard is not null)
-            throw new InvalidDataException("--rerun-failed takes --filter and --shard from the last run. Leave them out.");
+            throw new InvalidDataException("--rerun-failed cannot be combined with --filter or --shard. It uses those of the last run. Remove them.");
         IReadOnlyList<Backend> backends = [.. options.Backends.Where(backend => rows.ContainsKey(backend.Name))];
         if (backends.Count == 0)
             throw Differs("rows", string.Join(", ", rows.Keys), string.Join(", ", options.Backends.Select(backend => backend.Name)));
@@ -57,31 +56,31 @@ internal sealed class LastRun
         };
     }
 
-    /// <summary>Whether a row is to be run.</summary>
+    /// <summary>Whether the row runs.</summary>
     /// <param name="backend">The row's name.</param>
     public bool Includes(string backend) => last is null || (rows.TryGetValue(backend, out var row) && row.Status != RowStatus.Passed);
 
-    /// <summary>The tests of a row that are to be run.</summary>
+    /// <summary>Returns the tests of a row that run.</summary>
     /// <param name="backend">The row's name.</param>
-    /// <param name="selected">The tests that were asked for.</param>
+    /// <param name="selected">The requested tests.</param>
     public IReadOnlyList<string> TestsOf(string backend, IReadOnlyList<string> selected)
     {
         var kept = Kept(backend).Select(test => test.FullName).ToHashSet();
         if (kept.Count == 0)
             return selected;
-        // Which tests a filter finds beside those that it found then, only NUnit knows.
+        // Only NUnit can evaluate a filter, so a rerun is limited to the tests that matched in the last run.
         var asked = last!.Request.Filter is null ? selected : selected.Intersect(rows[backend].Tests.Select(test => test.FullName));
         IReadOnlyList<string> left = [.. asked.Where(name => !kept.Contains(name))];
-        // What failed then may be gone from the suite; a row does not pass by running nothing.
+        // If the failed tests no longer exist, run all tests: a row must not pass without running a test.
         return left.Count > 0 ? left : selected;
     }
 
-    /// <summary>What was asked of a run that completes the last one.</summary>
-    /// <param name="request">What was asked of this run.</param>
+    /// <summary>Returns the request for the reports: that of the last run, because its kept results are included.</summary>
+    /// <param name="request">The request of this run.</param>
     public RunRequest Complete(RunRequest request) => last is null ? request : last.Request with { RerunOf = last.RunId, Strict = request.Strict };
 
-    /// <summary>Puts what was kept beside what was run again, so that the next run knows of everything.</summary>
-    /// <param name="now">The rows that were run.</param>
+    /// <summary>Adds the kept results to those of this run, so that the next rerun has all of them.</summary>
+    /// <param name="now">The rows of this run.</param>
     public IReadOnlyList<RowResult> Complete(IReadOnlyList<RowResult> now)
     {
         if (last is null)
@@ -93,8 +92,8 @@ internal sealed class LastRun
         ];
     }
 
-    /// <summary>Says what is run again, what is kept, and what has vanished; nothing for a run of its own.</summary>
-    /// <param name="options">What is asked for now.</param>
+    /// <summary>Describes what runs again, what is kept and which tests no longer exist; empty without <c>--rerun-failed</c>.</summary>
+    /// <param name="options">The options of this run.</param>
     public IEnumerable<string> Describe(BuildOptions options)
     {
         if (last is null)
@@ -113,12 +112,12 @@ internal sealed class LastRun
     {
         var selected = Verdict.SelectedBy(row.Shard, suiteTests);
         var tests = TestsOf(row.Backend, selected);
-        return tests.Count == selected.Count ? "all of its tests"
+        return tests.Count == selected.Count ? "all tests"
             : last!.Request.Filter is null ? $"{tests.Count} of {Wording.Count(selected.Count, "test")}"
-            : "what failed or did not run";
+            : "tests that failed or did not run";
     }
 
-    // A row that broke otherwise than by its tests runs whole, since their outcomes cannot be believed; so does one whose fixture failed.
+    // Results are kept only when tests failed or were blocked. After another failure, or a failed fixture, they are unreliable, and all tests run again.
     private IReadOnlyList<TestResult> Kept(string backend) =>
         rows.TryGetValue(backend, out var row) && row.FixtureFailures.Count == 0
             && (row.Failure == FailureKind.Test || row.Tests.Any(test => test.Outcome == TestOutcome.Blocked))
@@ -131,7 +130,7 @@ internal sealed class LastRun
     private RowResult Complete(RowResult then, RowResult now)
     {
         if (Vanished(then) is { Count: > 0 } vanished)
-            now = With(now, $"No longer in the suite, though failed in run {last!.RunId}: {TestNames.Some(vanished)}.");
+            now = With(now, $"Failed in run {last!.RunId}, but no longer in the suite: {TestNames.Some(vanished)}.");
         if (now.Tests.Count == 0)
             return now;
         var again = now.Tests.ToDictionary(test => test.FullName);
@@ -146,5 +145,5 @@ internal sealed class LastRun
         row with { Notes = [.. row.Notes.Where(known => !known.StartsWith("Kept from run", StringComparison.Ordinal)), note] };
 
     private static InvalidDataException Differs(string what, string then, string now) =>
-        new($"--rerun-failed runs what failed last time, and the last run's {what} was {then}, not {now}. Run without --rerun-failed, or as then.");
+        new($"--rerun-failed requires the options of the last run: its {what} was {then}, not {now}. Use the same options, or remove --rerun-failed.");
 }

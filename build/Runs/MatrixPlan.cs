@@ -3,34 +3,35 @@ using Build.Servers;
 
 namespace Build.Runs;
 
-/// <summary>A row that was asked for, and how its server is to be had.</summary>
-/// <param name="Backend">The row.</param>
-/// <param name="Server">Its server's plan; null for an embedded database, and when <paramref name="MissingPackage"/> is not.</param>
-/// <param name="MissingPackage">The driver that the package feed lacks; null when it has the driver.</param>
+/// <summary>A requested row, with the plan of its server.</summary>
+/// <param name="Backend">The row's backend.</param>
+/// <param name="Server">The server's plan; null for an embedded database, or when <paramref name="MissingPackage"/> is set.</param>
+/// <param name="MissingPackage">The driver that is missing in the package feed; null when it is available.</param>
 public sealed record PlannedBackend(Backend Backend, ServerPlan? Server, string? MissingPackage = null)
 {
-    /// <summary>Whether it can be run.</summary>
+    /// <summary>Whether the row can run.</summary>
     public bool Runs => MissingPackage is null && Server is not { Source: null };
 
-    /// <summary>Why it cannot be run, in one sentence; null when it can.</summary>
-    public string? Reason => MissingPackage is null ? Server?.Reason : $"The package feed lacks {MissingPackage}, the driver of {Backend.Name}.";
+    /// <summary>Why the row cannot run, as a sentence; null when it can.</summary>
+    public string? Reason => MissingPackage is null ? Server?.Reason : $"The package feed does not have {MissingPackage}, the driver of {Backend.Name}.";
 
-    /// <summary>What the reader can do about it; null when it can be run.</summary>
-    public string? Remedy => MissingPackage is null ? Server?.Remedy : $"Use a feed that has {MissingPackage}, delete .packages.props and run again.";
+    /// <summary>What to do when the row cannot run; null when it can.</summary>
+    public string? Remedy => MissingPackage is null ? Server?.Remedy : $"Use a feed with {MissingPackage}, delete .packages.props and run again.";
 }
 
-/// <summary>What will run, what is skipped, and why. Making it starts nothing.</summary>
-/// <param name="Rows">The rows that were asked for, in the order of the table.</param>
+/// <summary>Which rows run, and which are skipped and why. Creating a plan starts nothing.</summary>
+/// <param name="Rows">The requested rows, in the order of the table of backends.</param>
 public sealed record MatrixPlan(IReadOnlyList<PlannedBackend> Rows)
 {
-    /// <summary>The servers that rows will run on, each once.</summary>
-    public IReadOnlyList<ServerPlan> Servers { get; } = [.. Rows.Where(row => row.Runs).Select(row => row.Server).OfType<ServerPlan>().DistinctBy(plan => plan.Service)];
+    /// <summary>The distinct servers of the rows that run.</summary>
+    public IReadOnlyList<ServerPlan> Servers { get; } =
+        [.. Rows.Where(row => row.Runs).Select(row => row.Server).OfType<ServerPlan>().DistinctBy(plan => plan.Service)];
 
-    /// <summary>Asks, for each service that a row needs, how it is to be had.</summary>
-    /// <param name="backends">The rows that were asked for.</param>
-    /// <param name="missingPackage">Names the missing driver of a row; null when it is there.</param>
-    /// <param name="plan">Decides for one service.</param>
-    public static async Task<MatrixPlan> MakeAsync(
+    /// <summary>Creates a plan: plans the server of each service that a row needs.</summary>
+    /// <param name="backends">The requested rows.</param>
+    /// <param name="missingPackage">Returns the missing driver of a row; null when it is available.</param>
+    /// <param name="plan">Plans the server of one service.</param>
+    public static async Task<MatrixPlan> CreateAsync(
         IReadOnlyList<Backend> backends, Func<Backend, string?> missingPackage, Func<DatabaseService, Task<ServerPlan>> plan)
     {
         var missing = backends.ToDictionary(backend => backend, missingPackage);

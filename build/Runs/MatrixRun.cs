@@ -12,8 +12,8 @@ using Cake.Core;
 namespace Build.Runs;
 
 /// <summary>
-/// One run of the matrix: what each task of the graph does. With <c>--parallel=1</c> a task does its work when its turn comes. With more, ComposeUp, or the
-/// first row's StartDaemon, asks for all phases of all rows ahead; later tasks join the phases that they are named for, and print what those printed.
+/// One run of the matrix: implements the tasks. With <c>--parallel=1</c>, each task performs its work when it runs. Otherwise, ComposeUp or the first
+/// StartDaemon task requests all phases of all rows ahead, and later tasks join their phases and print the output of these.
 /// </summary>
 public sealed class MatrixRun
 {
@@ -31,13 +31,13 @@ public sealed class MatrixRun
     private LastRun selection = LastRun.Ignored;
     private BuildOptions options;
     private Task<MatrixPlan>? plan;
-    private Task<Begun>? begun;
+    private Task<StartedRun>? started;
     private Task? prisma;
     private bool reported;
 
-    /// <summary>Makes a run that has not begun; nothing is touched.</summary>
+    /// <summary>Creates a run. Starts nothing.</summary>
     /// <param name="context">Cake's context.</param>
-    /// <param name="session">The command line and what belongs to it.</param>
+    /// <param name="session">The session of the build program.</param>
     public MatrixRun(ICakeContext context, BuildSession session)
     {
         this.context = context;
@@ -52,21 +52,21 @@ public sealed class MatrixRun
 
     private BuildConsole Console => session.Console;
 
-    // A task that starts a server or a daemon, and no more, starts it for use after the run.
+    // When the last requested task starts a server or a daemon, it keeps running after the build.
     private bool Keeps => (session.Options.Keep || requested.Last is null or Phase.Start) && !cancellation.IsInterrupted;
 
-    /// <summary>Whether any row that was asked for needs a server.</summary>
+    /// <summary>Whether a requested row needs a server.</summary>
     public bool NeedsServers => requested.NeedServers;
 
-    /// <summary>Whether any row that was asked for needs Prisma's schema and client.</summary>
+    /// <summary>Whether a requested row needs Prisma's schema and client.</summary>
     public bool NeedsPrisma => options.Daemon is null && requested.NeedPrisma;
 
-    /// <summary>Notes the tasks that are going to run. They decide which rows run, and how far.</summary>
+    /// <summary>Sets the tasks of this run. They decide which rows and phases run.</summary>
     /// <param name="tasks">The tasks' names.</param>
     public void Request(IReadOnlyCollection<string> tasks) => requested = RequestedPhases.Of(tasks, options.Backends);
 
-    /// <summary>Waits for another run in this clone, and cleans up after one that was killed.</summary>
-    /// <exception cref="CakeException">The clone cannot be written to.</exception>
+    /// <summary>Waits for another run in this clone, and cleans up after a killed run.</summary>
+    /// <exception cref="CakeException">The clone is not writable.</exception>
     public async Task EnterAsync()
     {
         try
@@ -77,32 +77,33 @@ public sealed class MatrixRun
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new CakeException(
-                $"INFRA: Cannot write to this clone: {exception.Message} Free some space, or give this user access to {session.Repository.Root}.",
+                $"INFRA: Cannot write to this clone: {exception.Message} "
+                + $"Free some disk space, or grant this user write permission for {session.Repository.Root}.",
                 exception);
         }
     }
 
-    /// <summary>Plan: decides, once, which rows run.</summary>
-    public Task<MatrixPlan> PlanAsync() => plan ??= MakePlanAsync();
+    /// <summary>Plan: decides which rows run. Later calls return the same plan.</summary>
+    public Task<MatrixPlan> PlanAsync() => plan ??= CreatePlanAsync();
 
-    /// <summary>What <c>--rerun-failed</c> runs again and what it keeps, a line each; empty without it.</summary>
+    /// <summary>Describes what <c>--rerun-failed</c> runs again and what it keeps, one line each; empty without it.</summary>
     public IEnumerable<string> DescribeRerun() => selection.Describe(options);
 
     /// <summary>ComposeUp: starts the servers.</summary>
-    public async Task ComposeUpAsync() => await runServers.ComposeUpAsync((await BeginAsync()).Servers);
+    public async Task ComposeUpAsync() => await runServers.ComposeUpAsync((await StartAsync()).Servers);
 
-    /// <summary>WaitHealthy: waits until every server answers or has failed. A failed server fails its rows; others go on.</summary>
-    /// <exception cref="CakeException">A server failed, and no row is run that could report it.</exception>
+    /// <summary>WaitHealthy: waits until every server is healthy or has failed. A failed server fails its rows; other rows continue.</summary>
+    /// <exception cref="CakeException">A server failed, and no row runs that could report it.</exception>
     public async Task WaitHealthyAsync()
     {
-        var run = await BeginAsync();
+        var run = await StartAsync();
         var failed = await runServers.WaitHealthyAsync(run.Servers, run.Plan);
         if (failed.Count > 0 && requested.Last is null)
-            throw new CakeException($"Not healthy: {string.Join(", ", failed)}.");
+            throw new CakeException($"Unhealthy servers: {string.Join(", ", failed)}.");
     }
 
-    /// <summary>GeneratePrismaSchema: generates Prisma's schema and client, once. A failure fails the rows that need them; others go on.</summary>
-    /// <exception cref="CakeException">The generation failed, and no row is run that could report it.</exception>
+    /// <summary>GeneratePrismaSchema: generates Prisma's schema and client, once. A failure fails the rows that need them; other rows continue.</summary>
+    /// <exception cref="CakeException">The generation failed, and no row runs that could report it.</exception>
     public async Task GeneratePrismaSchemaAsync()
     {
         try
@@ -118,20 +119,20 @@ public sealed class MatrixRun
         }
     }
 
-    /// <summary>Whether the task of a row's phase has something to do.</summary>
+    /// <summary>Whether a row's phase has something to do.</summary>
     /// <param name="backend">The row.</param>
     /// <param name="phase">The phase.</param>
     public bool Has(Backend backend, Phase phase) =>
         requested.Backends.Contains(backend)
-        && (phase == Phase.Start || begun is not { IsCompletedSuccessfully: true } || begun.Result.Schedule.Find(backend) is { HasStarted: true });
+        && (phase == Phase.Start || started is not { IsCompletedSuccessfully: true } || started.Result.Schedule.Find(backend) is { HasStarted: true });
 
-    /// <summary>StartDaemon-x, RunTests-x, StopDaemon-x: performs the phase, or joins it when it was begun ahead, and prints its lines as they come.</summary>
+    /// <summary>StartDaemon-x, RunTests-x, StopDaemon-x: performs the phase, or joins it when it was started ahead, and prints its output.</summary>
     /// <param name="backend">The row.</param>
     /// <param name="phase">The phase.</param>
     /// <exception cref="PhaseFailedException">The row failed in this phase.</exception>
     public async Task RunPhaseAsync(Backend backend, Phase phase)
     {
-        var schedule = (await BeginAsync()).Schedule;
+        var schedule = (await StartAsync()).Schedule;
         if (schedule.Find(backend) is not { } row)
             return;
         var performed = schedule.RunAsync(row, phase);
@@ -144,7 +145,7 @@ public sealed class MatrixRun
             throw new PhaseFailedException($"{backend.Name}: {row.Result.Reason}");
     }
 
-    /// <summary>Report: writes every report; when no row ran, again from the results of the last run.</summary>
+    /// <summary>Report: writes all reports. When no row was requested, writes them again from the results of the last run.</summary>
     public async Task ReportAsync()
     {
         reported = true;
@@ -154,32 +155,32 @@ public sealed class MatrixRun
             return;
         }
 
-        session.Result = await ResultAsync(await BeginAsync());
+        session.Result = await ResultAsync(await StartAsync());
         if (session.Result.Rows.Count > 0)
             await reports.WriteAsync(session.Result);
     }
 
-    /// <summary>MergeReports: joins the results of other jobs, and writes every report of them.</summary>
-    /// <param name="folder">The folder that holds their <c>results.json</c>.</param>
+    /// <summary>MergeReports: merges the results of other jobs, and writes all reports.</summary>
+    /// <param name="folder">The folder with their <c>results.json</c> files.</param>
     public async Task MergeAsync(string folder) => session.Result = await reports.MergeAsync(folder);
 
-    /// <summary>ComposeDown: stops the servers of this run, or says how to reach and stop those that are kept.</summary>
+    /// <summary>ComposeDown: stops the servers of this run, or prints how to connect to and stop the kept servers.</summary>
     /// <exception cref="CakeException">Docker Compose failed.</exception>
-    public Task ComposeDownAsync() => runServers.ComposeDownAsync(hasStarted: begun is not null, Keeps);
+    public Task ComposeDownAsync() => runServers.ComposeDownAsync(hasStarted: started is not null, Keeps);
 
-    /// <summary>TestMatrix: prints how many tests passed and failed on all rows.</summary>
+    /// <summary>TestMatrix: prints the counts of tests of all rows.</summary>
     /// <exception cref="CakeException">Not every row passed.</exception>
     public void RequireSuccess()
     {
         Console.Print(Wording.Counts([.. (session.Result?.Rows ?? []).SelectMany(row => row.Tests)]));
         if (session.Result is null && plan is not { IsCompletedSuccessfully: true, Result.Rows.Count: 0 })
-            throw new CakeException("No row was run.");
+            throw new CakeException("No row ran.");
         var code = RunOutcome.ExitCodeOf(session, tasksFailed: false);
         if (code != ExitCode.Passed && session.Result is { } result)
             throw new CakeException(code, Wording.Total(result));
     }
 
-    /// <summary>Ends the run, whatever failed: stops daemons, writes the reports and stops the servers if their tasks did not, and lists leaks.</summary>
+    /// <summary>Ends the run, even after failures: stops daemons, writes the reports and stops the servers if no task did, and reports leaks.</summary>
     public async Task FinishAsync()
     {
         try
@@ -197,14 +198,14 @@ public sealed class MatrixRun
 
     private async Task EndAsync()
     {
-        if (begun is null)
+        if (started is null)
             return;
         await cancellation.CancelAsync();
         try
         {
-            if (begun is { IsCompletedSuccessfully: true })
-                await EndRowsAsync(begun.Result);
-            if (!reported && requested.Last >= Phase.Test && begun.IsCompletedSuccessfully)
+            if (started is { IsCompletedSuccessfully: true })
+                await EndRowsAsync(started.Result);
+            if (!reported && requested.Last >= Phase.Test && started.IsCompletedSuccessfully)
                 await ReportAsync();
         }
         finally
@@ -214,7 +215,7 @@ public sealed class MatrixRun
         }
     }
 
-    private async Task EndRowsAsync(Begun run)
+    private async Task EndRowsAsync(StartedRun run)
     {
         await JoinAsync(run);
         foreach (var row in run.Schedule.All.Where(row => row.Daemon is not null))
@@ -233,13 +234,13 @@ public sealed class MatrixRun
             session.Result ??= await ResultAsync(run);
     }
 
-    private static async Task JoinAsync(Begun run)
+    private static async Task JoinAsync(StartedRun run)
     {
         await run.Schedule.JoinAsync();
         run.Board?.Dispose();
     }
 
-    private async Task<MatrixResult> ResultAsync(Begun run)
+    private async Task<MatrixResult> ResultAsync(StartedRun run)
     {
         await JoinAsync(run);
         var rows = run.Schedule.All.Count == 0 ? [] : selection.Complete([.. run.Schedule.All.Select(row => row.Result)]);
@@ -261,18 +262,18 @@ public sealed class MatrixRun
         SuiteTests = [],
     };
 
-    private async Task<MatrixPlan> MakePlanAsync()
+    private async Task<MatrixPlan> CreatePlanAsync()
     {
         selection = await reports.ReadLastRunAsync();
         options = selection.Narrow(session.Options);
-        // Servers and generated code are for rows that run.
+        // Only rows that run need servers and generated code.
         requested = requested with
         {
             Backends = [.. requested.Backends.Where(backend => options.Backends.Contains(backend) && selection.Includes(backend.Name))],
         };
         try
         {
-            return await MatrixPlan.MakeAsync(
+            return await MatrixPlan.CreateAsync(
                 requested.Backends, MissingPackage, service => servers.PlanAsync(service, options.Databases, cancellation.Token));
         }
         catch (DatabaseException exception)
@@ -281,7 +282,7 @@ public sealed class MatrixRun
         }
     }
 
-    // A foreign daemon has drivers of its own. The build needs a driver for each server all the same.
+    // Another daemon (--daemon) has its own drivers. The build still needs a driver for each server.
     private string? MissingPackage(Backend backend) =>
         options.Daemon is null || backend.Service is not null ? PackageFeed.MissingFor(backend.Adapter) : null;
 
@@ -291,14 +292,14 @@ public sealed class MatrixRun
             return prisma ??= PrismaGeneration.RunAsync(session.Repository, session.Guard, Console.Say, cancellation.Token);
     }
 
-    private Task<Begun> BeginAsync() => begun ??= MakeAsync();
+    private Task<StartedRun> StartAsync() => started ??= CreateAsync();
 
-    private async Task<Begun> MakeAsync()
+    private async Task<StartedRun> CreateAsync()
     {
-        var made = await PlanAsync();
-        if (requested.Last >= Phase.Test && made.Rows.Count > 0)
-            await reports.BeginAsync(await DescribeAsync([.. made.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
-        var pool = new ServerPool(servers, made.Servers, cancellation.Token);
+        var planned = await PlanAsync();
+        if (requested.Last >= Phase.Test && planned.Rows.Count > 0)
+            await reports.BeginAsync(await DescribeAsync([.. planned.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
+        var pool = new ServerPool(servers, planned.Servers, cancellation.Token);
         var services = new RunServices
         {
             Options = options,
@@ -316,14 +317,14 @@ public sealed class MatrixRun
         var last = requested.Last ?? Phase.Start;
         var settings = new PhaseSettings(last, options.Repeat, options.RetryInfra, Keeps);
         var runner = new PhaseRunner(phases, settings, new SemaphoreSlim(options.Parallel), Console.Style, cancellation);
-        var schedule = new Schedule(made, runner, Console.Style, cancellation, options.StopOnFail);
+        var schedule = new Schedule(planned, runner, Console.Style, cancellation, options.StopOnFail);
         if (requested.Last is null)
-            return new Begun(made, pool, services, phases, schedule, Board: null);
+            return new StartedRun(planned, pool, services, phases, schedule, Board: null);
         var board = Console.Show(new Board(() => [.. schedule.All.Select(row => row.BoardLine)], Console.Style));
         if (options.Parallel > 1)
             schedule.RunAhead(last);
-        return new Begun(made, pool, services, phases, schedule, board);
+        return new StartedRun(planned, pool, services, phases, schedule, board);
     }
 
-    private sealed record Begun(MatrixPlan Plan, ServerPool Servers, RunServices Services, IPhases Phases, Schedule Schedule, IDisposable? Board);
+    private sealed record StartedRun(MatrixPlan Plan, ServerPool Servers, RunServices Services, IPhases Phases, Schedule Schedule, IDisposable? Board);
 }

@@ -5,17 +5,17 @@ using System.Threading.Channels;
 
 namespace Build.Runs;
 
-/// <summary>What one row has to say, phase by phase, kept until somebody reads it: rows that run side by side never mix.</summary>
+/// <summary>The output of one row by phase. It is buffered until it is read, so the output of parallel rows is not mixed.</summary>
 public sealed class PhaseOutput
 {
     private readonly Channel<OutputLine>[] phases = [.. Enum.GetValues<Phase>().Select(_ => Channel.CreateUnbounded<OutputLine>())];
     private volatile Phase current;
 
-    /// <summary>Adds a line to the phase that the row is in.</summary>
+    /// <summary>Adds a line to the current phase.</summary>
     /// <param name="line">The line.</param>
     public void Write(string line) => phases[(int)current].Writer.TryWrite(new(Stopwatch.GetTimestamp(), line));
 
-    /// <summary>Ends a phase, and all before it; lines then belong to the next one.</summary>
+    /// <summary>Ends a phase and all phases before it. Later lines belong to the next phase.</summary>
     /// <param name="phase">The phase.</param>
     public void Complete(Phase phase)
     {
@@ -25,7 +25,7 @@ public sealed class PhaseOutput
             current = phase + 1;
     }
 
-    /// <summary>The lines of a phase as they come; ends when the phase does.</summary>
+    /// <summary>Returns the lines of a phase as they are written, until the phase ends.</summary>
     /// <param name="phase">The phase.</param>
     public IAsyncEnumerable<OutputLine> ReadAsync(Phase phase) => phases[(int)phase].Reader.ReadAllAsync();
 }

@@ -5,17 +5,17 @@ using Build.Terminal;
 namespace Build.Runs;
 
 /// <summary>
-/// Performs the phases of rows, each once. Whoever asks for a phase performs it, or joins the caller that does; the phases before it come first. Rows run in
-/// parallel when their phases are asked for early.
+/// Performs the phases of rows, each once. A request for a phase performs it after the phases before it, or joins it when it is running. Rows run in
+/// parallel when their phases are requested ahead.
 /// </summary>
-/// <param name="phases">What the phases do.</param>
-/// <param name="settings">How far, and how often.</param>
-/// <param name="slots">Limits how many rows run at the same time.</param>
-/// <param name="style">What the terminal can show.</param>
-/// <param name="cancellation">Cancels the rows; what they started is stopped all the same.</param>
+/// <param name="phases">The implementation of the phases.</param>
+/// <param name="settings">The last phase, and the numbers of repetitions and retries.</param>
+/// <param name="slots">Limits the number of rows that run in parallel.</param>
+/// <param name="style">The terminal's features.</param>
+/// <param name="cancellation">Cancels the rows. Their daemons are still stopped.</param>
 internal sealed class PhaseRunner(IPhases phases, PhaseSettings settings, SemaphoreSlim slots, TerminalStyle style, RunCancellation cancellation)
 {
-    /// <summary>Performs a phase, or joins it. Throws nothing: the row's result holds the outcome.</summary>
+    /// <summary>Performs a phase, or joins it. Does not throw: the row's result contains the outcome.</summary>
     /// <param name="row">The row.</param>
     /// <param name="phase">The phase; not later than <see cref="PhaseSettings.Last"/>.</param>
     public Task RunAsync(Row row, Phase phase)
@@ -62,7 +62,7 @@ internal sealed class PhaseRunner(IPhases phases, PhaseSettings settings, Semaph
             await StopAsync(row);
     }
 
-    // When infrastructure fails during the tests, the row starts again with a new daemon.
+    // After an infrastructure failure during the tests, the retry starts a new daemon.
     private async Task TestAsync(Row row)
     {
         if (row.HasFailed)
@@ -154,7 +154,7 @@ internal sealed class PhaseRunner(IPhases phases, PhaseSettings settings, Semaph
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Fail(row, FailureKind.Infra, $"A file of this run could not be written or read: {exception.Message}", Fault.DiskRemedy);
+            Fail(row, FailureKind.Infra, $"Cannot read or write a file of this run: {exception.Message}", Fault.DiskRemedy);
         }
         catch (Exception exception)
         {
@@ -166,7 +166,7 @@ internal sealed class PhaseRunner(IPhases phases, PhaseSettings settings, Semaph
         }
     }
 
-    // The first failure is the cause. A later one, such as a daemon that does not stop, is added to its reason.
+    // The first failure is the cause. A later failure, such as a daemon that does not stop, is appended to its reason.
     private void Fail(Row row, FailureKind kind, string reason, string remedy)
     {
         if (!row.HasFailed)

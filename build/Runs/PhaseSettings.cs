@@ -2,9 +2,9 @@ using Build.Matrix;
 
 namespace Build.Runs;
 
-/// <summary>How far rows go, and how often they try.</summary>
-/// <param name="Last">The last phase that was requested.</param>
-/// <param name="Repeat">How often the tests run.</param>
-/// <param name="RetryInfra">How often an infrastructure failure is retried.</param>
-/// <param name="Keep">Whether daemons are left running.</param>
+/// <summary>Settings of <see cref="PhaseRunner"/>.</summary>
+/// <param name="Last">The last requested phase.</param>
+/// <param name="Repeat">The number of times that the tests run.</param>
+/// <param name="RetryInfra">The maximum number of retries after an infrastructure failure.</param>
+/// <param name="Keep">Whether daemons keep running after the run.</param>
 internal sealed record PhaseSettings(Phase Last, int Repeat, int RetryInfra, bool Keep);

@@ -1,6 +1,6 @@
 namespace Build.Runs;
 
-/// <summary>The phases on this machine: a clean database, a daemon, the suite.</summary>
+/// <summary>The phases: a clean database, a daemon, the suite.</summary>
 internal sealed class Phases : IPhases
 {
     private readonly RunServices run;
@@ -9,8 +9,8 @@ internal sealed class Phases : IPhases
     private readonly RestartDaemon restart;
     private readonly StopDaemon stop;
 
-    /// <summary>Starts nothing.</summary>
-    /// <param name="run">What all rows share.</param>
+    /// <summary>Creates the phases. Starts nothing.</summary>
+    /// <param name="run">The services of the run.</param>
     public Phases(RunServices run)
     {
         var diagnosis = new Diagnosis(run);

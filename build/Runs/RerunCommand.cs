@@ -5,12 +5,12 @@ using Build.Suites;
 
 namespace Build.Runs;
 
-/// <summary>Words the command that runs one test on one backend, with the options that it needs to find the same.</summary>
+/// <summary>Composes the command that repeats one test on one backend, with the options of the run.</summary>
 public static class RerunCommand
 {
-    /// <summary>The command, quoted for a POSIX shell.</summary>
+    /// <summary>Returns the command, quoted for a POSIX shell.</summary>
     /// <param name="backend">The backend.</param>
-    /// <param name="options">The options of the run that found the failure.</param>
+    /// <param name="options">The options of the run in which the test failed.</param>
     /// <param name="fullName">The test's name with namespace and class.</param>
     public static string Of(Backend backend, BuildOptions options, string fullName)
     {

@@ -4,9 +4,9 @@ using System.Net;
 
 namespace Build.Runs;
 
-/// <summary>Where the daemon declares <c>persistence</c>: kills it, starts it again, and checks that a row that it acknowledged is still there.</summary>
-/// <param name="run">What all rows share.</param>
-/// <param name="start">Starts the daemon again.</param>
+/// <summary>Kills and restarts a daemon that declares <c>persistence</c>, and checks that an acknowledged row still exists.</summary>
+/// <param name="run">The services of the run.</param>
+/// <param name="start">Restarts the daemon.</param>
 internal sealed class RestartDaemon(RunServices run, StartDaemon start)
 {
     private const string List = "/restart/audit/audit_log";
@@ -30,15 +30,15 @@ internal sealed class RestartDaemon(RunServices run, StartDaemon start)
             {
                 throw new FailureException(
                     FailureKind.Daemon,
-                    $"The daemon declares the capability persistence, but lost an acknowledged row when it was killed and started again: "
-                    + $"GET {address} answered {(int)status}.",
-                    "Write a row to the database before acknowledging it, or do not declare persistence.");
+                    $"The daemon declares the capability persistence, but lost an acknowledged row after kill -9 and a restart: "
+                    + $"GET {address} returned {(int)status}.",
+                    "Write rows to the database before acknowledging them, or do not declare persistence.");
             }
         }
         catch (HttpRequestException exception)
         {
             throw new FailureException(
-                FailureKind.Daemon, $"The restart could not be tested: {exception.Message}", $"Look at the daemon's log: {row.Result.DaemonLog}");
+                FailureKind.Daemon, $"Cannot test the restart of the daemon: {exception.Message}", $"Read the daemon's log: {row.Result.DaemonLog}");
         }
         finally
         {

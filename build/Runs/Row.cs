@@ -9,65 +9,66 @@ using System.Diagnostics;
 
 namespace Build.Runs;
 
-/// <summary>One row as it runs.</summary>
-/// <param name="backend">What is tested.</param>
+/// <summary>The state of a row during a run.</summary>
+/// <param name="backend">The tested backend.</param>
 public sealed class Row(Backend backend)
 {
-    /// <summary>What is tested.</summary>
+    /// <summary>The tested backend.</summary>
     public Backend Backend { get; } = backend;
 
-    /// <summary>What the row has to say.</summary>
+    /// <summary>The row's output.</summary>
     public PhaseOutput Output { get; } = new();
 
-    /// <summary>How far the row is, for whoever watches.</summary>
+    /// <summary>The row's progress, for the board.</summary>
     public Progress Progress { get; private set; } = new("waiting", 0, 0, null);
 
-    /// <summary>How long the row has worked; it stands still while the row waits, and at its end.</summary>
+    /// <summary>The running time of the row, without waiting times.</summary>
     public Stopwatch Clock { get; } = new();
 
-    /// <summary>The row's daemon while it runs.</summary>
+    /// <summary>The running daemon; otherwise null.</summary>
     internal DaemonProcess? Daemon { get; set; }
 
-    /// <summary>The port of a daemon that was not built here, while it runs.</summary>
+    /// <summary>The port of a running daemon of <c>--daemon</c>; otherwise null.</summary>
     internal ReservedPort? Port { get; set; }
 
-    /// <summary>The row's database while its daemon uses it.</summary>
+    /// <summary>The database while the daemon uses it; otherwise null.</summary>
     internal CleanDatabase? Database { get; set; }
 
-    /// <summary>What the row has found so far; its status is right once the row has ended.</summary>
-    public RowResult Result { get; set; } = new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run ended before this row began.", Attempts = 0 };
+    /// <summary>The result so far. The status is valid when the row has ended.</summary>
+    public RowResult Result { get; set; } =
+        new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run ended before this row started.", Attempts = 0 };
 
-    /// <summary>Whether its daemon became ready.</summary>
+    /// <summary>Whether the daemon became ready.</summary>
     public bool HasStarted { get; set; }
 
-    /// <summary>Whether all its phases have ended, or those that remain have nothing to do.</summary>
+    /// <summary>Whether all requested phases have ended, or the remaining phases have nothing to do.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>The first phase that failed; null when none has.</summary>
+    /// <summary>The first failed phase; null when none failed.</summary>
     public Phase? FailedIn { get; set; }
 
-    /// <summary>Whether it counts as one of the rows that run at the same time.</summary>
+    /// <summary>Whether the row has one of the slots for parallel rows.</summary>
     internal bool HasSlot { get; set; }
 
-    /// <summary>Its phases, each once it has been asked for; lock it to add one.</summary>
+    /// <summary>The tasks of the phases; null for phases that were not requested. Lock the array to change it.</summary>
     internal Task?[] Phases { get; } = new Task?[Enum.GetValues<Phase>().Length];
 
-    /// <summary>The row as the board shows it.</summary>
+    /// <summary>The row's state for the board.</summary>
     internal BoardLine BoardLine => new(Backend.Name, Progress, Clock.Elapsed, Clock.IsRunning, Result.Status);
 
-    /// <summary>Whether something has failed already.</summary>
+    /// <summary>Whether the row has failed.</summary>
     public bool HasFailed => Result.Status == RowStatus.Failed;
 
-    /// <summary>Notes a step that the row has come to.</summary>
-    /// <param name="doing">What it does now, in a word or two.</param>
+    /// <summary>Sets the row's current activity.</summary>
+    /// <param name="doing">The activity, such as <c>testing</c>.</param>
     public void Enter(string doing) => Progress = Progress with { Doing = doing };
 
-    /// <summary>Notes that the tests begin.</summary>
+    /// <summary>Resets the progress at the start of the tests.</summary>
     public void BeginTests() => Progress = new("testing", 0, 0, null);
 
-    /// <summary>Notes a test that has ended.</summary>
+    /// <summary>Adds a finished test to the progress.</summary>
     /// <param name="test">The test.</param>
-    /// <param name="total">How many there are to run; 0 when that is not known.</param>
+    /// <param name="total">The number of tests to run; 0 when unknown.</param>
     public void Note(TestProgress test, int total) => Progress = Progress with
     {
         Done = Progress.Done + 1,

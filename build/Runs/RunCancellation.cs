@@ -7,7 +7,7 @@ internal sealed class RunCancellation(CancellationToken interruption)
     private readonly CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(interruption);
     private string? reason;
 
-    /// <summary>Cancelled when the run is.</summary>
+    /// <summary>Cancelled when the run is cancelled.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>Whether a signal cancelled the run.</summary>
@@ -16,16 +16,16 @@ internal sealed class RunCancellation(CancellationToken interruption)
     /// <summary>The reason, as a sentence; null while the run is not cancelled.</summary>
     public string? Reason => !source.IsCancellationRequested ? null : reason ?? (IsInterrupted ? "The run was interrupted." : "The run ended early.");
 
-    /// <summary>Cancels the run. The first reason counts.</summary>
-    /// <param name="why">The reason, as a sentence.</param>
-    public Task CancelAsync(string? why = null)
+    /// <summary>Cancels the run. Only the first reason is kept.</summary>
+    /// <param name="because">The reason, as a sentence.</param>
+    public Task CancelAsync(string? because = null)
     {
         if (!source.IsCancellationRequested)
-            reason = why;
+            reason = because;
         return source.CancelAsync();
     }
 
-    /// <summary>Performs a step and ignores its failure when the run is cancelled: the run goes on to its report, where the rows give the reason.</summary>
+    /// <summary>Performs a step. Ignores its failure when the run is cancelled, because the report then contains the reason.</summary>
     /// <param name="step">The step.</param>
     public async Task IgnoreWhenCancelledAsync(Func<Task> step)
     {

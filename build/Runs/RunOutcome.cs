@@ -2,10 +2,10 @@ using Build.Results;
 
 namespace Build.Runs;
 
-/// <summary>Decides the exit code of a run, and explains it.</summary>
+/// <summary>Determines and explains the exit code of a run.</summary>
 public static class RunOutcome
 {
-    /// <summary>The exit code of a run that ended, or whose results were read again.</summary>
+    /// <summary>Returns the exit code of a run, or of results that were read from a file.</summary>
     /// <param name="session">The run.</param>
     /// <param name="tasksFailed">Whether a task threw an exception.</param>
     public static int ExitCodeOf(BuildSession session, bool tasksFailed)
@@ -15,7 +15,7 @@ public static class RunOutcome
             return ExitCode.Interrupted;
         if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test || row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
             return ExitCode.TestFailed;
-        // A skipped row is tolerated only beside a row that passed.
+        // Skipped rows are allowed only when at least one row passed.
         var maySkip = !session.Options.Strict && session.Result is not { Request.Strict: true } && rows.Any(row => row.Status == RowStatus.Passed);
         var failed = tasksFailed || session.Leaks.Count > 0 || session.TestsNothing;
         return failed || rows.Any(row => row.Status != RowStatus.Passed && !(row.Status == RowStatus.Skipped && maySkip))
@@ -23,7 +23,7 @@ public static class RunOutcome
             : ExitCode.Passed;
     }
 
-    /// <summary>Explains a run that fails although no row failed: the reason, and what to do. Empty when the rows explain it.</summary>
+    /// <summary>Explains a failed run without a failed row: the reason and what to do. Empty when the rows explain the failure.</summary>
     /// <param name="session">The run.</param>
     /// <param name="tasksFailed">Whether a task threw an exception.</param>
     public static IReadOnlyList<string> Explain(BuildSession session, bool tasksFailed)
@@ -32,12 +32,12 @@ public static class RunOutcome
             return [];
         if (SkippedStrictly(session) is { Count: > 0 } skipped)
         {
-            var (cause, remedy) = session.Options.StrictOption ? ("--strict", "leave out --strict") : ("CI (the variable CI is set)", "unset CI");
+            var (cause, remedy) = session.Options.StrictOption ? ("--strict", "remove --strict") : ("CI (the variable CI is set)", "unset CI");
             return
             [
-                $"FAILED by {cause}, which makes a skipped row a failure. Skipped: {string.Join(", ", skipped.Select(row => row.Backend))}.",
+                $"FAILED: skipped rows are failures because of {cause}. Skipped: {string.Join(", ", skipped.Select(row => row.Backend))}.",
                 .. skipped.Select(row => $"  {row.Backend}: {row.Reason} {row.Remedy}".TrimEnd()),
-                $"  To allow skipped rows, {remedy}. To leave rows out, name the others with --backend.",
+                $"  To allow skipped rows, {remedy}. To exclude rows, select the others with --backend.",
             ];
         }
 
@@ -45,8 +45,8 @@ public static class RunOutcome
         if (isReported || !session.TestsNothing)
             return [];
         return session.Options.RerunFailed && session.Result is { Rows: [] }
-            ? ["FAILED because no test was run: nothing failed last time. Leave out --rerun-failed to run everything."]
-            : ["FAILED because no test was run."];
+            ? ["FAILED: no test ran, because nothing failed in the last run. To run everything, remove --rerun-failed."]
+            : ["FAILED: no test ran."];
     }
 
     private static IReadOnlyList<RowResult> SkippedStrictly(BuildSession session) =>

@@ -6,24 +6,24 @@ using Cake.Core;
 
 namespace Build.Runs;
 
-/// <summary>Has the reports written.</summary>
-/// <param name="session">Where to, and how they look.</param>
+/// <summary>Reads and writes the reports of a run.</summary>
+/// <param name="session">The session of the build program.</param>
 internal sealed class RunReports(BuildSession session)
 {
     private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with { Style = session.Console.Style };
 
     private string LastResults => Path.Combine(session.Repository.Artifacts, "results.json");
 
-    /// <summary>A row of a run that has not ended.</summary>
+    /// <summary>Returns the result of a row of an unfinished run.</summary>
     /// <param name="backend">The row.</param>
     public static RowResult Unfinished(Backend backend) =>
-        new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run did not end: it was killed, or is still at work.", Attempts = 0 };
+        new(backend.Name, RowStatus.Cancelled, TimeSpan.Zero) { Reason = "The run did not end: it was killed, or is still running.", Attempts = 0 };
 
     /// <summary>
-    /// Puts an unfinished result in the place of the last run's reports. A run that is killed must not leave those of an earlier one to be taken for its own.
+    /// Replaces the reports of the last run with an unfinished result. Otherwise, after a killed run, the old reports could be mistaken for its own.
     /// </summary>
-    /// <param name="unfinished">The run, with none of its rows ended.</param>
-    /// <exception cref="CakeException">The folder cannot be written to.</exception>
+    /// <param name="unfinished">The unfinished result.</param>
+    /// <exception cref="CakeException">The folder is not writable.</exception>
     public async Task BeginAsync(MatrixResult unfinished)
     {
         try
@@ -37,27 +37,27 @@ internal sealed class RunReports(BuildSession session)
         {
             throw new CakeException(
                 $"INFRA: Cannot write the reports: {exception.Message} Nothing was started. "
-                + $"Make {session.Repository.Artifacts} writable, or free some space on its disk.",
+                + $"Make {session.Repository.Artifacts} writable, or free some disk space.",
                 exception);
         }
     }
 
-    /// <summary>Writes them in spite of an interruption: that is when they are needed.</summary>
+    /// <summary>Writes all reports. Cannot be cancelled, because an interrupted run needs them too.</summary>
     public Task WriteAsync(MatrixResult result) => ReportWriter.WriteAllAsync(result, Settings, CancellationToken.None);
 
-    /// <summary>Writes them anew from the last run's results. Its failures have been annotated by that run.</summary>
-    /// <exception cref="InvalidDataException">There are none, or they cannot be read.</exception>
+    /// <summary>Writes all reports again from the results of the last run, without annotations.</summary>
+    /// <exception cref="InvalidDataException">There is no last run, or its results cannot be read.</exception>
     public async Task<MatrixResult> RewriteAsync()
     {
         if (!File.Exists(LastResults))
-            throw new InvalidDataException($"There is no {LastResults}. Run ./build.sh first.");
+            throw new InvalidDataException($"Cannot find {LastResults}. Run ./build.sh first.");
         var result = Verdict.Of(await ResultsJson.ReadAsync(LastResults, session.Interruption));
         await ReportWriter.WriteAllAsync(result, Settings with { Annotated = [] }, CancellationToken.None);
         return result;
     }
 
-    /// <summary>Joins the results of other jobs, and writes reports of them.</summary>
-    /// <param name="folder">The folder that holds their <c>results.json</c>.</param>
+    /// <summary>Merges the results of other jobs, and writes all reports.</summary>
+    /// <param name="folder">The folder with their <c>results.json</c> files.</param>
     public async Task<MatrixResult> MergeAsync(string folder)
     {
         var (result, ownFailures) = await ResultMerger.MergeAsync(folder, [.. session.Options.Backends.Select(backend => backend.Name)], session.Interruption);
@@ -65,18 +65,18 @@ internal sealed class RunReports(BuildSession session)
         return result;
     }
 
-    /// <summary>What <c>--rerun-failed</c> leaves of the run.</summary>
-    /// <exception cref="InvalidDataException">There is no last run, or it cannot be read.</exception>
-    /// <exception cref="FailureException">Its suite does not tell which tests it has.</exception>
+    /// <summary>Reads the last run for <c>--rerun-failed</c>.</summary>
+    /// <exception cref="InvalidDataException">There is no last run, or its results cannot be read.</exception>
+    /// <exception cref="FailureException">The tests of its suite cannot be listed.</exception>
     public async Task<LastRun> ReadLastRunAsync()
     {
         if (!session.Options.RerunFailed)
             return LastRun.Ignored;
         if (!File.Exists(LastResults))
-            throw new InvalidDataException($"There is no {LastResults}, so it is not known what failed last time. Run without --rerun-failed first.");
+            throw new InvalidDataException($"Cannot find {LastResults}, the results of the last run. Run without --rerun-failed first.");
         var last = await ResultsJson.ReadAsync(LastResults, session.Interruption);
         var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite)
-            ?? throw new InvalidDataException($"{LastResults} is of an unknown suite, {last.Suite}.");
+            ?? throw new InvalidDataException($"Unknown suite {last.Suite} in {LastResults}. Run without --rerun-failed.");
         var tests = await SuiteCatalogue.ListAsync(session.Repository.Executable(suite.Project), session.Repository.Assembly(suite.Project),
             session.Interruption);
         return LastRun.Of(last, tests);

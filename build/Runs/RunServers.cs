@@ -4,9 +4,9 @@ using Cake.Core;
 
 namespace Build.Runs;
 
-/// <summary>What the tasks ComposeUp, WaitHealthy and ComposeDown do.</summary>
-/// <param name="servers">The servers of this clone.</param>
-/// <param name="console">Where lines go.</param>
+/// <summary>Implements the tasks ComposeUp, WaitHealthy and ComposeDown.</summary>
+/// <param name="servers">The servers.</param>
+/// <param name="console">The console.</param>
 /// <param name="cancellation">Cancels the run.</param>
 internal sealed class RunServers(DatabaseServers servers, BuildConsole console, RunCancellation cancellation)
 {
@@ -15,14 +15,14 @@ internal sealed class RunServers(DatabaseServers servers, BuildConsole console, 
     /// <summary>Whether <see cref="ComposeDownAsync"/> was called.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Containers, networks and volumes that are left after <see cref="ComposeDownAsync"/>, a line each.</summary>
+    /// <summary>Containers, networks and volumes that still exist after <see cref="ComposeDownAsync"/>, one line each.</summary>
     public IReadOnlyList<string> Left { get; private set; } = [];
 
-    /// <summary>Starts the servers of a plan. <see cref="WaitHealthyAsync"/> reports those that did not start.</summary>
+    /// <summary>Starts the servers of a plan. <see cref="WaitHealthyAsync"/> reports servers that did not start.</summary>
     /// <param name="pool">The plan's servers.</param>
     public Task ComposeUpAsync(ServerPool pool) => cancellation.IgnoreWhenCancelledAsync(() => pool.Started);
 
-    /// <summary>Waits until every server answers or has failed, and prints which.</summary>
+    /// <summary>Waits until every server is healthy or has failed, and prints the outcome.</summary>
     /// <param name="pool">The plan's servers.</param>
     /// <param name="plan">The plan.</param>
     /// <returns>The names of the servers that failed.</returns>
@@ -53,9 +53,9 @@ internal sealed class RunServers(DatabaseServers servers, BuildConsole console, 
         return failed;
     }
 
-    /// <summary>Stops the servers of this run, or prints how to reach and stop those that it keeps.</summary>
-    /// <param name="hasStarted">Whether this run started any; otherwise the containers are removed that an earlier run kept.</param>
-    /// <param name="keep">Whether the servers are kept.</param>
+    /// <summary>Stops the servers of this run, or prints how to connect to and stop the kept servers.</summary>
+    /// <param name="hasStarted">Whether this run started servers. Otherwise, removes the containers that an earlier run kept.</param>
+    /// <param name="keep">Whether the servers keep running.</param>
     /// <exception cref="CakeException">Docker Compose failed.</exception>
     public async Task ComposeDownAsync(bool hasStarted, bool keep)
     {
@@ -79,8 +79,8 @@ internal sealed class RunServers(DatabaseServers servers, BuildConsole console, 
         }
     }
 
-    /// <summary>Removes the containers that a killed run left.</summary>
-    /// <returns>Why that failed; null when it succeeded.</returns>
+    /// <summary>Removes the containers of a killed run.</summary>
+    /// <returns>The error; null when it succeeded.</returns>
     public string? RemoveContainers()
     {
         try

@@ -8,10 +8,10 @@ using Build.Workspace;
 
 namespace Build.Runs;
 
-/// <summary>What the rows of a run share.</summary>
+/// <summary>The services that the rows of a run share.</summary>
 internal sealed class RunServices
 {
-    private readonly Lock asking = new();
+    private readonly Lock listing = new();
     private Task<IReadOnlyList<string>>? tests;
 
     public required BuildOptions Options { get; init; }
@@ -25,35 +25,35 @@ internal sealed class RunServices
     /// <summary>The servers, started once for all rows.</summary>
     public required ServerPool Pool { get; init; }
 
-    /// <summary>Ends when Prisma's schema and client are there.</summary>
+    /// <summary>Generates Prisma's schema and client, or waits for their generation.</summary>
     public required Func<Task> PrismaAsync { get; init; }
 
     public required SuiteRunner Suite { get; init; }
 
-    /// <summary>Which tests of a row are run.</summary>
+    /// <summary>Selects the tests of a row.</summary>
     public required LastRun Selection { get; init; }
 
     public required CancellationToken Interruption { get; init; }
 
-    /// <summary>Is told of every daemon that is started.</summary>
+    /// <summary>Watches the started daemons.</summary>
     public required ProcessGuard Guard { get; init; }
 
-    /// <summary>Starts the daemons of this run.</summary>
-    /// <exception cref="FailureException">The repository's own daemon has not been built.</exception>
+    /// <summary>The command that starts the daemons of this run.</summary>
+    /// <exception cref="FailureException">The daemon of this repository has not been built.</exception>
     public DaemonCommand DaemonCommand =>
-        Options.Daemon is { } foreign ? new DaemonCommand(foreign) : DaemonCommand.Own(Repository.Executable("Dbal.Daemon"));
+        Options.Daemon is { } command ? new DaemonCommand(command) : DaemonCommand.Own(Repository.Executable("Dbal.Daemon"));
 
-    /// <summary>Asks the suite for its tests while the daemon starts.</summary>
-    public void BeginToListTests() => _ = TestsAsync();
+    /// <summary>Starts to list the suite's tests in the background.</summary>
+    public void StartListingTests() => _ = TestsAsync();
 
-    /// <summary>The full names of all tests of the suite, asked for once.</summary>
+    /// <summary>Returns the full names of all tests of the suite. They are listed once.</summary>
     public Task<IReadOnlyList<string>> TestsAsync()
     {
-        lock (asking)
+        lock (listing)
             return tests ??= SuiteCatalogue.ListAsync(Repository.Executable(Options.Suite.Project), Repository.Assembly(Options.Suite.Project), Interruption);
     }
 
-    /// <summary>The same, for a report: none when the suite could not be asked, for which the rows have failed.</summary>
+    /// <summary>Returns the same for a report: empty when the tests cannot be listed, in which case the rows have failed.</summary>
     public async Task<IReadOnlyList<string>> TestsOrNoneAsync()
     {
         try

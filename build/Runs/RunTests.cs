@@ -7,14 +7,14 @@ using Build.Terminal;
 namespace Build.Runs;
 
 /// <summary>Runs a row's tests against its daemon.</summary>
-/// <param name="run">What all rows share.</param>
-/// <param name="diagnosis">Finds out whether failed tests are to blame, or daemon or server.</param>
+/// <param name="run">The services of the run.</param>
+/// <param name="diagnosis">Finds faults of the server and the daemon.</param>
 internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
 {
-    /// <summary>Runs the tests, and puts them into the row's result.</summary>
+    /// <summary>Runs the tests, and adds them to the row's result.</summary>
     /// <param name="row">The row, whose daemon is ready.</param>
-    /// <param name="cancellationToken">Ends the suite.</param>
-    /// <exception cref="FailureException">A test failed, the suite could not be run, or the daemon or its server failed.</exception>
+    /// <param name="cancellationToken">Cancels the suite.</param>
+    /// <exception cref="FailureException">A test failed, the suite did not run, or the daemon or its server failed.</exception>
     public async Task RunAsync(Row row, CancellationToken cancellationToken)
     {
         row.BeginTests();
@@ -29,12 +29,12 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         }
         catch (FailureException) when (watch.Fault is { } known)
         {
-            throw Blame(row, known, []);
+            throw FailureOf(row, known, []);
         }
 
         var found = Results(row, suite.Tests);
-        if (await watch.EndAsync(cancellationToken) is { } culprit)
-            throw Blame(row, culprit, Block(found, watch.OwnFailures));
+        if (await watch.EndAsync(cancellationToken) is { } lastFault)
+            throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));
         row.Result = row.Result with
         {
             ResultFile = run.Repository.Relative(request.ResultFile),
@@ -55,19 +55,23 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         throw fault;
     }
 
-    // Every test that failed after the fault is without a verdict: it was the daemon or the server that failed.
+    // Tests that failed after the fault have no verdict, because the daemon or the server failed.
     private static IReadOnlyList<TestResult> Block(IReadOnlyList<TestResult> tests, int ownFailures)
     {
         var blocked = tests.Where(test => test.Outcome == TestOutcome.Failed).Skip(ownFailures).ToHashSet();
-        return [.. tests.Select(test => blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked, Message = "The daemon or its server had failed." } : test)];
+        return
+        [
+            .. tests.Select(test =>
+                blocked.Contains(test) ? test with { Outcome = TestOutcome.Blocked, Message = "The daemon or its server had failed." } : test),
+        ];
     }
 
-    private static FailureException Blame(Row row, Fault fault, IReadOnlyList<TestResult> tests)
+    private static FailureException FailureOf(Row row, Fault fault, IReadOnlyList<TestResult> tests)
     {
         var blocked = tests.Where(test => test.Outcome == TestOutcome.Blocked).ToList();
         row.Result = row.Result with { Tests = tests, DaemonLogTail = fault.LogTail };
-        var consequence = blocked.Count == 0 ? "" : $" That blocked {blocked.Count} of {tests.Count} tests, first {blocked[0].Name}.";
-        return new FailureException(fault.Kind, $"{fault.Reason}, while the tests ran.{consequence}", fault.Remedy);
+        var consequence = blocked.Count == 0 ? "" : $" This blocked {blocked.Count} of {tests.Count} tests, first {blocked[0].Name}.";
+        return new FailureException(fault.Kind, $"{fault.Reason} (during the tests).{consequence}", fault.Remedy);
     }
 
     private async Task<SuiteRequest> RequestAsync(Row row, CancellationToken cancellationToken)

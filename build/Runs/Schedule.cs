@@ -4,7 +4,7 @@ using Build.Terminal;
 
 namespace Build.Runs;
 
-/// <summary>The rows of a run: performs their phases when they are asked for, one by one or all ahead of the tasks.</summary>
+/// <summary>The rows of a run. Performs their phases on request, one by one or all ahead of the tasks.</summary>
 internal sealed class Schedule
 {
     private readonly Dictionary<Backend, Row> byBackend;
@@ -12,12 +12,12 @@ internal sealed class Schedule
     private readonly RunCancellation cancellation;
     private readonly bool stopsOnFail;
 
-    /// <summary>Makes a schedule; nothing is started.</summary>
-    /// <param name="plan">Which rows run, and which are skipped.</param>
+    /// <summary>Creates a schedule. Starts nothing.</summary>
+    /// <param name="plan">The rows that run and that are skipped.</param>
     /// <param name="runner">Performs phases.</param>
-    /// <param name="style">What the terminal can show.</param>
+    /// <param name="style">The terminal's features.</param>
     /// <param name="cancellation">Cancels the run.</param>
-    /// <param name="stopsOnFail">Whether the first row that fails cancels the run.</param>
+    /// <param name="stopsOnFail">Whether a failed row cancels the run.</param>
     public Schedule(MatrixPlan plan, PhaseRunner runner, TerminalStyle style, RunCancellation cancellation, bool stopsOnFail)
     {
         All = [.. plan.Rows.Select(planned => Create(planned, style))];
@@ -25,14 +25,14 @@ internal sealed class Schedule
         (this.runner, this.cancellation, this.stopsOnFail) = (runner, cancellation, stopsOnFail);
     }
 
-    /// <summary>Every row that was asked for, in the order of the table.</summary>
+    /// <summary>All requested rows, in the order of the table of backends.</summary>
     public IReadOnlyList<Row> All { get; }
 
-    /// <summary>A row; null when it was not asked for.</summary>
-    /// <param name="backend">The row.</param>
+    /// <summary>Returns the row of a backend; null when it was not requested.</summary>
+    /// <param name="backend">The backend.</param>
     public Row? Find(Backend backend) => byBackend.GetValueOrDefault(backend);
 
-    /// <summary>Asks for a phase of all rows, so that they run in parallel, ahead of the tasks that join them.</summary>
+    /// <summary>Requests the phases of all rows ahead, so that the rows run in parallel. The tasks join the phases later.</summary>
     /// <param name="last">The last phase.</param>
     public void RunAhead(Phase last)
     {
@@ -40,7 +40,7 @@ internal sealed class Schedule
             _ = RunAsync(row, last);
     }
 
-    /// <summary>Performs a phase of a row, or joins it. Throws nothing: the row's result holds the outcome.</summary>
+    /// <summary>Performs a phase of a row, or joins it. Does not throw: the row's result contains the outcome.</summary>
     /// <param name="row">The row.</param>
     /// <param name="phase">The phase.</param>
     public async Task RunAsync(Row row, Phase phase)
@@ -49,10 +49,10 @@ internal sealed class Schedule
             return;
         await runner.RunAsync(row, phase);
         if (row is { HasEnded: true, HasFailed: true } && stopsOnFail)
-            await cancellation.CancelAsync($"The run was ended because {row.Backend.Name} failed (--stop-on-fail).");
+            await cancellation.CancelAsync($"The run was cancelled because {row.Backend.Name} failed (--stop-on-fail).");
     }
 
-    /// <summary>Waits for every phase that was asked for.</summary>
+    /// <summary>Waits for all requested phases.</summary>
     public Task JoinAsync() => Task.WhenAll(All.SelectMany(row => row.Phases.OfType<Task>().ToList()));
 
     private static Row Create(PlannedBackend planned, TerminalStyle style)

@@ -3,23 +3,23 @@ using Build.Servers;
 
 namespace Build.Runs;
 
-/// <summary>The servers of a run, each started and waited for once, whichever row or task asks first.</summary>
-/// <param name="servers">Starts them.</param>
-/// <param name="plans">Which ones.</param>
-/// <param name="cancellationToken">Ends every wait.</param>
+/// <summary>The servers of a run. They are started once, at the first request of a row or task.</summary>
+/// <param name="servers">Starts the servers.</param>
+/// <param name="plans">The plans of the servers.</param>
+/// <param name="cancellationToken">Cancels all waits.</param>
 internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPlan> plans, CancellationToken cancellationToken)
 {
     private readonly IReadOnlyDictionary<DatabaseService, ServerPlan> byService = plans.ToDictionary(plan => plan.Service);
     private readonly Dictionary<DatabaseService, Task<RunningServer>> healthy = [];
     private readonly Lazy<Task> started = new(() => servers.StartAsync(plans, cancellationToken));
 
-    /// <summary>Ends when all servers have been started; they need not answer yet.</summary>
+    /// <summary>Completes when all servers have been started. They may not be healthy yet.</summary>
     public Task Started => started.Value;
 
-    /// <summary>A server that answers.</summary>
-    /// <param name="service">Which one.</param>
-    /// <param name="again">Whether one that failed is to be started once more.</param>
-    /// <exception cref="DatabaseException">It could not be started, or does not answer.</exception>
+    /// <summary>Returns a healthy server.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="again">Whether to start a failed server again.</param>
+    /// <exception cref="DatabaseException">The server did not start or did not become healthy.</exception>
     public Task<RunningServer> HealthyAsync(DatabaseService service, bool again = false)
     {
         lock (healthy)
@@ -32,25 +32,25 @@ internal sealed class ServerPool(DatabaseServers servers, IReadOnlyList<ServerPl
         }
     }
 
-    /// <summary>A server that answers, for a row.</summary>
+    /// <summary>Returns a healthy server for a row.</summary>
     /// <inheritdoc cref="HealthyAsync"/>
-    /// <exception cref="FailureException">It could not be started, or does not answer.</exception>
+    /// <exception cref="FailureException">The server did not start or did not become healthy.</exception>
     public Task<RunningServer> RequireAsync(DatabaseService service, bool again) => ForRowAsync(() => HealthyAsync(service, again));
 
-    /// <summary>An empty database for a row.</summary>
-    /// <param name="service">The service whose server it is on.</param>
-    /// <param name="database">Its name.</param>
+    /// <summary>Prepares an empty database for a row.</summary>
+    /// <param name="service">The service of the database.</param>
+    /// <param name="database">The database's name.</param>
     /// <param name="cancellationToken">Cancels the wait for another run that uses the database.</param>
-    /// <exception cref="FailureException">It could not be emptied, or holds the data of somebody else.</exception>
+    /// <exception cref="FailureException">The database cannot be emptied, or contains other data.</exception>
     public Task<CleanDatabase> CleanDatabaseAsync(DatabaseService service, string database, CancellationToken cancellationToken) =>
         ForRowAsync(async () => await servers.PrepareCleanDatabaseAsync(await HealthyAsync(service), database, cancellationToken));
 
-    /// <summary>Says what is wrong with a server that was healthy; null when it still answers. One that has failed is not given to other rows.</summary>
-    /// <param name="service">Which one.</param>
-    /// <param name="cancellation">Ends the question early.</param>
-    public async Task<DatabaseException?> FindFaultAsync(DatabaseService service, CancellationToken cancellation)
+    /// <summary>Checks a server that was healthy. Returns its fault, or null. Other rows no longer get a failed server.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public async Task<DatabaseException?> FindFaultAsync(DatabaseService service, CancellationToken cancellationToken)
     {
-        var fault = await servers.FindFaultAsync(service, cancellation);
+        var fault = await servers.FindFaultAsync(service, cancellationToken);
         if (fault is not null)
         {
             lock (healthy)

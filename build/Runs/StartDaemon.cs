@@ -6,8 +6,8 @@ using Build.Terminal;
 
 namespace Build.Runs;
 
-/// <summary>Empties a row's database, starts a daemon on it, and waits until it is ready.</summary>
-/// <param name="run">What all rows share.</param>
+/// <summary>Cleans a row's database, starts a daemon on it, and waits until it is ready.</summary>
+/// <param name="run">The services of the run.</param>
 /// <param name="diagnosis">Finds a full disk.</param>
 internal sealed class StartDaemon(RunServices run, Diagnosis diagnosis)
 {
@@ -18,11 +18,11 @@ internal sealed class StartDaemon(RunServices run, Diagnosis diagnosis)
     /// <summary>Performs the phase.</summary>
     /// <param name="row">The row, whose server is healthy.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    /// <exception cref="FailureException">The daemon did not start; its process has ended.</exception>
+    /// <exception cref="FailureException">The daemon did not start. Its process has ended.</exception>
     public async Task RunAsync(Row row, CancellationToken cancellationToken)
     {
         row.Enter("starting");
-        run.BeginToListTests();
+        run.StartListingTests();
         var folder = run.Repository.RowFolder(row.Backend.Name);
         Directory.CreateDirectory(folder);
         row.Database = await CleanDatabaseAsync(row, folder, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class StartDaemon(RunServices run, Diagnosis diagnosis)
         row.Output.Write(run.Style.Mark(Mark.Good) + $"Daemon is ready on port {row.Daemon!.Url.Port}");
     }
 
-    /// <summary>Starts a process and waits until it is ready. Kills it when it does not become ready.</summary>
+    /// <summary>Starts a daemon process and waits until it is ready. Kills the process when it does not become ready.</summary>
     /// <param name="row">The row.</param>
     /// <param name="start">Starts the process.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -71,7 +71,7 @@ internal sealed class StartDaemon(RunServices run, Diagnosis diagnosis)
         row.Result = row.Result with { DaemonLog = run.Repository.Relative(log) };
         while (true)
         {
-            // Our own daemon binds a free port itself, so no other program can take it first. A foreign daemon is given a port.
+            // The daemon of this repository binds a free port itself, without a race. A daemon of --daemon gets a reserved port.
             row.Port = run.Options.Daemon is null ? null : ReservedPort.Take(FirstPort);
             var start = new DaemonStart(
                 run.DaemonCommand,

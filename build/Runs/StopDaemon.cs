@@ -4,17 +4,17 @@ using Build.Terminal;
 namespace Build.Runs;
 
 /// <summary>Stops a row's daemon and releases its port and database.</summary>
-/// <param name="run">What all rows share.</param>
+/// <param name="run">The services of the run.</param>
 internal sealed class StopDaemon(RunServices run)
 {
-    /// <summary>Performs the phase; does nothing when no daemon runs.</summary>
+    /// <summary>Performs the phase. Does nothing when no daemon is running.</summary>
     /// <param name="row">The row.</param>
-    /// <exception cref="FailureException">The daemon had ended by itself, did not stop, or left something behind.</exception>
+    /// <exception cref="FailureException">The daemon had exited, did not stop, or left something behind.</exception>
     public async Task RunAsync(Row row)
     {
         try
         {
-            // A failure that was reported as the daemon's death is not reported again.
+            // The daemon's exit has already been reported as the failure.
             if (row.Daemon is not { } daemon || (daemon.HasExited && row.Result.Failure is FailureKind.Daemon or FailureKind.Infra))
                 return;
             row.Enter("stopping");

@@ -1,19 +1,20 @@
 namespace Build.Servers;
 
-/// <summary>An empty database that a row has for itself. One that is somebody's own is never emptied.</summary>
-/// <param name="url">Its URL for the daemon, password included.</param>
-/// <param name="lease">Keeps other runs out of it.</param>
+/// <summary>An empty database for one row. A database with other data is never emptied.</summary>
+/// <param name="url">The database's URL for the daemon, with the password.</param>
+/// <param name="lease">The lock that keeps other runs from using the database.</param>
 public sealed class CleanDatabase(string url, IDisposable? lease = null) : IDisposable
 {
-    /// <summary>Its URL for the daemon, password included: not to be printed.</summary>
+    /// <summary>The database's URL for the daemon, with the password. Do not print it.</summary>
     public string Url { get; } = url;
 
-    /// <summary>Lets other runs use the database.</summary>
+    /// <summary>Releases the lock on the database.</summary>
     public void Dispose() => lease?.Dispose();
 
-    /// <summary>Makes the address's database when it is missing, empties and marks it.</summary>
-    /// <exception cref="DatabaseException">It is on a given server and neither empty nor marked; or the server refused.</exception>
-    internal static async Task PrepareAsync(IDatabaseClient client, DatabaseService service, ServerSource source, ServerAddress address, CancellationToken cancellationToken)
+    /// <summary>Creates the address's database if it is missing, empties it, and marks it.</summary>
+    /// <exception cref="DatabaseException">The database is on a given server and is neither empty nor marked, or a statement failed.</exception>
+    internal static async Task PrepareAsync(
+        IDatabaseClient client, DatabaseService service, ServerSource source, ServerAddress address, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,8 +30,8 @@ public sealed class CleanDatabase(string url, IDisposable? lease = null) : IDisp
         catch (Exception exception) when (exception is not (DatabaseException or OperationCanceledException))
         {
             throw new DatabaseException(
-                $"{service.Name}: the database of {address} could not be made or emptied: {exception.Message}",
-                $"Let the user create databases, or create '{address.Database}' and let the user create and drop tables in it.",
+                $"{service.Name}: cannot create or empty the database of {address}: {exception.Message}",
+                $"Grant the user the right to create databases, or create '{address.Database}' and grant the user the right to create and drop tables in it.",
                 exception);
         }
     }
@@ -41,7 +42,8 @@ public sealed class CleanDatabase(string url, IDisposable? lease = null) : IDisp
         var some = string.Join(", ", content.Objects.Take(Shown).Select(one => one.Name));
         var more = content.Objects.Count > Shown ? $" and {content.Objects.Count - Shown} more" : "";
         return new DatabaseException(
-            $"{service.Name}: the database of {address} is not emptied, since it may be somebody's own: it holds {some}{more}, and not this project's mark, '{DatabaseContent.Mark}'.",
-            $"Name an empty database in {service.UrlVariable}, or one that does not exist yet; it is then made. If this one may lose everything, drop what it holds by hand.");
+            $"{service.Name}: the database of {address} was not emptied, because it may contain other data: "
+            + $"it has {some}{more}, but not the mark '{DatabaseContent.Mark}' of this project.",
+            $"Use a new or empty database in {service.UrlVariable}. To use this database, drop its content manually.");
     }
 }

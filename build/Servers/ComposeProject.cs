@@ -8,18 +8,18 @@ using System.Text.RegularExpressions;
 
 namespace Build.Servers;
 
-/// <summary>The containers of <c>docker-compose.yml</c> that belong to one clone of the repository.</summary>
+/// <summary>The Compose project of this clone: the containers of <c>docker-compose.yml</c>.</summary>
 internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath repository, Action<string> say, ProcessGuard guard)
 {
-    // What the containers hold is thrown away with them, so there is nothing that they need time for.
+    // The data is removed with the containers, so a clean shutdown is not needed.
     private const int StopSeconds = 1;
     private const int LogLines = 30;
     private const int EnginesChoice = 0;
 
-    private string? lastLine; // of what the running command told on standard error
+    private string? lastLine; // of the running command's standard error
     private bool touched;
 
-    /// <summary>The same for every run in a folder, and another one in every other folder.</summary>
+    /// <summary>The project's name. It depends only on the path of the clone.</summary>
     public string Name { get; } = $"dbal-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(repository.FullPath)))[..8]}";
 
     private DockerComposeSettings Project => new() { File = [ComposeFile], ProjectName = Name };
@@ -29,23 +29,24 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     /// <summary>The command that removes the containers and their data.</summary>
     public string DownCommand => $"docker compose --file {ComposeFile} --project-name {Name} down --volumes";
 
-    /// <summary>The host port that the service's container is to have, if it is free.</summary>
-    /// <exception cref="DatabaseException">The service's port variable is set to something that is no port.</exception>
-    public int WantedPort(DatabaseService service)
+    /// <summary>Returns the preferred host port of the service's container.</summary>
+    /// <exception cref="DatabaseException">The service's port variable is not a valid port.</exception>
+    public int PreferredPort(DatabaseService service)
     {
-        var wish = context.Environment.GetEnvironmentVariable(service.PortVariable);
-        if (string.IsNullOrEmpty(wish))
+        var text = context.Environment.GetEnvironmentVariable(service.PortVariable);
+        if (string.IsNullOrEmpty(text))
             return service.DefaultPort;
 
-        return ushort.TryParse(wish, out var port) && port > 0
+        return ushort.TryParse(text, out var port) && port > 0
             ? port
-            : throw new DatabaseException($"{service.PortVariable} is '{wish}', which is no port.", $"Set {service.PortVariable} to a number from 1 to 65535, or unset it.");
+            : throw new DatabaseException(
+                $"Invalid {service.PortVariable}: '{text}' is not a port number.", $"Set {service.PortVariable} to a number from 1 to 65535, or unset it.");
     }
 
-    /// <summary>Brings up one service on its wanted port, or on one that the engine chooses.</summary>
+    /// <summary>Starts one service on its preferred port, or on a port that the Docker engine chooses.</summary>
     /// <param name="service">The service.</param>
-    /// <param name="cancellationToken">Kills Compose; what it has created is removed by <see cref="Down"/>.</param>
-    /// <exception cref="DatabaseException">Compose failed.</exception>
+    /// <param name="cancellationToken">Kills Docker Compose; <see cref="Down"/> removes what it has created.</param>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public ComposeServer Up(DatabaseService service, CancellationToken cancellationToken)
     {
         if (!touched)
@@ -55,18 +56,18 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
             RemoveLeftovers(cancellationToken);
         }
 
-        var wanted = WantedPort(service);
+        var preferred = PreferredPort(service);
         try
         {
-            var isFree = ReservedPort.IsFree(wanted);
+            var isFree = ReservedPort.IsFree(preferred);
             if (!isFree)
-                say($"{service.Name}: port {wanted} is in use; the Docker engine chooses another");
-            Up(service, isFree ? wanted : EnginesChoice, cancellationToken);
+                say($"{service.Name}: port {preferred} is in use; the Docker engine chooses another port");
+            Up(service, isFree ? preferred : EnginesChoice, cancellationToken);
         }
         catch (DatabaseException) when (PortIsTaken().IsMatch(lastLine ?? ""))
         {
-            // Another program was faster: only the engine can bind a port without a race.
-            say($"{service.Name}: port {wanted} has just been taken; the Docker engine chooses another");
+            // Another program bound the port after the check. Only the engine can choose a port without a race.
+            say($"{service.Name}: port {preferred} is now in use; the Docker engine chooses another port");
             Up(service, EnginesChoice, cancellationToken);
         }
 
@@ -80,7 +81,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
             Detach = true,
             QuietPull = true,
             EnvironmentVariables = new Dictionary<string, string> { [service.PortVariable] = $"{port}" },
-            // Compose tells its progress on standard error; line by line it does not get into the way of what else is printed.
+            // Compose prints its progress on standard error. Handling it by line keeps it from mixing with other output.
             SetupProcessSettings = process =>
             {
                 process.RedirectStandardError = true;
@@ -93,51 +94,55 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
             },
         };
         Try(
-            $"bring up the container of {service.Name}",
-            $"If the image cannot be pulled, name one that is here in DBAL_{service.Name.ToUpperInvariant()}_IMAGE, or use a server of this machine with --databases=local.",
+            $"start the container of {service.Name}",
+            $"If the image cannot be pulled, set {service.ImageVariable} to a local image, or use --databases=local.",
             docker => docker.DockerComposeUp(settings, Project, service.Name),
             cancellationToken);
     }
 
-    /// <summary>Says how the service's container has ended, such as <c>its container has exited with code 137</c>; null while it runs.</summary>
-    /// <exception cref="DatabaseException">Compose could not tell.</exception>
+    /// <summary>Returns how the service's container ended, such as <c>its container exited with code 137</c>; null while it runs.</summary>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public string? FindEnd(DatabaseService service, CancellationToken cancellationToken)
     {
         var state = State().Match(Describe(service, cancellationToken)).Groups["value"].Value;
         return state switch
         {
             "running" or "created" or "restarting" => null,
-            "" => "its container is gone",
-            "exited" => $"its container has exited with code {ContainerExitCode().Match(Describe(service, cancellationToken)).Groups["value"].Value}",
+            "" => "its container was removed",
+            "exited" => $"its container exited with code {ContainerExitCode().Match(Describe(service, cancellationToken)).Groups["value"].Value}",
             _ => $"its container is {state}",
         };
     }
 
-    /// <summary>What the service's container printed last, standard error included.</summary>
-    /// <exception cref="DatabaseException">Compose could not tell.</exception>
+    /// <summary>Returns the last log lines of the service's container, including standard error.</summary>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public IReadOnlyList<string> ReadLogTail(DatabaseService service)
     {
         IEnumerable<string> lines = [];
         var settings = new DockerComposeLogsSettings { NoColor = true, Tail = $"{LogLines}" };
-        Try("read logs", "Check that the Docker engine still runs.", docker => lines = docker.DockerComposeLogs(settings, Project), CancellationToken.None);
+        Try("read logs", "Check that the Docker engine is running.", docker => lines = docker.DockerComposeLogs(settings, Project), CancellationToken.None);
 
         return [.. from line in lines let match = LogLine().Match(line) where match.Groups["service"].Value == service.Name select match.Groups["text"].Value];
     }
 
-    /// <summary>Removes the project's containers, networks and volumes, if there can be any.</summary>
-    /// <exception cref="DatabaseException">Compose could not.</exception>
+    /// <summary>Removes the project's containers, networks and volumes. Does nothing when this run has not used Docker Compose.</summary>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public void Down(CancellationToken cancellationToken)
     {
         if (touched)
         {
             DockerComposeDownSettings settings = new() { Volumes = true, RemoveOrphans = true, Timeout = StopSeconds };
             DockerComposeSettings quietly = new() { File = [ComposeFile], ProjectName = Name, Progress = "quiet" };
-            Try($"remove the containers of {Name}", $"Remove them with: {DownCommand}", docker => docker.DockerComposeDown(settings, quietly), cancellationToken);
+            Try(
+                $"remove the containers of {Name}",
+                $"Remove them with: {DownCommand}",
+                docker => docker.DockerComposeDown(settings, quietly),
+                cancellationToken);
         }
     }
 
-    /// <summary>Looks for containers, networks and volumes that are still there.</summary>
-    /// <returns>A line for each; empty when nothing is left, or nothing was brought up.</returns>
+    /// <summary>Finds containers, networks and volumes that still exist.</summary>
+    /// <returns>One line for each; empty when none exists, or nothing was started.</returns>
     public IReadOnlyList<string> FindLeft()
     {
         if (!touched)
@@ -146,7 +151,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         [
             .. from kind in (string[])["container", "network", "volume"]
                from id in Ask($"{kind} ls {(kind == "container" ? "--all " : "")}--quiet --filter label=com.docker.compose.project={Name}")
-               select $"the {kind} {id} of {Name} is still there; remove it with: {DownCommand}",
+               select $"the {kind} {id} of {Name} still exists; remove it with: {DownCommand}",
         ];
     }
 
@@ -173,17 +178,18 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         }
         catch (CakeException exception)
         {
-            throw new DatabaseException($"Docker Compose could not {task} (exit code {exception.ExitCode}){(lastLine is null ? "; what it said stands above." : $": {lastLine}")}", remedy, exception);
+            var reason = lastLine is null ? "; see its output above." : $": {lastLine}";
+            throw new DatabaseException($"Docker Compose failed to {task} (exit code {exception.ExitCode}){reason}", remedy, exception);
         }
     }
 
-    /// <summary>Removes the containers of a run that was killed, or that kept its servers.</summary>
-    /// <exception cref="DatabaseException">Compose could not.</exception>
+    /// <summary>Removes the containers of a killed run or of a run with <c>--keep</c>.</summary>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public void RemoveLeftovers(CancellationToken cancellationToken)
     {
         if (List(new DockerComposePsSettings { All = true, Quiet = true }, cancellationToken).Count > 0)
         {
-            say($"docker: removing containers of {Name} that an earlier run has left");
+            say($"docker: removing the containers of {Name} from an earlier run");
             touched = true;
             Down(cancellationToken);
         }
@@ -193,16 +199,19 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
         PublishedPort().Match(Describe(service, cancellationToken)) is { Success: true } match
             ? int.Parse(match.Groups["value"].Value)
             : throw new DatabaseException(
-                $"{service.Name}: the container has no published port.", $"Check the ports of the service {service.Name} in {ComposeFile}, and the container's log.");
+                $"{service.Name}: the container has no published port.",
+                    $"Check the ports of the service {service.Name} in {ComposeFile}, and the container's log.");
 
-    // Compose prints an object a line, earlier versions an array: what is looked for stands in both.
+    // Compose prints one JSON object per line; earlier versions print an array. The patterns match both.
     private string Describe(DatabaseService service, CancellationToken cancellationToken) =>
         string.Concat(List(new DockerComposePsSettings { All = true, Format = "json" }, cancellationToken, service.Name));
 
     private IReadOnlyList<string> List(DockerComposePsSettings settings, CancellationToken cancellationToken, params string[] services)
     {
         IEnumerable<string> lines = [];
-        Try("list containers", "Check that the Docker engine still runs.", docker => lines = docker.DockerComposePs(settings, Project, services), cancellationToken);
+        Try(
+            "list containers", "Check that the Docker engine is running.", docker => lines = docker.DockerComposePs(settings, Project, services),
+            cancellationToken);
         return [.. lines.Where(line => line.Length > 0)];
     }
 
@@ -218,7 +227,7 @@ internal sealed partial class ComposeProject(ICakeContext context, DirectoryPath
     [GeneratedRegex(@"""ExitCode"":\s*(?<value>-?\d+)")]
     private static partial Regex ContainerExitCode();
 
-    // A line begins with its container's name, after an escape code that some versions of Compose print even into a pipe.
+    // A line starts with the container's name, after an escape sequence that some versions of Compose print even into a pipe.
     [GeneratedRegex(@"^(?:\x1b\[[0-9;]*[A-Za-z])*(?<service>[a-z]+)-\d+ *\| (?<text>.*)$")]
     private static partial Regex LogLine();
 }

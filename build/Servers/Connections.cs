@@ -3,18 +3,18 @@ using System.Data.Common;
 
 namespace Build.Servers;
 
-/// <summary>Connections of ADO.NET drivers.</summary>
+/// <summary>Opens connections of ADO.NET drivers.</summary>
 internal static class Connections
 {
-    // The drivers' own limit is shorter. MySqlConnector's does not hold from the end of the TLS handshake to the end of the login.
+    // The drivers have their own, shorter limit. The limit of MySqlConnector does not cover the time between TLS handshake and login.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a driver may take to connect: 5 s on an idle machine.</summary>
+    /// <summary>The time limit for a connection: 5 s on an idle machine.</summary>
     public static TimeSpan Limit => new TimeLimits().Scale(TimeSpan.FromSeconds(5)).Value;
 
-    /// <summary>Opens a connection, and disposes of one that cannot be opened.</summary>
-    /// <param name="connection">The connection, not yet open.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <summary>Opens a connection. Disposes of it when it cannot be opened.</summary>
+    /// <param name="connection">The closed connection.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="TimeoutException">The server accepted the connection and then did not answer.</exception>
     public static async Task<T> OpenAsync<T>(T connection, CancellationToken cancellationToken)
         where T : DbConnection
@@ -27,7 +27,7 @@ internal static class Connections
         }
         catch
         {
-            // A connection that is still being opened cannot be disposed of yet.
+            // A connection cannot be disposed of while it is being opened.
             _ = opening.ContinueWith(_ => connection.DisposeAsync().AsTask(), TaskScheduler.Default).Unwrap();
             throw;
         }

@@ -1,14 +1,14 @@
 namespace Build.Servers;
 
-/// <summary>A database server or database that is not to be had; always a failure of infrastructure, never of a test.</summary>
-/// <param name="message">What failed and where, without secrets.</param>
-/// <param name="remedy">What the reader can do about it.</param>
-/// <param name="inner">What the driver or the process said.</param>
+/// <summary>A database server or database is unavailable. This is always an infrastructure failure, never a test failure.</summary>
+/// <param name="message">What failed, where and why, without secrets.</param>
+/// <param name="remedy">What to do.</param>
+/// <param name="inner">The error of the driver or the process.</param>
 public sealed class DatabaseException(string message, string remedy, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>What the reader can do about it, in a sentence or a command.</summary>
+    /// <summary>What to do, as a sentence or a command.</summary>
     public string Remedy { get; } = remedy;
 
-    /// <summary>The server's last log lines, oldest first; empty when it has none that the build can read.</summary>
+    /// <summary>The server's last log lines, oldest first; empty when the build cannot read the log.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 }

@@ -5,11 +5,11 @@ using System.Collections.Concurrent;
 
 namespace Build.Servers;
 
-/// <summary>The database servers of one run: planned, started, waited for, cleaned and stopped.</summary>
-/// <param name="context">Cake's context, for its process runner, tools, environment and file system.</param>
-/// <param name="repository">The folder that <c>docker-compose.yml</c> is in; it also names the Compose project.</param>
-/// <param name="say">Takes one line of progress at a time, from any thread.</param>
-/// <param name="guard">Is told of every server that is started.</param>
+/// <summary>Plans, starts, waits for and stops the database servers of one run, and prepares their databases.</summary>
+/// <param name="context">Cake's context.</param>
+/// <param name="repository">The folder that contains <c>docker-compose.yml</c>. The name of the Compose project depends on it.</param>
+/// <param name="say">Receives lines of progress, on any thread.</param>
+/// <param name="guard">Watches the started servers.</param>
 public sealed class DatabaseServers(ICakeContext context, DirectoryPath repository, Action<string> say, ProcessGuard guard)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
@@ -19,12 +19,12 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
     private readonly ConcurrentDictionary<DatabaseService, IServer> servers = [];
     private readonly ConcurrentDictionary<DatabaseService, DatabaseException> failures = [];
 
-    /// <summary>Where the programs of local servers are looked for.</summary>
+    /// <summary>Finds the programs of local servers.</summary>
     internal ServerBinaries Binaries { get; init; } = ServerBinaries.OfThisMachine(context.Environment);
 
     private ServerPlanner Planner => new(context, compose, engineObstacle, Binaries);
 
-    /// <summary>How long servers may take to answer their drivers.</summary>
+    /// <summary>The time limits for servers.</summary>
     public TimeLimits Limits { get; init; } = new();
 
     /// <inheritdoc cref="ServerPlanner.PlanAsync"/>
@@ -32,9 +32,8 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         Planner.PlanAsync(service, mode, cancellationToken);
 
     /// <summary>
-    /// Starts the servers that the plans ask for, and none for plans without a source. A server that cannot be started
-    /// does not keep the others from it: <see cref="WaitHealthyAsync"/> tells. What an earlier call left of a plan's server
-    /// is replaced, so that one that failed can be tried again.
+    /// Starts the servers of the plans; plans without a source are ignored. When a server cannot be started, the others are started anyway, and
+    /// <see cref="WaitHealthyAsync"/> throws for it. A server of an earlier call is replaced, so a failed start can be repeated.
     /// </summary>
     public async Task StartAsync(IReadOnlyCollection<ServerPlan> plans, CancellationToken cancellationToken)
     {
@@ -57,8 +56,8 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         IEnumerable<ServerPlan> From(ServerSource source) => plans.Where(plan => plan.Source == source);
     }
 
-    /// <summary>Waits until the driver gets an answer from the plan's server over TCP.</summary>
-    /// <exception cref="DatabaseException">The server could not be started, ended, refused the login, or did not answer within its limit.</exception>
+    /// <summary>Waits until the plan's server answers its driver over TCP.</summary>
+    /// <exception cref="DatabaseException">The server did not start, ended, rejected the login, or did not answer within the time limit.</exception>
     public async Task<RunningServer> WaitHealthyAsync(ServerPlan plan, CancellationToken cancellationToken)
     {
         if (failures.TryGetValue(plan.Service, out var failure))
@@ -74,15 +73,15 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         return new RunningServer(plan.Service, server.Source, product, server.Address);
     }
 
-    /// <summary>Says what is wrong with a server that was healthy.</summary>
-    /// <returns>Null when it answers its driver; an exception, not thrown, that says how it ended or what its driver says.</returns>
+    /// <summary>Checks a server that was healthy.</summary>
+    /// <returns>Null when the server answers its driver; otherwise an exception, not thrown, with the reason.</returns>
     public async Task<DatabaseException?> FindFaultAsync(DatabaseService service, CancellationToken cancellationToken)
     {
         if (!servers.TryGetValue(service, out var server))
             return null;
         var remedy = server.Source == ServerSource.Given
-            ? $"Check the server that {service.UrlVariable} names."
-            : "Read the server's last log lines. --retry-infra=1 runs the row again on a server that is started anew.";
+            ? $"Check the server of {service.UrlVariable}."
+            : "Read the server's last log lines. To run the row again on a new server, use --retry-infra=1.";
         var reason = await server.FindEndAsync(cancellationToken);
         if (reason is null)
         {
@@ -95,26 +94,31 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                reason = exception is OperationCanceledException ? $"it does not answer within {Limits.Scale(AnswerLimit)}" : $"it does not answer ({exception.Message})";
+                reason = exception is OperationCanceledException
+                    ? $"it does not answer within {Limits.Scale(AnswerLimit)}"
+                    : $"it does not answer ({exception.Message})";
             }
         }
 
-        return new DatabaseException($"The {service.Name} server at {server.Address} failed: {reason}.", remedy) { LogTail = await server.ReadLogTailAsync(cancellationToken) };
+        return new DatabaseException($"The {service.Name} server at {server.Address} failed: {reason}.", remedy)
+        {
+            LogTail = await server.ReadLogTailAsync(cancellationToken),
+        };
     }
 
-    /// <summary>Makes a database when it is missing, empties it, and marks it as this project's own.</summary>
-    /// <param name="server">The server that it is to be on.</param>
-    /// <param name="database">Its name. On a given server <c>metabuilder</c> stands for the database of the given URL.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>The database, which no other run of this machine uses until it is disposed of.</returns>
-    /// <exception cref="DatabaseException">It is somebody's own: on a given server, neither empty nor marked.</exception>
+    /// <summary>Creates a database if it is missing, empties it, and marks it. Waits while another run uses it.</summary>
+    /// <param name="server">The database's server.</param>
+    /// <param name="database">The database's name. On a given server, <c>metabuilder</c> stands for the database of the given URL.</param>
+    /// <param name="cancellationToken">Cancels the preparation.</param>
+    /// <returns>The database. Until it is disposed of, no other run on this machine can use it.</returns>
+    /// <exception cref="DatabaseException">The database is on a given server and is neither empty nor marked, or a statement failed.</exception>
     public async Task<CleanDatabase> PrepareCleanDatabaseAsync(RunningServer server, string database, CancellationToken cancellationToken)
     {
         var isUrlsOwn = database == ServerAddress.OwnName && server.Address.Database is not null;
         var address = isUrlsOwn ? server.Address : server.Address with { Database = database };
         var lease = await MachineLock.TakeAsync(
             $"database {address with { User = null, Password = null }}",
-            () => say($"{server.Service.Name}: waiting for another run that uses the database of {address}"),
+            () => say($"{server.Service.Name}: waiting for another run to release the database of {address}"),
             cancellationToken);
         try
         {
@@ -128,14 +132,14 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         }
     }
 
-    /// <summary>Lets the started servers outlive the build, and tells how to reach and to stop each of them.</summary>
-    /// <returns>Lines to print, without passwords.</returns>
+    /// <summary>Leaves the started servers running after the build.</summary>
+    /// <returns>Lines that describe how to connect to the servers and how to stop them, without passwords.</returns>
     public IReadOnlyList<string> Keep()
     {
         List<string> lines = [];
         foreach (var server in servers.Values)
         {
-            lines.Add($"{server.Service.Name} stays at {server.Address}");
+            lines.Add($"{server.Service.Name} keeps running at {server.Address}");
             if (server is LocalServer local)
             {
                 local.Keep();
@@ -152,20 +156,21 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         return lines;
     }
 
-    /// <summary>Stops what <see cref="StartAsync"/> started, and removes its data. Safe to call when nothing was started, and again.</summary>
+    /// <summary>Stops the servers that <see cref="StartAsync"/> started, and removes their data. May be called again, or without a start.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         LocalServer[] locals = [.. servers.Values.OfType<LocalServer>()];
         servers.Clear();
-        await Task.WhenAll([.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(() => compose.Down(cancellationToken), CancellationToken.None)]);
+        await Task.WhenAll(
+            [.. locals.Select(local => local.StopAsync(cancellationToken)), Task.Run(() => compose.Down(cancellationToken), CancellationToken.None)]);
     }
 
-    /// <summary>Looks for containers, networks and volumes that are still there after <see cref="StopAsync"/>.</summary>
-    /// <returns>A line for each; empty when nothing is left.</returns>
+    /// <summary>Finds containers, networks and volumes that still exist after <see cref="StopAsync"/>.</summary>
+    /// <returns>One line for each; empty when none exists.</returns>
     public IReadOnlyList<string> FindLeft() => compose.FindLeft();
 
-    /// <summary>Removes the containers that an earlier run of this clone has kept.</summary>
-    /// <exception cref="DatabaseException">Compose could not.</exception>
+    /// <summary>Removes the containers that an earlier run in this clone kept.</summary>
+    /// <exception cref="DatabaseException">Docker Compose failed.</exception>
     public Task StopKeptAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -176,7 +181,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
 
     private async Task StartLocalAsync(DatabaseService service, CancellationToken cancellationToken)
     {
-        say($"{service.Name}: starting a server of this machine");
+        say($"{service.Name}: starting a local server");
         try
         {
             var server = new LocalServer(service, Binaries, guard);
@@ -190,26 +195,26 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             failures[service] = new DatabaseException(
-                $"{service.Name}: a local server could not be set up: {exception.Message}",
-                $"See that there is room in {System.IO.Path.GetTempPath()} and that this user may write there.",
+                $"{service.Name}: cannot set up a local server: {exception.Message}",
+                $"Check that {System.IO.Path.GetTempPath()} has free space and that this user may write to it.",
                 exception);
         }
     }
 
-    // One after the other, so that an image that is not to be had stands in the way of its own service only.
+    // Start the containers one by one, so that an unavailable image affects only its own service.
     private async Task StartContainersAsync(IEnumerable<ServerPlan> plans, CancellationToken cancellationToken)
     {
         foreach (var plan in plans)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            say($"{plan.Service.Name}: bringing up its container");
+            say($"{plan.Service.Name}: starting its container");
             try
             {
                 servers[plan.Service] = await Task.Run(() => compose.Up(plan.Service, cancellationToken), CancellationToken.None);
             }
             catch (DatabaseException exception) when (plan.Fallback == ServerSource.Local)
             {
-                say($"{plan.Service.Name}: {exception.Message} This run takes a server of this machine in its place.");
+                say($"{plan.Service.Name}: {exception.Message} Using a local server instead.");
                 await StartLocalAsync(plan.Service, cancellationToken);
             }
             catch (DatabaseException exception)

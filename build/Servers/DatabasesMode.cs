@@ -1,17 +1,17 @@
 namespace Build.Servers;
 
-/// <summary>Where database servers are taken from; the values of <c>--databases</c>.</summary>
+/// <summary>Where database servers come from: the values of <c>--databases</c>.</summary>
 public enum DatabasesMode
 {
-    /// <summary>The first of given, docker and local that is to be had, for each service by itself.</summary>
+    /// <summary>For each service, the first available source of given, docker and local.</summary>
     Auto,
 
-    /// <summary>Containers of <c>docker-compose.yml</c> only.</summary>
+    /// <summary>Only containers of <c>docker-compose.yml</c>.</summary>
     Docker,
 
-    /// <summary>Server binaries of this machine only, in a scratch folder.</summary>
+    /// <summary>Only server programs that are installed on this machine, with data in a temporary folder.</summary>
     Local,
 
-    /// <summary>Servers named by <c>DBAL_POSTGRES_URL</c> and its like only.</summary>
+    /// <summary>Only servers named by <c>DBAL_POSTGRES_URL</c>, <c>DBAL_MYSQL_URL</c> and <c>DBAL_MONGODB_URL</c>.</summary>
     Given,
 }

@@ -4,13 +4,13 @@ using Cake.Core.IO;
 
 namespace Build.Servers;
 
-/// <summary>Finds out whether this machine can bring up containers.</summary>
+/// <summary>Checks whether this machine can start containers.</summary>
 internal static class DockerEngine
 {
-    // An engine on this machine answers in milliseconds; one that is stuck must not hold up a run that can do without.
+    // A local engine answers in milliseconds. An engine that hangs must not delay a run that can use another source.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Says what is missing and what to do about it; null when containers can be brought up.</summary>
+    /// <summary>Returns why containers cannot be started; null when they can.</summary>
     public static Obstacle? FindObstacle(ICakeContext context)
     {
         var docker = context.Tools.Resolve(["docker", "docker.exe"]);
@@ -18,15 +18,16 @@ internal static class DockerEngine
             return new Obstacle("the command 'docker' is not on the PATH", "install Docker (https://docs.docker.com/get-docker/)");
 
         if (IsOnAnotherMachine(context.Environment.GetEnvironmentVariable("DOCKER_HOST")))
-            return new Obstacle("DOCKER_HOST names an engine on another machine, whose containers listen on that machine only", "unset DOCKER_HOST");
+            return new Obstacle("DOCKER_HOST is an engine on another machine, whose containers are not reachable on 127.0.0.1", "unset DOCKER_HOST");
 
         if (Ask(context, docker, "version --format {{.Server.Version}}") is { } engine)
         {
-            return new Obstacle($"the Docker engine does not answer ({engine})", "start Docker, and see that this user may use it: 'docker version' has to show a server");
+            return new Obstacle(
+                $"the Docker engine does not answer ({engine})", "start Docker, and check that this user may use it: 'docker version' must show a server");
         }
 
         return Ask(context, docker, "compose version --short") is { } compose
-            ? new Obstacle($"the Compose plugin of Docker does not run ({compose})", "install Docker Compose 2 (https://docs.docker.com/compose/install/)")
+            ? new Obstacle($"the Docker Compose plugin does not work ({compose})", "install Docker Compose 2 (https://docs.docker.com/compose/install/)")
             : null;
     }
 
@@ -36,7 +37,7 @@ internal static class DockerEngine
         && host.Scheme is not ("unix" or "npipe" or "fd")
         && !host.IsLoopback;
 
-    /// <summary>Runs a command and says what was wrong with it, or null.</summary>
+    /// <summary>Runs a command. Returns its error; null when it succeeded.</summary>
     private static string? Ask(ICakeContext context, FilePath docker, string arguments)
     {
         using var process = context.ProcessRunner.Start(docker, new ProcessSettings

@@ -1,6 +1,6 @@
 namespace Build.Servers;
 
-/// <summary>A server of the user's own, which the build neither starts nor stops.</summary>
+/// <summary>A server that an environment variable names. The build neither starts nor stops it.</summary>
 internal sealed class GivenServer(DatabaseService service, ServerAddress address) : IServer
 {
     public DatabaseService Service { get; } = service;

@@ -3,25 +3,25 @@ using System.Diagnostics;
 
 namespace Build.Servers;
 
-/// <summary>Asks a server with its real driver, again and again, until it answers.</summary>
+/// <summary>Polls a server with its driver until it answers.</summary>
 /// <param name="server">The server.</param>
-/// <param name="client">Its driver.</param>
-/// <param name="limit">How long to wait at most, asked anew each time: the machine may become loaded meanwhile.</param>
-/// <param name="say">Takes a line of progress every few seconds.</param>
+/// <param name="client">The server's client.</param>
+/// <param name="limit">Returns the time limit. Called for each attempt, because the load of the machine may change.</param>
+/// <param name="say">Receives a line of progress every five seconds.</param>
 internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<ScaledLimit> limit, Action<string> say)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
-    // To ask for a container's state costs a process.
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    // Reading a container's state starts a process.
+    private static readonly TimeSpan StateInterval = TimeSpan.FromSeconds(1);
 
     private readonly Stopwatch waited = Stopwatch.StartNew();
-    private TimeSpan nextLook;
+    private TimeSpan nextStateCheck;
 
-    /// <summary>Waits for the first answer.</summary>
-    /// <returns>Product and version.</returns>
-    /// <exception cref="DatabaseException">The server ended, refused the login, or did not answer in time.</exception>
+    /// <summary>Waits until the server answers.</summary>
+    /// <returns>The server's product and version.</returns>
+    /// <exception cref="DatabaseException">The server ended, rejected the login, or did not answer within the time limit.</exception>
     public async Task<string> WaitAsync(CancellationToken cancellationToken)
     {
         var nextProgress = ProgressInterval;
@@ -43,7 +43,8 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<Sc
             if (waited.Elapsed >= nextProgress)
             {
                 nextProgress += ProgressInterval;
-                say($"{server.Service.Name}: no answer yet from {server.Address} after {waited.Elapsed.TotalSeconds:0} s of at most {limit().Value.TotalSeconds:0} s ({reason.Message})");
+                var seconds = $"{waited.Elapsed.TotalSeconds:0} of {limit().Value.TotalSeconds:0} s";
+                say($"{server.Service.Name}: still waiting for {server.Address} ({seconds}): {reason.Message}");
             }
 
             await Task.Delay(Interval, cancellationToken);
@@ -58,17 +59,17 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<Sc
         return await client.AskProductAsync(server.Address, attempt.Token);
     }
 
-    // Why there is no use in waiting on; null while there is.
+    // Returns why the server cannot become healthy any more; null to keep waiting.
     private async Task<string?> FindEndAsync(Exception reason, CancellationToken cancellationToken)
     {
         if (client.IsLoginRefused(reason))
-            return "refused the login";
+            return "rejected the login";
 
-        if (waited.Elapsed >= nextLook)
+        if (waited.Elapsed >= nextStateCheck)
         {
-            nextLook = waited.Elapsed + LookInterval;
+            nextStateCheck = waited.Elapsed + StateInterval;
             if (await server.FindEndAsync(cancellationToken) is { } end)
-                return $"did not come up: {end}";
+                return $"did not start: {end}";
         }
 
         return limit() is var most && waited.Elapsed >= most.Value ? $"did not answer its driver within {most}" : null;
@@ -77,10 +78,11 @@ internal sealed class HealthWait(IServer server, IDatabaseClient client, Func<Sc
     private async Task<DatabaseException> GiveUpAsync(string end, Exception reason, CancellationToken cancellationToken)
     {
         var remedy = server.Source == ServerSource.Given
-            ? $"See that the server runs and that host, port, user and password in {server.Service.UrlVariable} are right, or unset it to have a server started."
-            : "Read the server's last log lines. Give a slow server more time with --server-timeout; --keep leaves it running and says how to reach it.";
+            ? $"Check that the server runs and that host, port, user and password in {server.Service.UrlVariable} are correct, or unset it so that the build "
+                + "starts a server."
+            : "Read the server's last log lines. For a slow server, increase --server-timeout. To inspect the server, use --keep.";
         return new DatabaseException(
-            $"{server.Service.Name}: the server at {server.Address} {end} ({waited.Elapsed.TotalSeconds:0.0} s waited; the driver says: {reason.Message})",
+            $"{server.Service.Name}: the server at {server.Address} {end} (after {waited.Elapsed.TotalSeconds:0.0} s; driver error: {reason.Message})",
             remedy,
             reason)
         {

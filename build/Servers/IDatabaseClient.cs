@@ -1,27 +1,27 @@
 namespace Build.Servers;
 
-/// <summary>What the build asks of a kind of server, through the same driver as the daemon's adapter uses, over TCP.</summary>
+/// <summary>Performs the build's operations on a kind of server, over TCP with the driver that the daemon's adapter uses.</summary>
 internal interface IDatabaseClient
 {
-    /// <summary>Finds fault with a URL before anything connects to it.</summary>
-    /// <exception cref="FormatException">The driver does not take one of its parameters.</exception>
+    /// <summary>Validates a URL without connecting.</summary>
+    /// <exception cref="FormatException">The driver does not accept a parameter of the URL.</exception>
     void Check(ServerAddress address);
 
-    /// <summary>Logs in and asks for product and version, such as <c>PostgreSQL 15.8</c>. The database need not exist.</summary>
+    /// <summary>Logs in and returns the product and version, such as <c>PostgreSQL 15.8</c>. The database need not exist.</summary>
     Task<string> AskProductAsync(ServerAddress address, CancellationToken cancellationToken);
 
-    /// <summary>Looks into the address's database.</summary>
+    /// <summary>Reads the content of the address's database.</summary>
     Task<DatabaseContent> InspectAsync(ServerAddress address, CancellationToken cancellationToken);
 
-    /// <summary>Makes the address's database.</summary>
+    /// <summary>Creates the address's database.</summary>
     Task CreateAsync(ServerAddress address, CancellationToken cancellationToken);
 
-    /// <summary>Marks the address's database, then drops what <paramref name="content"/> lists.</summary>
+    /// <summary>Marks the address's database, then drops the objects of <paramref name="content"/>.</summary>
     Task EmptyAsync(ServerAddress address, DatabaseContent content, CancellationToken cancellationToken);
 
-    /// <summary>Makes the address's user on a server that has none yet, once it answers. Nothing to do where servers are set up with their user.</summary>
+    /// <summary>Creates the address's user on a new server without users. Does nothing for servers whose set-up creates the user.</summary>
     Task CreateFirstUserAsync(ServerAddress address, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Whether the server answered and refused the login, so that waiting cannot help.</summary>
+    /// <summary>Whether the error means that the server rejected the login, so that retrying is useless.</summary>
     bool IsLoginRefused(Exception exception);
 }

@@ -1,6 +1,6 @@
 namespace Build.Servers;
 
-/// <summary>A server that this run uses, healthy or not yet.</summary>
+/// <summary>A server that this run uses. It may not be healthy yet.</summary>
 internal interface IServer
 {
     DatabaseService Service { get; }
@@ -9,12 +9,12 @@ internal interface IServer
 
     ServerAddress Address { get; }
 
-    /// <summary>Does what the first login needs, once the server answers; throws until then.</summary>
+    /// <summary>Performs the set-up that the first login needs. Throws until the server answers.</summary>
     Task PrepareLoginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Says how the server ended, such as <c>its process exited with code 1</c>; null while it may still come up.</summary>
+    /// <summary>Returns how the server ended, such as <c>its process exited with code 1</c>; null while it runs or may still start.</summary>
     Task<string?> FindEndAsync(CancellationToken cancellationToken);
 
-    /// <summary>The last lines of its log, oldest first; none where the build cannot read it.</summary>
+    /// <summary>Returns the last lines of the server's log, oldest first; empty when the build cannot read the log.</summary>
     Task<IReadOnlyList<string>> ReadLogTailAsync(CancellationToken cancellationToken);
 }

@@ -12,7 +12,8 @@ internal sealed class LocalMongoDb : ILocalRecipe
     public IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>();
 
     public Obstacle? FindObstacle(ServerBinaries binaries) => binaries.FindProgram("mongod") is null
-        ? new Obstacle("there is no 'mongod' on the PATH or where it usually is", "install MongoDB 7.0 or later (https://www.mongodb.com/docs/manual/installation/)")
+        ? new Obstacle(
+            "'mongod' was not found on the PATH or in the usual folders", "install MongoDB 7.0 or later (https://www.mongodb.com/docs/manual/installation/)")
         : null;
 
     public IReadOnlyList<string>? SetUpCommand(ServerBinaries binaries, string folder) => null;
@@ -27,7 +28,7 @@ internal sealed class LocalMongoDb : ILocalRecipe
         "--auth",
     ];
 
-    // mongod lets a client on the same machine make the first user (the localhost exception of its manual).
+    // mongod allows a client on the same machine to create the first user ("Localhost Exception" in MongoDB's manual).
     public Task PrepareLoginAsync(ServerAddress address, CancellationToken cancellationToken) =>
         DatabaseService.MongoDb.Client!.CreateFirstUserAsync(address, cancellationToken);
 }

@@ -5,15 +5,15 @@ namespace Build.Servers;
 /// <summary>MySQL's <c>mysqld</c>, or MariaDB's <c>mariadbd</c> with its <c>mariadb-install-db</c>.</summary>
 internal sealed class LocalMySql : ILocalRecipe
 {
-    // MariaDB knows neither. The folder for files that MySQL has by default need not be there, and then it does not start.
+    // Unknown to MariaDB. With the default of --secure-file-priv, MySQL does not start when that folder is missing.
     private static readonly string[] OptionsOfMySql = ["--mysqlx=OFF", "--secure-file-priv=NULL"];
 
     public IReadOnlyList<string> Accounts => ["mysql", "nobody"];
 
     public PosixSignal StopSignal => PosixSignal.SIGTERM;
 
-    // Read by the server before it lets anybody in; a statement a line. The accounts that an installation brings have no
-    // password, and MariaDB's anonymous ones would go before metabuilder@%, since their host is the narrower one.
+    // The server executes this file, one statement per line, before it accepts connections. The default accounts have no password, and
+    // MariaDB's anonymous accounts would take precedence over metabuilder@%, because their host is more specific.
     public IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>
     {
         ["accounts.sql"] = string.Join('\n',
@@ -30,10 +30,16 @@ internal sealed class LocalMySql : ILocalRecipe
     public Obstacle? FindObstacle(ServerBinaries binaries)
     {
         if (FindServer(binaries) is not { } server)
-            return new Obstacle("there is neither 'mysqld' nor 'mariadbd' on the PATH or where they usually are", "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
+        {
+            return new Obstacle(
+                "neither 'mysqld' nor 'mariadbd' was found on the PATH or in the usual folders",
+                "install MySQL 8.0 or MariaDB 10.11 or later (Debian: apt-get install mariadb-server)");
+        }
 
         return IsMariaDb(server) && FindInstaller(binaries) is null
-            ? new Obstacle($"'{server}' is MariaDB, but its 'mariadb-install-db' is not there", "install MariaDB's server package as a whole (Debian: apt-get install mariadb-server)")
+            ? new Obstacle(
+                $"'{server}' is MariaDB, but 'mariadb-install-db' was not found",
+                "install the complete server package of MariaDB (Debian: apt-get install mariadb-server)")
             : null;
     }
 
@@ -45,7 +51,7 @@ internal sealed class LocalMySql : ILocalRecipe
             : [server, "--no-defaults", "--initialize-insecure", $"--datadir={folder}/data"];
     }
 
-    // A scratch server's data need not outlive a power cut.
+    // The data is temporary, so it need not be durable.
     public IReadOnlyList<string> ServeCommand(ServerBinaries binaries, string folder, int port)
     {
         var server = FindServer(binaries)!;

@@ -7,13 +7,14 @@ internal sealed class LocalPostgres : ILocalRecipe
 {
     public IReadOnlyList<string> Accounts => ["postgres", "nobody"];
 
-    // "Fast shutdown": sessions are ended, not waited for (postgres(1)).
+    // "Fast shutdown": terminates sessions instead of waiting for them (postgres(1)).
     public PosixSignal StopSignal => PosixSignal.SIGINT;
 
     public IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string> { ["password"] = "metabuilder" };
 
     public Obstacle? FindObstacle(ServerBinaries binaries) => binaries.FindFolder("initdb", "postgres") is null
-        ? new Obstacle("there is no folder with 'initdb' and 'postgres' on the PATH or where they usually are", "install PostgreSQL 15 or later (Debian: apt-get install postgresql)")
+        ? new Obstacle(
+            "'initdb' and 'postgres' were not found on the PATH or in the usual folders", "install PostgreSQL 15 or later (Debian: apt-get install postgresql)")
         : null;
 
     public IReadOnlyList<string> SetUpCommand(ServerBinaries binaries, string folder) =>
@@ -28,7 +29,7 @@ internal sealed class LocalPostgres : ILocalRecipe
         "--no-sync",
     ];
 
-    // A scratch server's data need not outlive a power cut.
+    // The data is temporary, so it need not be durable.
     public IReadOnlyList<string> ServeCommand(ServerBinaries binaries, string folder, int port) =>
     [
         Program(binaries, "postgres"),

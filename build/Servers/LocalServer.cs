@@ -3,17 +3,17 @@ using System.Diagnostics;
 
 namespace Build.Servers;
 
-/// <summary>A server that runs from the programs of this machine, with its data in a scratch folder.</summary>
+/// <summary>A server process that the build starts from a program on this machine, with its data in a temporary folder.</summary>
 internal sealed class LocalServer(DatabaseService service, ServerBinaries binaries, ProcessGuard guard) : IServer
 {
     private const int LogLines = 30;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
-    // A short name: a Unix socket's path has to fit into some 100 characters.
+    // A short name, because the path of a Unix socket is limited to about 100 characters.
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"dbal-{Path.GetRandomFileName()[..8]}");
     private readonly ILocalRecipe recipe = service.Recipe;
     private readonly ServerAccount? account = Environment.IsPrivilegedProcess ? FindAccount(service.Recipe) : null;
-    // Below the ports that systems give to outgoing connections (32768 and up on Linux, 49152 and up elsewhere), which come and go at any time.
+    // Below the ephemeral ports (32768 and up on Linux, 49152 and up elsewhere), which outgoing connections may take at any time.
     private readonly ReservedPort port = ReservedPort.Take(Random.Shared.Next(20_000, 30_000));
     private Process? server;
     private bool loginPrepared;
@@ -24,21 +24,21 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
 
     public ServerAddress Address => ServerAddress.OfOwnServer(service, port.Port);
 
-    /// <summary>The command that stops a server that was kept, and removes its data.</summary>
+    /// <summary>The command that stops a kept server and removes its data.</summary>
     public string StopCommand => $"kill -{SignalName} {server?.Id} && sleep 2 && rm -rf {folder}";
 
-    // PosixSignal.SIGINT is INT for kill(1).
+    // kill(1) names SIGINT INT.
     private string SignalName => $"{recipe.StopSignal}"[3..];
 
     private string Log => Path.Combine(folder, "log");
 
     private string Data => Path.Combine(folder, "data");
 
-    /// <summary>Says why no local server can be run, or null.</summary>
+    /// <summary>Returns why a local server cannot be run; null when it can.</summary>
     public static Obstacle? FindObstacle(ILocalRecipe recipe, ServerBinaries binaries)
     {
         if (OperatingSystem.IsWindows())
-            return new Obstacle("local servers are not run on Windows", "use Docker");
+            return new Obstacle("local servers are not supported on Windows", "use Docker");
 
         if (recipe.FindObstacle(binaries) is { } obstacle)
             return obstacle;
@@ -47,10 +47,10 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
     }
 
     /// <summary>Sets up the data folder and starts the server.</summary>
-    /// <exception cref="DatabaseException">Its data could not be set up.</exception>
+    /// <exception cref="DatabaseException">The set-up of the data folder failed.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        guard.WatchFolder(folder); // before it is there, so that a build that is killed in between leaves none
+        guard.WatchFolder(folder); // before the folder exists, so that a build that is killed here leaves no folder behind
         CreateFolder();
         Directory.CreateDirectory(Data);
         foreach (var (name, text) in recipe.Files)
@@ -62,7 +62,7 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
         if (recipe.SetUpCommand(binaries, folder) is { } setUp)
             await RunAsync([.. account?.Prefix ?? [], .. setUp], cancellationToken);
 
-        // In a session of its own, Ctrl-C in the terminal is for the build alone.
+        // setsid shields the server from Ctrl-C in the terminal.
         string[] session = binaries.FindProgram("setsid") is { } setsid ? [setsid] : [];
         server = Launch([.. session, .. account?.Prefix ?? [], .. recipe.ServeCommand(binaries, folder, port.Port)]);
         guard.Watch(server.Id, $"the local {service.Name} server");
@@ -88,7 +88,7 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
     public async Task<IReadOnlyList<string>> ReadLogTailAsync(CancellationToken cancellationToken) =>
         File.Exists(Log) ? [.. (await File.ReadAllLinesAsync(Log, cancellationToken)).TakeLast(LogLines)] : [];
 
-    /// <summary>Lets the server outlive the build.</summary>
+    /// <summary>Leaves the server running after the build.</summary>
     public void Keep() => guard.Keep(server!.Id, folder);
 
     /// <summary>Stops the server and removes its data.</summary>
@@ -125,10 +125,16 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
     private static Obstacle? FindAccountObstacle(ILocalRecipe recipe, ServerBinaries binaries)
     {
         if (binaries.FindProgram("setpriv") is null)
-            return new Obstacle("the build runs as root, and 'setpriv' is not there to run a server as somebody else", "run the build as an ordinary user, or install util-linux");
+        {
+            return new Obstacle(
+                "the build runs as root, and 'setpriv' was not found to run a server as another user",
+                "run the build as an ordinary user, or install util-linux");
+        }
 
         return FindAccount(recipe) is null
-            ? new Obstacle($"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} is there to run a server as", "run the build as an ordinary user")
+            ? new Obstacle(
+                $"the build runs as root, and none of the accounts {string.Join(", ", recipe.Accounts)} exists to run a server as",
+                "run the build as an ordinary user")
             : null;
     }
 
@@ -150,15 +156,15 @@ internal sealed class LocalServer(DatabaseService service, ServerBinaries binari
         if (process.ExitCode != 0)
         {
             throw new DatabaseException(
-                $"{Service.Name}: a local server could not be set up: '{string.Join(' ', command)}' exited with code {process.ExitCode}.",
-                "Read what it said below, or choose another source with --databases.")
+                $"{Service.Name}: cannot set up a local server: '{string.Join(' ', command)}' exited with code {process.ExitCode}.",
+                "Read the output of the command below, or choose another source with --databases.")
             {
                 LogTail = await ReadLogTailAsync(cancellationToken),
             };
         }
     }
 
-    // The shell becomes the command, after giving it a log file that lives as long as itself, where a pipe would end with the build.
+    // The shell redirects the output to the log and then replaces itself with the command. A pipe would close when the build ends.
     private Process Launch(IReadOnlyList<string> command) => Process.Start(
         new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Log, .. command]) { WorkingDirectory = folder })!;
 }

@@ -3,15 +3,15 @@ using MongoDB.Driver;
 
 namespace Build.Servers;
 
-/// <summary>Commands to a MongoDB server through MongoDB.Driver.</summary>
+/// <summary>Sends commands to a MongoDB server with MongoDB.Driver.</summary>
 internal sealed class MongoConnection : IDisposable
 {
     private readonly MongoClient client;
 
     private MongoConnection(MongoClient client) => this.client = client;
 
-    /// <summary>Finds fault with a URL before anything connects to it.</summary>
-    /// <exception cref="FormatException">The driver does not take it.</exception>
+    /// <summary>Validates a URL without connecting.</summary>
+    /// <exception cref="FormatException">The driver does not accept the URL.</exception>
     public static void Check(ServerAddress address)
     {
         try
@@ -20,13 +20,13 @@ internal sealed class MongoConnection : IDisposable
         }
         catch (MongoConfigurationException)
         {
-            // The driver's message repeats the URL with its password.
-            throw new FormatException("one of its parameters is unknown to MongoDB.Driver, or has an invalid value");
+            // The driver's message contains the URL with the password.
+            throw new FormatException("a parameter is unknown to MongoDB.Driver or has an invalid value");
         }
     }
 
-    /// <summary>Makes a connection. The first command connects.</summary>
-    /// <exception cref="IOException">DNS does not name the servers of a <c>mongodb+srv://</c> URL.</exception>
+    /// <summary>Creates a connection. The first command connects to the server.</summary>
+    /// <exception cref="IOException">DNS has no SRV record for a <c>mongodb+srv://</c> URL.</exception>
     public static async Task<MongoConnection> OpenAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         var url = new MongoUrl(address.ToUrl());
@@ -39,8 +39,8 @@ internal sealed class MongoConnection : IDisposable
     }
 
     /// <summary>Runs one command.</summary>
-    /// <exception cref="MongoException">The server refused.</exception>
-    /// <exception cref="TimeoutException">The server was not reached.</exception>
+    /// <exception cref="MongoException">The server returned an error.</exception>
+    /// <exception cref="TimeoutException">The server is unreachable.</exception>
     public async Task<BsonDocument> RunAsync(string database, BsonDocument command, CancellationToken cancellationToken)
     {
         try
@@ -49,22 +49,22 @@ internal sealed class MongoConnection : IDisposable
         }
         catch (TimeoutException fault) when (FindCause() is { } cause)
         {
-            // The driver's own message is a page that describes all that it knows of the servers.
+            // The driver's own message is a page long: it describes the state of all servers.
             throw new TimeoutException(cause.GetBaseException().Message, fault);
         }
     }
 
-    /// <summary>Whether the server answered and refused the login.</summary>
+    /// <summary>Whether the error means that the server rejected the login.</summary>
     public static bool IsLoginRefused(Exception exception) =>
         exception is MongoAuthenticationException or MongoCommandException { CodeName: "AuthenticationFailed" };
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    // Why the last try to reach a server failed.
+    // Returns why the last attempt to connect failed.
     private Exception? FindCause() => client.Cluster.Description.Servers.Select(server => server.HeartbeatException).FirstOrDefault(cause => cause is not null);
 
-    // The driver looks in the background, and would tell a name that does not exist as a server that does not answer.
+    // The driver resolves names in the background, and would report an unknown name as a server that does not answer.
     private static async Task LookUpAsync(MongoUrl url, ServerAddress address, CancellationToken cancellationToken)
     {
         try

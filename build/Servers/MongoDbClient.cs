@@ -2,7 +2,7 @@ using MongoDB.Bson;
 
 namespace Build.Servers;
 
-/// <summary>MongoDB, by the commands of its manual; <see cref="MongoConnection"/> carries them.</summary>
+/// <summary>The client for MongoDB.</summary>
 internal sealed class MongoDbClient : IDatabaseClient
 {
     private const string Admin = "admin";
@@ -15,7 +15,7 @@ internal sealed class MongoDbClient : IDatabaseClient
         return ProductOf(await connection.RunAsync(Admin, new BsonDocument("buildInfo", 1), cancellationToken));
     }
 
-    // MongoDB has no databases without collections: one that is missing and one that is empty are the same.
+    // In MongoDB, a missing database and an empty database are the same.
     public async Task<DatabaseContent> InspectAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         BsonDocument command = new()
@@ -29,7 +29,11 @@ internal sealed class MongoDbClient : IDatabaseClient
         List<string> names = [.. from one in reply["cursor"]["firstBatch"].AsBsonArray select one["name"].AsString];
         return new DatabaseContent(
             Exists: true,
-            [.. from name in names where name != DatabaseContent.Mark && !name.StartsWith("system.", StringComparison.Ordinal) select new DatabaseObject("collection", name)],
+            [
+                .. from name in names
+                   where name != DatabaseContent.Mark && !name.StartsWith("system.", StringComparison.Ordinal)
+                   select new DatabaseObject("collection", name),
+            ],
             names.Contains(DatabaseContent.Mark));
     }
 
@@ -66,7 +70,7 @@ internal sealed class MongoDbClient : IDatabaseClient
         await connection.RunAsync(Admin, command, cancellationToken);
     }
 
-    /// <summary>Names a stand-in for what it is: DocumentDB speaks MongoDB's protocol and tells MongoDB's version.</summary>
+    /// <summary>Returns the product and version. DocumentDB, which is compatible with MongoDB and reports MongoDB's version, is named as such.</summary>
     internal static string ProductOf(BsonDocument buildInfo)
     {
         var version = buildInfo["version"].AsString;

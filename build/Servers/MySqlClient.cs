@@ -2,7 +2,7 @@ using MySqlConnector;
 
 namespace Build.Servers;
 
-/// <summary>MySQL and MariaDB through MySqlConnector.</summary>
+/// <summary>The client for MySQL and MariaDB, with MySqlConnector.</summary>
 internal sealed class MySqlClient : IDatabaseClient
 {
     public void Check(ServerAddress address) => ConnectionString(address, "");
@@ -21,7 +21,8 @@ internal sealed class MySqlClient : IDatabaseClient
         if (Convert.ToInt64(await exists.ExecuteScalarAsync(CancellationToken.None).WaitAsync(cancellationToken)) == 0)
             return DatabaseContent.Missing;
 
-        await using MySqlCommand tables = new("SELECT table_type, table_name FROM information_schema.tables WHERE table_schema = @database ORDER BY table_name", connection);
+        await using MySqlCommand tables = new(
+            "SELECT table_type, table_name FROM information_schema.tables WHERE table_schema = @database ORDER BY table_name", connection);
         tables.Parameters.AddWithValue("@database", address.Database);
         await using var reader = await tables.ExecuteReaderAsync(CancellationToken.None).WaitAsync(cancellationToken);
         List<DatabaseObject> objects = [];
@@ -57,16 +58,16 @@ internal sealed class MySqlClient : IDatabaseClient
         }
     }
 
-    // 1044: no right to this database, 1045: wrong name or password, 1130: not from this host; the servers' error references.
+    // 1044: access to the database denied; 1045: wrong user or password; 1130: host not allowed (MySQL's error reference).
     public bool IsLoginRefused(Exception exception) => exception is MySqlException { Number: 1044 or 1045 or 1130 };
 
-    /// <summary>Tells the two products apart by the version that they report: <c>8.0.36</c>, or <c>10.11.6-MariaDB-0+deb12u1</c>.</summary>
+    /// <summary>Returns the product and version from a version such as <c>8.0.36</c> (MySQL) or <c>10.11.6-MariaDB-0+deb12u1</c>.</summary>
     internal static string ProductOf(string version) =>
         (version.Contains("MariaDB", StringComparison.OrdinalIgnoreCase) ? "MariaDB " : "MySQL ") + version.Split('-')[0];
 
     private static string Quoted(string name) => $"`{name.Replace("`", "``")}`";
 
-    // Statements do not take the token: the driver would cancel one by a connection that it opens synchronously, without a limit on the TLS handshake.
+    // The token is not passed to the driver: to cancel a statement, it opens a second connection synchronously, without a limit for the TLS handshake.
     private static async Task<object?> ScalarAsync(MySqlConnection connection, string statement, CancellationToken cancellationToken)
     {
         await using MySqlCommand command = new(statement, connection);
@@ -87,8 +88,8 @@ internal sealed class MySqlClient : IDatabaseClient
             Database = database,
             Pooling = false,
             ConnectionTimeout = (uint)Connections.Limit.TotalSeconds,
-            CancellationTimeout = -1, // a statement whose time is over ends with its connection
-            // caching_sha2_password asks for the server's key where there is no TLS; on this machine nobody stands in between.
+            CancellationTimeout = -1, // a statement that times out closes its connection
+            // Without TLS, caching_sha2_password needs the server's public key. On the local machine this is safe from man-in-the-middle attacks.
             AllowPublicKeyRetrieval = address.Host is "127.0.0.1" or "localhost" or "::1",
         };
         address.ApplyTo(builder);

@@ -1,16 +1,16 @@
 namespace Build.Servers;
 
-/// <summary>The addresses of servers that the build itself starts.</summary>
+/// <summary>The addresses of servers that the build starts.</summary>
 internal static class OwnServer
 {
     extension(ServerAddress)
     {
-        /// <summary>The name of user, password and database on servers that the build itself starts.</summary>
+        /// <summary>The user, password and database name on servers that the build starts.</summary>
         public static string OwnName => "metabuilder";
 
-        /// <summary>The address of a server that the build itself starts.</summary>
+        /// <summary>Returns the address of a server that the build starts.</summary>
         /// <param name="service">The kind of server.</param>
-        /// <param name="port">The port on this machine.</param>
+        /// <param name="port">The port on 127.0.0.1.</param>
         public static ServerAddress OfOwnServer(DatabaseService service, int port)
         {
             var address = new ServerAddress

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Build.Servers;
 
-/// <summary>PostgreSQL through Npgsql.</summary>
+/// <summary>The client for PostgreSQL, with Npgsql.</summary>
 internal sealed class PostgresClient : IDatabaseClient
 {
-    // Left out: what belongs to the system or, by pg_depend, to an extension (e), a table's column (a) or a table itself (i).
+    // Excludes system objects and objects that, by pg_depend, belong to an extension (e), a table's column (a) or a table (i).
     private const string Relations =
         """
         SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
@@ -76,7 +76,7 @@ internal sealed class PostgresClient : IDatabaseClient
         batch.BatchCommands.Add(new NpgsqlBatchCommand($"CREATE TABLE IF NOT EXISTS {DatabaseContent.Mark} (note) AS SELECT '{DatabaseContent.Note}'::text"));
         foreach (var one in content.Objects)
         {
-            // An earlier CASCADE may have taken this one along.
+            // An earlier CASCADE may have dropped this object already.
             batch.BatchCommands.Add(new NpgsqlBatchCommand($"DROP {one.Kind} IF EXISTS {one.Name} CASCADE"));
         }
 
@@ -88,7 +88,7 @@ internal sealed class PostgresClient : IDatabaseClient
         SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
     };
 
-    /// <summary>Connects to the address's database or, while that is still to be made, to the one that every server has.</summary>
+    /// <summary>Connects to the address's database, or to the database <c>postgres</c> when it does not exist.</summary>
     private static async Task<NpgsqlConnection> ConnectToServerAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         try

@@ -1,8 +1,8 @@
 namespace Build.Servers;
 
-/// <summary>A server that answered its driver. Printing it never shows the password.</summary>
-/// <param name="Service">The service that it serves.</param>
-/// <param name="Source">How it was had.</param>
-/// <param name="Product">Product and version as the server reports itself, such as <c>PostgreSQL 15.8</c>.</param>
-/// <param name="Address">Where it is, and how to log in.</param>
+/// <summary>A healthy server. Its text form does not contain the password.</summary>
+/// <param name="Service">The kind of server.</param>
+/// <param name="Source">Where the server comes from.</param>
+/// <param name="Product">The product and version that the server reports, such as <c>PostgreSQL 15.8</c>.</param>
+/// <param name="Address">The server's address, with the login.</param>
 public sealed record RunningServer(DatabaseService Service, ServerSource Source, string Product, ServerAddress Address);

@@ -1,13 +1,13 @@
 namespace Build.Servers;
 
-/// <summary>The account that local servers run as: never root, which PostgreSQL and MySQL refuse and which tests do not need.</summary>
-/// <param name="UserId">The account's number, as <c>/etc/passwd</c> tells it.</param>
-/// <param name="GroupId">The number of its group.</param>
+/// <summary>The account that local servers run as. It is never root, because PostgreSQL and MySQL do not run as root.</summary>
+/// <param name="UserId">The user id, from <c>/etc/passwd</c>.</param>
+/// <param name="GroupId">The group id.</param>
 internal sealed record ServerAccount(int UserId, int GroupId)
 {
-    /// <summary>Takes an account out of lines in the format of passwd(5).</summary>
+    /// <summary>Finds an account in lines of the format passwd(5); null when none of the accounts exists.</summary>
     /// <param name="passwd">The lines.</param>
-    /// <param name="names">The accounts that would do, best first.</param>
+    /// <param name="names">The suitable accounts, in order of preference.</param>
     public static ServerAccount? Choose(IEnumerable<string> passwd, IReadOnlyList<string> names) => (
         from line in passwd
         let fields = line.Split(':')
@@ -15,6 +15,6 @@ internal sealed record ServerAccount(int UserId, int GroupId)
         orderby names.Index().First(name => name.Item == fields[0]).Index
         select new ServerAccount(int.Parse(fields[2]), int.Parse(fields[3]))).FirstOrDefault();
 
-    /// <summary>What goes before a command line to run it as this account; setpriv(1) becomes the command, so that its process id stays.</summary>
+    /// <summary>The prefix that runs a command line as this account. setpriv(1) replaces itself with the command, so the process id stays the same.</summary>
     public IEnumerable<string> Prefix => ["setpriv", $"--reuid={UserId}", $"--regid={GroupId}", "--clear-groups"];
 }

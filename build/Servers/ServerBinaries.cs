@@ -2,11 +2,12 @@ using Cake.Core;
 
 namespace Build.Servers;
 
-/// <summary>Looks for server programs, which many systems keep off the PATH.</summary>
-/// <param name="folders">The folders to look in, best first.</param>
+/// <summary>Finds server programs, which on many systems are not on the PATH.</summary>
+/// <param name="folders">The folders to search, in order.</param>
 internal sealed class ServerBinaries(IReadOnlyList<string> folders)
 {
-    // Debian, Ubuntu; Red Hat's PostgreSQL packages; Fedora's and others' servers; from source; Homebrew on both kinds of Mac; Postgres.app; MySQL's own installer.
+    // Debian and Ubuntu; PostgreSQL's packages for Red Hat; Fedora and others; builds from source; Homebrew on both kinds of Mac; Postgres.app; MySQL's
+    // installer.
     private static readonly string[] UsualFolders =
     [
         "/usr/lib/postgresql/*/bin",
@@ -23,22 +24,22 @@ internal sealed class ServerBinaries(IReadOnlyList<string> folders)
         "/usr/local/mysql/bin",
     ];
 
-    /// <summary>The folders of this machine: those of the PATH first.</summary>
+    /// <summary>Searches the folders of the PATH and then the usual folders.</summary>
     public static ServerBinaries OfThisMachine(ICakeEnvironment environment) => new(
     [
         .. (environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
         .. UsualFolders.SelectMany(Expand),
     ]);
 
-    /// <summary>The first folder that has all of the programs.</summary>
+    /// <summary>Returns the first folder that contains all of the programs; null when there is none.</summary>
     public string? FindFolder(params string[] programs) =>
         folders.FirstOrDefault(folder => programs.All(program => File.Exists(Path.Combine(folder, program))));
 
-    /// <summary>The first of the programs that is in any folder, with its path.</summary>
+    /// <summary>Returns the path of the first of the programs that exists in a folder; null when there is none.</summary>
     public string? FindProgram(params string[] programs) =>
         programs.Select(program => FindFolder(program) is { } folder ? Path.Combine(folder, program) : null).FirstOrDefault(path => path is not null);
 
-    // One star at most, for a folder's whole name or its end; newer versions come first.
+    // A pattern has at most one star, which stands for a folder's whole name or its end. Newer versions come first.
     private static IEnumerable<string> Expand(string pattern)
     {
         var star = pattern.IndexOf('*');

@@ -1,12 +1,12 @@
 namespace Build.Servers;
 
-/// <summary>How a service's server is going to be had, decided before anything is started.</summary>
+/// <summary>Where the server of a service will come from. Decided before anything starts.</summary>
 /// <param name="Service">The service that rows need.</param>
-/// <param name="Source">Where its server comes from; null when there is none to be had.</param>
-/// <param name="Reason">Why there is none, in one sentence; null when there is one.</param>
-/// <param name="Remedy">What the reader can do about it; null when there is a server.</param>
+/// <param name="Source">The source; null when no source is available.</param>
+/// <param name="Reason">Why no source is available, as a sentence; otherwise null.</param>
+/// <param name="Remedy">What to do when no source is available; otherwise null.</param>
 public sealed record ServerPlan(DatabaseService Service, ServerSource? Source, string? Reason = null, string? Remedy = null)
 {
-    /// <summary>What is taken when the source fails to start a server, such as for an image that cannot be pulled; null when that is a failure.</summary>
+    /// <summary>The source to use when the server does not start, for example when the image cannot be pulled; null when that is a failure.</summary>
     public ServerSource? Fallback { get; init; }
 }

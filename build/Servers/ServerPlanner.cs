@@ -6,14 +6,14 @@ namespace Build.Servers;
 /// <param name="context">Cake's context, for its environment and tools.</param>
 /// <param name="compose">The containers of this clone.</param>
 /// <param name="engineObstacle">Why Docker is unavailable; null when it is available.</param>
-/// <param name="binaries">Where the programs of local servers are looked for.</param>
+/// <param name="binaries">Finds the programs of local servers.</param>
 internal sealed class ServerPlanner(ICakeContext context, ComposeProject compose, Lazy<Obstacle?> engineObstacle, ServerBinaries binaries)
 {
     /// <summary>Decides for one service.</summary>
     /// <param name="service">The service.</param>
     /// <param name="mode">The sources that may be used.</param>
-    /// <param name="cancellationToken">Cancels the question whether Docker is available.</param>
-    /// <exception cref="DatabaseException">A variable of the service holds an invalid URL or port.</exception>
+    /// <param name="cancellationToken">Cancels the check of Docker.</param>
+    /// <exception cref="DatabaseException">A variable of the service contains an invalid URL or port.</exception>
     public async Task<ServerPlan> PlanAsync(DatabaseService service, DatabasesMode mode, CancellationToken cancellationToken)
     {
         List<Obstacle> obstacles = [];
@@ -25,9 +25,9 @@ internal sealed class ServerPlanner(ICakeContext context, ComposeProject compose
                 continue;
             }
 
-            // Compose reads the ports of all services, whichever it starts. An invalid one is reported before anything starts.
+            // Compose reads the ports of all services, even to start one. Report an invalid port before anything starts.
             if (source == ServerSource.Docker)
-                _ = DatabaseService.All.Select(compose.WantedPort).ToArray();
+                _ = DatabaseService.All.Select(compose.PreferredPort).ToArray();
 
             return new ServerPlan(service, source) { Fallback = await FindFallbackAsync(service, source, mode, cancellationToken) };
         }
@@ -39,9 +39,9 @@ internal sealed class ServerPlanner(ICakeContext context, ComposeProject compose
             Sentence(string.Join("; or ", obstacles.Select(obstacle => obstacle.Remedy))));
     }
 
-    /// <summary>The address of a given server; null when its variable is not set.</summary>
+    /// <summary>Returns the address of a given server; null when its variable is not set.</summary>
     /// <param name="service">The service.</param>
-    /// <exception cref="DatabaseException">The variable holds an invalid URL.</exception>
+    /// <exception cref="DatabaseException">The variable contains an invalid URL.</exception>
     public ServerAddress? GivenAddress(DatabaseService service)
     {
         if (context.Environment.GetEnvironmentVariable(service.UrlVariable) is not { Length: > 0 } url)
@@ -57,7 +57,7 @@ internal sealed class ServerPlanner(ICakeContext context, ComposeProject compose
         {
             throw new DatabaseException(
                 $"Invalid {service.UrlVariable}: {exception.Message}",
-                $"Correct {service.UrlVariable}, or unset it to have a server started.");
+                $"Correct {service.UrlVariable}, or unset it so that the build starts a server.");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class ServerPlanner(ICakeContext context, ComposeProject compose
         _ => LocalServer.FindObstacle(service.Recipe, binaries),
     };
 
-    // Only auto falls back, from a container that does not start to a local server.
+    // Only auto falls back to a local server when a container does not start.
     private async Task<ServerSource?> FindFallbackAsync(
         DatabaseService service, ServerSource source, DatabasesMode mode, CancellationToken cancellationToken)
     {

@@ -1,14 +1,14 @@
 namespace Build.Servers;
 
-/// <summary>How a database server is had.</summary>
+/// <summary>Where a database server comes from.</summary>
 public enum ServerSource
 {
-    /// <summary>It runs already; an environment variable names it.</summary>
+    /// <summary>A running server, named by an environment variable.</summary>
     Given,
 
-    /// <summary>A container that the build brings up through Docker Compose.</summary>
+    /// <summary>A container that the build starts with Docker Compose.</summary>
     Docker,
 
-    /// <summary>A process that the build starts from a binary of this machine.</summary>
+    /// <summary>A process that the build starts from a program on this machine.</summary>
     Local,
 }

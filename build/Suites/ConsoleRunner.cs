@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace Build.Suites;
 
-/// <summary>NUnit's console runner, <c>dotnet nunit</c>, a local tool of <c>dotnet-tools.json</c>.</summary>
+/// <summary>NUnit's console runner, the local tool <c>dotnet nunit</c> of <c>dotnet-tools.json</c>.</summary>
 public sealed partial class ConsoleRunner : ISuiteRunner
 {
-    // Its negative codes, as a process can end with: INVALID_TEST_FIXTURE and UNEXPECTED_ERROR.
+    // The runner's negative codes INVALID_TEST_FIXTURE and UNEXPECTED_ERROR, as Unix exit codes.
     private const int InvalidFixture = -4 & 0xFF;
     private const int UnexpectedError = -100 & 0xFF;
     private const int MostFailures = 100;
@@ -22,7 +22,7 @@ public sealed partial class ConsoleRunner : ISuiteRunner
         return exitCode;
     }
 
-    // The code counts the failed tests, in some versions up to 100; Unix keeps its last eight bits (nunit-console, ConsoleRunner.cs).
+    // The exit code is the number of failed tests, in some versions at most 100. Unix keeps the last eight bits (nunit-console, ConsoleRunner.cs).
     /// <inheritdoc />
     public bool Agrees(int exitCode, SuiteResult result) => exitCode switch
     {
@@ -42,7 +42,7 @@ public sealed partial class ConsoleRunner : ISuiteRunner
 
     private static NUnit3Settings Settings(ICakeContext context, SuiteRequest request, Action<string> line, Action<int> ended) => new()
     {
-        // Cake looks for the .NET Framework's runner only; ours is a command of dotnet.
+        // Cake searches only for the runner of .NET Framework. This runner is a command of dotnet.
         ToolPath = context.Tools.Resolve(OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"),
         ArgumentCustomization = arguments => arguments.Prepend("nunit"),
         NoHeader = true,
@@ -53,7 +53,7 @@ public sealed partial class ConsoleRunner : ISuiteRunner
         Results = [new NUnit3Result { FileName = request.ResultFile, Format = "nunit3" }],
         TestParams = request.Parameters.ToDictionary(),
         EnvironmentVariables = request.Environment.ToDictionary(),
-        // Cake would throw for a failed test; the exit code is compared with the result file instead.
+        // Cake would throw for a failed test. The exit code is compared with the result file instead.
         HandleExitCode = code =>
         {
             ended(code);
@@ -68,7 +68,7 @@ public sealed partial class ConsoleRunner : ISuiteRunner
         },
     };
 
-    // Returning null keeps Cake from holding the line back for GetStandardOutput.
+    // Returning null prevents Cake from buffering the line for GetStandardOutput.
     private static string? Take(string? text, Action<string> line)
     {
         if (text is not null)

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 
 namespace Build.Suites;
 
-/// <summary>The suite's own program: NUnit's adapter on Microsoft.Testing.Platform.</summary>
+/// <summary>The suite's own executable: NUnit's adapter for Microsoft.Testing.Platform.</summary>
 public sealed partial class ExecutableRunner : ISuiteRunner
 {
     // https://learn.microsoft.com/dotnet/core/testing/microsoft-testing-platform-troubleshooting
@@ -36,7 +36,7 @@ public sealed partial class ExecutableRunner : ISuiteRunner
         return process.GetExitCode();
     }
 
-    // It takes no notice of a fixture's tear-down.
+    // The exit code does not depend on the tear-down of fixtures.
     /// <inheritdoc />
     public bool Agrees(int exitCode, SuiteResult result) => exitCode switch
     {
@@ -51,7 +51,7 @@ public sealed partial class ExecutableRunner : ISuiteRunner
         ? new(match.Groups["name"].Value, Enum.Parse<TestOutcome>(match.Groups["outcome"].Value, ignoreCase: true))
         : null;
 
-    /// <summary>The adapter's settings (https://docs.nunit.org/articles/vs-test-adapter/Tips-And-Tricks.html).</summary>
+    /// <summary>Returns the adapter's settings (https://docs.nunit.org/articles/vs-test-adapter/Tips-And-Tricks.html).</summary>
     internal static XDocument RunSettings(SuiteRequest request) => new(
         new XElement(
             "RunSettings",
@@ -65,7 +65,7 @@ public sealed partial class ExecutableRunner : ISuiteRunner
                 "TestRunParameters",
                 request.Parameters.Select(pair => new XElement("Parameter", new XAttribute("name", pair.Key), new XAttribute("value", pair.Value))))));
 
-    // Returning null keeps Cake from holding the line back for GetStandardOutput.
+    // Returning null prevents Cake from buffering the line for GetStandardOutput.
     private static string? Take(string? text, Action<string> line)
     {
         if (text is not null)

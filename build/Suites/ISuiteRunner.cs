@@ -5,19 +5,19 @@ namespace Build.Suites;
 /// <summary>A program that runs NUnit tests and writes an NUnit 3 result file.</summary>
 public interface ISuiteRunner
 {
-    /// <summary>Runs the tests and waits for the end. Tests that fail are not an error: the result file tells.</summary>
-    /// <param name="context">Its process runner starts the program.</param>
-    /// <param name="request">What to run.</param>
-    /// <param name="line">Takes every line that the program prints.</param>
+    /// <summary>Runs the tests and waits until the program exits. Failed tests are not an error; they are in the result file.</summary>
+    /// <param name="context">The context, whose process runner starts the program.</param>
+    /// <param name="request">The tests to run.</param>
+    /// <param name="line">Receives every output line of the program.</param>
     /// <returns>The program's exit code.</returns>
     int Run(ICakeContext context, SuiteRequest request, Action<string> line);
 
-    /// <summary>Whether the program ends with this exit code when it has written this result.</summary>
+    /// <summary>Whether the exit code is consistent with the result file.</summary>
     /// <param name="exitCode">The exit code.</param>
-    /// <param name="result">What its result file holds.</param>
+    /// <param name="result">The content of the result file.</param>
     bool Agrees(int exitCode, SuiteResult result);
 
-    /// <summary>Reads how a test ended out of a line that the program printed; null when the line tells of none.</summary>
+    /// <summary>Parses an output line. Returns the test that has ended; null for other lines.</summary>
     /// <param name="line">The line.</param>
     TestProgress? Progress(string line);
 }

@@ -11,9 +11,9 @@ public static partial class NUnitResultFile
 {
     private static readonly string[] Outcomes = ["Passed", "Failed", "Warning", "Inconclusive", "Skipped"];
 
-    /// <summary>What a file holds.</summary>
+    /// <summary>Reads a file.</summary>
     /// <param name="file">The file's path.</param>
-    /// <exception cref="FailureException">The file cannot be read, contradicts itself, or names two tests alike.</exception>
+    /// <exception cref="FailureException">The file is invalid or inconsistent, or has duplicate test names.</exception>
     public static SuiteResult Read(string file)
     {
         var run = Load(file);
@@ -25,18 +25,18 @@ public static partial class NUnitResultFile
         return new(Result(run) ?? "", cases.Count(test => Result(test) == "Failed"), tests, fixtures);
     }
 
-    /// <summary>Refuses a list in which a test's name stands twice: results of one would hide those of the other.</summary>
+    /// <summary>Rejects duplicate test names. The results of one test would hide those of the other.</summary>
     /// <param name="fullNames">The full names of tests.</param>
-    /// <exception cref="FailureException">A name stands twice.</exception>
+    /// <exception cref="FailureException">There is a duplicate name.</exception>
     internal static void RequireUnique(IEnumerable<string> fullNames)
     {
-        var twice = fullNames.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key).ToList();
-        if (twice.Count > 0)
+        var duplicates = fullNames.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key).ToList();
+        if (duplicates.Count > 0)
         {
             throw new FailureException(
                 FailureKind.Test,
-                $"The suite names two tests alike: {TestNames.Some(twice)}.",
-                "Give each test case other arguments, or a name of its own with TestName or SetName.");
+                $"Duplicate test names in the suite: {TestNames.Some(duplicates)}.",
+                "Use different arguments for each test case, or set its name with TestName or SetName.");
         }
     }
 
@@ -48,11 +48,11 @@ public static partial class NUnitResultFile
         }
         catch (XmlException exception)
         {
-            throw Broken(file, exception.Message);
+            throw Invalid(file, exception.Message);
         }
     }
 
-    // NUnit counts for itself: a file that was cut off, or that something else wrote, does not fit its own counts.
+    // A truncated or foreign file is not consistent with NUnit's own counts.
     private static void RequireCounts(XElement run, IReadOnlyList<XElement> cases, string file)
     {
         Require("total", cases.Count);
@@ -61,26 +61,26 @@ public static partial class NUnitResultFile
         Require("warnings", Count("Warning"));
         Require("inconclusive", Count("Inconclusive"));
         Require("skipped", Count("Skipped"));
-        if (cases.FirstOrDefault(test => !Outcomes.Contains(Result(test))) is { } odd)
-            throw Broken(file, $"the test {(string?)odd.Attribute("fullname")} has the unknown result '{Result(odd)}'");
+        if (cases.FirstOrDefault(test => !Outcomes.Contains(Result(test))) is { } unknown)
+            throw Invalid(file, $"unknown result '{Result(unknown)}' of the test {(string?)unknown.Attribute("fullname")}");
 
         int Count(string result) => cases.Count(test => Result(test) == result);
 
         void Require(string name, int count)
         {
-            if (!int.TryParse((string?)run.Attribute(name), CultureInfo.InvariantCulture, out var told))
-                throw Broken(file, $"its test-run has no count '{name}'");
-            if (told != count)
-                throw Broken(file, $"its test-run counts {told} as '{name}', and {count} test cases are");
+            if (!int.TryParse((string?)run.Attribute(name), CultureInfo.InvariantCulture, out var expected))
+                throw Invalid(file, $"the element test-run has no attribute '{name}'");
+            if (expected != count)
+                throw Invalid(file, $"the attribute '{name}' of test-run is {expected}, but there are {count} such test cases");
         }
     }
 
-    private static FailureException Broken(string file, string why) =>
-        new(FailureKind.Infra, $"The suite's result file {file} is broken: {why}.", "The runner may have been killed: run it again.");
+    private static FailureException Invalid(string file, string reason) =>
+        new(FailureKind.Infra, $"Invalid result file {file} of the suite: {reason}.", "The runner may have been killed. Run the tests again.");
 
     private static string? Result(XElement element) => (string?)element.Attribute("result");
 
-    // A fixture that failed only because its tests or its parent did is told by them.
+    // Only failures of the fixture's own set-up or tear-down. Failures of its tests or of its parent are reported there.
     private static string? Fixture(XElement suite) => Result(suite) == "Failed" && (string?)suite.Attribute("site") is "SetUp" or "TearDown"
         ? $"The one-time {((string)suite.Attribute("site")! == "SetUp" ? "set-up" : "tear-down")} of {(string?)suite.Attribute("fullname")} failed: "
             + Message(suite.Element("failure"))?.ReplaceLineEndings(" ")
@@ -103,13 +103,13 @@ public static partial class NUnitResultFile
         return new(result, Property(test, "traceId"));
     }
 
-    // A test that was run and has no verdict, or was skipped for no reason, must not pass for one that was rightly left out.
+    // Inconclusive tests and tests skipped without a reason are failures, so that they are not mistaken for tests that were skipped on purpose.
     private static (TestOutcome Outcome, string? Message) Outcome(string result, string? message) => (result, message) switch
     {
         ("Passed" or "Warning", _) => (TestOutcome.Passed, message),
         ("Inconclusive", _) => (TestOutcome.Failed,
-            $"Inconclusive: {message ?? "no reason was given"}\nA test has to pass, to fail, or to be ignored with a reason."),
-        ("Skipped", null) => (TestOutcome.Failed, "Skipped without a reason. Give Assert.Ignore, [Ignore] or [Explicit] a reason."),
+            $"Inconclusive: {message ?? "no reason was given"}\nMake the test pass or fail, or ignore it with a reason."),
+        ("Skipped", null) => (TestOutcome.Failed, "Skipped without a reason. Add a reason to Assert.Ignore, [Ignore] or [Explicit]."),
         ("Skipped", _) => (TestOutcome.Skipped, message),
         _ => (TestOutcome.Failed, message),
     };

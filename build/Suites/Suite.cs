@@ -1,14 +1,14 @@
 namespace Build.Suites;
 
 /// <summary>A test project that runs against a daemon's URL.</summary>
-/// <param name="Name">What <c>--suite</c> takes.</param>
+/// <param name="Name">The name, as in <c>--suite</c>.</param>
 /// <param name="Project">The project's name.</param>
 public sealed record Suite(string Name, string Project)
 {
-    /// <summary>Whether its inputs are drawn at random, so that it takes <c>--requests</c> and <c>--seed</c>.</summary>
+    /// <summary>Whether its inputs are random, so that it takes <c>--requests</c> and <c>--seed</c>.</summary>
     public bool IsRandom { get; init; }
 
-    /// <summary>Every suite there is; the first is the default.</summary>
+    /// <summary>All suites. The first is the default.</summary>
     public static IReadOnlyList<Suite> All { get; } =
     [
         new("integration", "Dbal.IntegrationTests"),

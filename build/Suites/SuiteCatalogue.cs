@@ -6,36 +6,40 @@ using System.Text.Json;
 
 namespace Build.Suites;
 
-/// <summary>Asks a suite which tests it has. The answer is kept beside the suite until it is built anew, so that it costs one process a build.</summary>
+/// <summary>Lists the tests of a suite. The list is cached in a file next to the suite until the suite is built again.</summary>
 public static class SuiteCatalogue
 {
-    /// <summary>The full names of a suite's tests.</summary>
-    /// <param name="executable">The suite's own program.</param>
+    /// <summary>Returns the full names of a suite's tests.</summary>
+    /// <param name="executable">The suite's executable.</param>
     /// <param name="assembly">The suite's assembly.</param>
-    /// <param name="cancellationToken">Ends the program.</param>
-    /// <exception cref="FailureException">It does not tell, has no test, or names two tests alike.</exception>
+    /// <param name="cancellationToken">Kills the process that lists the tests.</param>
+    /// <exception cref="FailureException">The tests cannot be listed, there are none, or there are duplicate names.</exception>
     public static async Task<IReadOnlyList<string>> ListAsync(string executable, string assembly, CancellationToken cancellationToken)
     {
         if (!File.Exists(executable) || !File.Exists(assembly))
-            throw new FailureException(FailureKind.Infra, $"There is no suite at {executable}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
-        var keptFile = Path.ChangeExtension(assembly, ".tests.json");
+        {
+            throw new FailureException(
+                FailureKind.Infra, $"Cannot find the suite {executable}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
+        }
+
+        var cacheFile = Path.ChangeExtension(assembly, ".tests.json");
         var identity = Identity(assembly);
-        if (await ReadKeptAsync(keptFile, cancellationToken) is { } kept && kept.Identity == identity)
-            return kept.Tests;
+        if (await ReadCacheAsync(cacheFile, cancellationToken) is { } cache && cache.Identity == identity)
+            return cache.Tests;
         var tests = await AskAsync(executable, cancellationToken);
         NUnitResultFile.RequireUnique(tests);
         if (tests.Count == 0)
-            throw new FailureException(FailureKind.Infra, $"{executable} lists no tests.", "Run it by hand with --list-tests.");
-        await KeepAsync(keptFile, new Kept(identity, tests), cancellationToken);
+            throw new FailureException(FailureKind.Infra, $"The suite has no tests: {executable}", "Run it with --list-tests.");
+        await WriteCacheAsync(cacheFile, new Cache(identity, tests), cancellationToken);
         return tests;
     }
 
-    /// <summary>Reads what Microsoft.Testing.Platform prints.</summary>
-    /// <exception cref="JsonException">It is no list of tests.</exception>
+    /// <summary>Parses the list of tests of Microsoft.Testing.Platform.</summary>
+    /// <exception cref="JsonException">The text is not a list of tests.</exception>
     internal static IReadOnlyList<string> Read(string json) =>
         JsonElement.Parse(json).TryGetProperty("tests", out var tests)
             ? [.. tests.EnumerateArray().Select(test => test.GetProperty("uid").GetString()!)]
-            : throw new JsonException("There is no property 'tests'.");
+            : throw new JsonException("The property 'tests' is missing.");
 
     private static async Task<IReadOnlyList<string>> AskAsync(string executable, CancellationToken cancellationToken)
     {
@@ -45,18 +49,18 @@ public static class SuiteCatalogue
         await process.WaitForExitAsync(cancellationToken);
         try
         {
-            return process.ExitCode == 0 ? Read(text) : throw new JsonException("The exit code should be 0.");
+            return process.ExitCode == 0 ? Read(text) : throw new JsonException("The exit code is not 0.");
         }
         catch (JsonException exception)
         {
             throw new FailureException(
                 FailureKind.Infra,
-                $"{executable} --list-tests json ended with {SuiteCheck.ExitStatus(process.ExitCode)} and no list: {exception.Message}",
-                "Run it by hand.");
+                $"Cannot list the tests: {executable} --list-tests json exited with {SuiteCheck.ExitStatus(process.ExitCode)}: {exception.Message}",
+                "Run this command and read its output.");
         }
     }
 
-    // The compiler gives each assembly a new id when its content changes. Names of tests may come from any assembly beside the suite.
+    // The compiler changes the id (MVID) of an assembly when its content changes. All assemblies of the folder may define test names.
     private static string Identity(string assembly)
     {
         var ids = new List<string>();
@@ -72,11 +76,11 @@ public static class SuiteCatalogue
         return string.Join('\n', ids);
     }
 
-    private static async Task<Kept?> ReadKeptAsync(string file, CancellationToken cancellationToken)
+    private static async Task<Cache?> ReadCacheAsync(string file, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize<Kept>(await File.ReadAllTextAsync(file, cancellationToken));
+            return JsonSerializer.Deserialize<Cache>(await File.ReadAllTextAsync(file, cancellationToken));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -84,20 +88,20 @@ public static class SuiteCatalogue
         }
     }
 
-    // Another run may read or write it at the same time.
-    private static async Task KeepAsync(string file, Kept kept, CancellationToken cancellationToken)
+    // Written to a second file and then renamed, because another run may read or write the cache at the same time.
+    private static async Task WriteCacheAsync(string file, Cache cache, CancellationToken cancellationToken)
     {
         var unfinished = $"{file}.{Environment.ProcessId}.part";
         try
         {
-            await File.WriteAllTextAsync(unfinished, JsonSerializer.Serialize(kept), cancellationToken);
+            await File.WriteAllTextAsync(unfinished, JsonSerializer.Serialize(cache), cancellationToken);
             File.Move(unfinished, file, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A folder that cannot be written to costs the next run a process.
+            // Without the cache, the next run lists the tests again.
         }
     }
 
-    private sealed record Kept(string Identity, IReadOnlyList<string> Tests);
+    private sealed record Cache(string Identity, IReadOnlyList<string> Tests);
 }

@@ -1,11 +1,11 @@
 namespace Build.Suites;
 
-/// <summary>What a suite's tests are run with.</summary>
-/// <param name="Executable">The suite's own program.</param>
+/// <summary>A request to run tests of a suite.</summary>
+/// <param name="Executable">The suite's executable.</param>
 /// <param name="Assembly">The suite's assembly.</param>
-/// <param name="Folder">Where results and output go.</param>
+/// <param name="Folder">The folder for the results and the output.</param>
 /// <param name="Parameters">NUnit's test parameters.</param>
-/// <param name="Environment">Environment variables beside the build's own.</param>
+/// <param name="Environment">Additional environment variables.</param>
 public sealed record SuiteRequest(
     string Executable,
     string Assembly,
@@ -13,21 +13,21 @@ public sealed record SuiteRequest(
     IReadOnlyDictionary<string, string> Parameters,
     IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>The full names of the tests to run, which are at least one; null where the suite's list is not known.</summary>
+    /// <summary>The full names of the tests to run, at least one; null when the suite's tests are unknown.</summary>
     public IReadOnlyList<string>? Tests { get; init; }
 
-    /// <summary>Whether <see cref="Tests"/> are not all tests of the suite.</summary>
+    /// <summary>Whether <see cref="Tests"/> is only a part of the suite's tests.</summary>
     public bool SelectsTests { get; init; }
 
-    /// <summary>Which of <see cref="Tests"/> to run, in NUnit's test selection language; null for all of them.</summary>
+    /// <summary>The tests of <see cref="Tests"/> to run, in NUnit's test selection language; null for all of them.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Which tests to run, in NUnit's test selection language; null for all.</summary>
+    /// <summary>All conditions together, in NUnit's test selection language; null for all tests.</summary>
     internal string? Where => TestSelection.AllOf(Filter, SelectsTests ? TestSelection.AnyOf(Tests!) : null);
 
-    /// <summary>The NUnit 3 result file.</summary>
+    /// <summary>The path of the NUnit 3 result file.</summary>
     public string ResultFile => Path.Combine(Folder, "results.xml");
 
-    /// <summary>What the runner printed.</summary>
+    /// <summary>The path of the runner's output.</summary>
     public string OutputFile => Path.Combine(Folder, "suite.log");
 }

@@ -2,14 +2,14 @@ using Build.Results;
 
 namespace Build.Suites;
 
-/// <summary>What an NUnit result file holds.</summary>
-/// <param name="Verdict">NUnit's own word on the whole run: Passed, Failed, Warning, Skipped or Inconclusive.</param>
-/// <param name="Failed">How many tests NUnit calls failed.</param>
-/// <param name="Tests">The tests, in the order in which they began.</param>
-/// <param name="FixtureFailures">The fixtures whose one-time set-up or tear-down failed, each as a sentence.</param>
+/// <summary>The content of an NUnit result file.</summary>
+/// <param name="Verdict">NUnit's result of the run: Passed, Failed, Warning, Skipped or Inconclusive.</param>
+/// <param name="Failed">NUnit's number of failed tests.</param>
+/// <param name="Tests">The tests, in the order of their start.</param>
+/// <param name="FixtureFailures">The fixtures whose one-time set-up or tear-down failed, as sentences.</param>
 public sealed record SuiteResult(string Verdict, int Failed, IReadOnlyList<SuiteTest> Tests, IReadOnlyList<string> FixtureFailures);
 
 /// <summary>A test of a result file.</summary>
-/// <param name="Result">What it found.</param>
-/// <param name="TraceId">The trace that its requests bore (W3C Trace Context), when it tells.</param>
+/// <param name="Result">The test's result.</param>
+/// <param name="TraceId">The trace id of the test's requests (W3C Trace Context); null when absent.</param>
 public sealed record SuiteTest(TestResult Result, string? TraceId);

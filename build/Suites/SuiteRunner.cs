@@ -5,27 +5,31 @@ using Cake.Core;
 
 namespace Build.Suites;
 
-/// <summary>Runs a suite and reads what it found.</summary>
+/// <summary>Runs a suite and reads its results.</summary>
 /// <param name="context">Cake's context.</param>
-/// <param name="runner">Which program runs the tests.</param>
+/// <param name="runner">The program that runs the tests.</param>
 public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
 {
-    /// <summary>NUnit's console runner, or the suite itself where the package feed lacks it.</summary>
+    /// <summary>NUnit's console runner, or the suite's executable when the package feed does not have the runner.</summary>
     public static ISuiteRunner Available => PackageFeed.Has("NUnit.ConsoleRunner.NetCore") ? new ConsoleRunner() : new ExecutableRunner();
 
     /// <summary>Runs the tests.</summary>
-    /// <param name="request">What to run.</param>
-    /// <param name="progress">Told of every test that ends, from another thread.</param>
-    /// <param name="cancellationToken">Ends the program that runs them.</param>
-    /// <exception cref="FailureException">No test was run, or it cannot be told which.</exception>
-    /// <exception cref="IOException">The runner's output cannot be written, such as on a full disk.</exception>
+    /// <param name="request">The tests to run.</param>
+    /// <param name="progress">Receives each finished test, on another thread.</param>
+    /// <param name="cancellationToken">Kills the runner.</param>
+    /// <exception cref="FailureException">The suite does not exist, or there is no valid result file.</exception>
+    /// <exception cref="IOException">The runner's output cannot be written, for example because the disk is full.</exception>
     public async Task<SuiteRun> RunAsync(SuiteRequest request, Action<TestProgress> progress, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.Assembly))
-            throw new FailureException(FailureKind.Infra, $"There is no suite at {request.Assembly}.", "Build it with ./build.sh, or: dotnet build Dbal.slnx -c Release");
+        {
+            throw new FailureException(
+                FailureKind.Infra, $"Cannot find the suite {request.Assembly}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
+        }
+
         Directory.CreateDirectory(request.Folder);
         File.Delete(request.ResultFile);
-        string? complaint = null;
+        string? firstError = null;
         IOException? diskFault = null;
         await using var output = TextWriter.Synchronized(new StreamWriter(request.OutputFile));
         using var cancellable = new CancellableContext(context, cancellationToken);
@@ -38,11 +42,11 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
                 }
                 catch (IOException exception)
                 {
-                    diskFault ??= exception; // thrown here, on a thread of its own, it would end the program
+                    diskFault ??= exception; // thrown later, because an exception on this thread would end the program
                 }
 
                 if (line.Contains("Exception: ", StringComparison.Ordinal))
-                    complaint ??= line.Trim();
+                    firstError ??= line.Trim();
                 if (runner.Progress(line) is { } test)
                     progress(test);
             }),
@@ -56,8 +60,8 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
         {
             throw new FailureException(
                 FailureKind.Infra,
-                $"The suite wrote no result file and ended with {SuiteCheck.ExitStatus(exitCode)}. {complaint}".TrimEnd(),
-                $"Look at what its runner printed: {request.OutputFile}");
+                $"The suite wrote no result file and exited with {SuiteCheck.ExitStatus(exitCode)}. {firstError}".TrimEnd(),
+                $"Read the runner's output: {request.OutputFile}");
         }
 
         var result = NUnitResultFile.Read(request.ResultFile);

@@ -5,18 +5,18 @@ using System.Runtime.ExceptionServices;
 
 namespace Build.Tasks;
 
-/// <summary>Expands the table of backends into tasks: three a row, and the aggregate over all rows.</summary>
+/// <summary>Generates tasks from the table of backends: three per row, and the aggregate task of all rows.</summary>
 public static class BackendTasks
 {
-    /// <summary>What the generated tasks do, by phase; <c>x</c> stands for a row.</summary>
+    /// <summary>The descriptions of the generated tasks by phase; <c>x</c> stands for a row.</summary>
     public static IReadOnlyList<(Phase Phase, string Description)> Phases { get; } =
     [
-        (Phase.Start, "Makes x's database clean, starts a daemon on it, and waits until it is ready."),
+        (Phase.Start, "Cleans x's database, starts a daemon on it, and waits until it is ready."),
         (Phase.Test, "Runs the suite against x's daemon."),
-        (Phase.Stop, "Stops x's daemon, and checks that nothing of it is left."),
+        (Phase.Stop, "Stops x's daemon, and checks for leaks."),
     ];
 
-    /// <summary>Registers them. A dependency may name a task that is registered later.</summary>
+    /// <summary>Registers the tasks. A dependency may be registered later than the task that needs it.</summary>
     /// <param name="engine">Cake's engine.</param>
     public static void Register(ICakeEngine engine)
     {
@@ -26,9 +26,9 @@ public static class BackendTasks
             {
                 var task = engine.RegisterTask(TaskNames.Of(phase, backend))
                     .Description(description.Replace("x's", backend.Name + "'s"))
-                    .WithCriteria(context => Run(context).Has(backend, phase), "The row was not asked for, or its daemon is not there.")
+                    .WithCriteria(context => Run(context).Has(backend, phase), "The row was not requested, or its daemon is not running.")
                     .Does(context => Run(context).RunPhaseAsync(backend, phase))
-                    .OnError(exception => GoOn(exception));
+                    .OnError(exception => IgnoreFailedPhase(exception));
                 task.IsDependentOn(phase == Phase.Start ? TaskNames.GeneratePrismaSchema : TaskNames.Of(phase - 1, backend));
             }
         }
@@ -36,8 +36,8 @@ public static class BackendTasks
         TestMatrixTask.Register(engine);
     }
 
-    // The report holds what failed; the other rows run all the same.
-    private static void GoOn(Exception exception)
+    // The report contains the failure. The other rows continue.
+    private static void IgnoreFailedPhase(Exception exception)
     {
         if (exception is not PhaseFailedException)
             ExceptionDispatchInfo.Throw(exception);

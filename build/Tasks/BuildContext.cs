@@ -4,13 +4,13 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>What tasks are given. Making it touches nothing, since Cake makes it for <c>--tree</c> and <c>--dryrun</c> too.</summary>
+/// <summary>The context of the tasks. Creating it has no side effects, because Cake also creates it for <c>--tree</c> and <c>--dryrun</c>.</summary>
 public sealed class BuildContext : FrostingContext
 {
-    /// <summary>Registers the tasks that the table of backends makes; those that are classes follow.</summary>
+    /// <summary>Creates the context, and registers the generated tasks. Cake registers the tasks with a class later.</summary>
     /// <param name="context">Cake's context.</param>
     /// <param name="engine">Cake's engine.</param>
-    /// <param name="session">The command line and what belongs to it.</param>
+    /// <param name="session">The session of the build program.</param>
     public BuildContext(ICakeContext context, ICakeEngine engine, BuildSession session)
         : base(context)
     {
@@ -19,7 +19,7 @@ public sealed class BuildContext : FrostingContext
         BackendTasks.Register(engine);
     }
 
-    /// <summary>The command line and what belongs to it.</summary>
+    /// <summary>The session of the build program.</summary>
     public BuildSession Session { get; }
 
     /// <summary>The run of the matrix.</summary>

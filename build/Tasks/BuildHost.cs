@@ -5,11 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Build.Tasks;
 
-/// <summary>Wires Cake's host to this build.</summary>
+/// <summary>Configures Cake's host for this build.</summary>
 public static class BuildHost
 {
-    /// <summary>A host that has not run.</summary>
-    /// <param name="session">The command line and what belongs to it.</param>
+    /// <summary>Creates the host.</summary>
+    /// <param name="session">The session of the build program.</param>
     public static CakeHost Create(BuildSession session) => new CakeHost()
         .UseContext<BuildContext>()
         .UseLifetime<BuildLifetime>()

@@ -5,7 +5,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Tells the run which tasks are going to run, and ends whatever a failed task left.</summary>
+/// <summary>Passes the names of the tasks to the run before they start, and stops everything after them, even when a task failed.</summary>
 public sealed class BuildLifetime : FrostingLifetime<BuildContext>
 {
     /// <inheritdoc />

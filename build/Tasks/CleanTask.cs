@@ -3,9 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Removes what runs wrote.</summary>
+/// <summary>Removes the reports of all runs.</summary>
 [TaskName(TaskNames.Clean)]
-[TaskDescription("Removes what runs wrote into artifacts, their history included.")]
+[TaskDescription("Removes the folder artifacts with the reports and the history of all runs.")]
 public sealed class CleanTask : FrostingTask<BuildContext>
 {
     /// <inheritdoc />

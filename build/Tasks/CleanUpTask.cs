@@ -3,9 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Ends what a killed run has left in this clone. Every task that starts something does so first; here is nothing more to do.</summary>
+/// <summary>Cleans up after a killed run in this clone. <see cref="BuildLifetime"/> does this before every task, so the task itself is empty.</summary>
 [TaskName(TaskNames.CleanUp)]
-[TaskDescription("Ends the processes and removes the containers and scratch folders that a killed run has left.")]
+[TaskDescription("Kills the processes and removes the containers and temporary folders that a killed run left behind.")]
 public sealed class CleanUpTask : FrostingTask<BuildContext>
 {
     /// <inheritdoc />

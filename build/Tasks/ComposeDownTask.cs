@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Stops the database servers.</summary>
 [TaskName(TaskNames.ComposeDown)]
-[TaskDescription("Stops the database servers that were started.")]
+[TaskDescription("Stops the database servers that the run started.")]
 public sealed class ComposeDownTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />

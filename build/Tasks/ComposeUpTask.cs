@@ -3,9 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Starts the database servers that the chosen rows need.</summary>
+/// <summary>Starts the database servers that the selected rows need.</summary>
 [TaskName(TaskNames.ComposeUp)]
-[TaskDescription("Starts the database servers that the chosen rows need.")]
+[TaskDescription("Starts the database servers that the selected rows need.")]
 [IsDependentOn(typeof(PlanTask))]
 public sealed class ComposeUpTask : AsyncFrostingTask<BuildContext>
 {

@@ -3,9 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>What runs when no target is named.</summary>
+/// <summary>Cake's default target.</summary>
 [TaskName(TaskNames.Default)]
-[TaskDescription("Does what TestMatrix does.")]
+[TaskDescription("Same as TestMatrix.")]
 [IsDependentOn(typeof(TestMatrixTask))]
 public sealed class DefaultTask : FrostingTask<BuildContext>
 {

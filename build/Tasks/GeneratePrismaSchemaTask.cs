@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Generates Prisma's schema and client.</summary>
 [TaskName(TaskNames.GeneratePrismaSchema)]
-[TaskDescription("Generates Prisma's schema and client from the entities, when a row needs them and they have changed.")]
+[TaskDescription("Generates Prisma's schema and client from the entities, if a row needs them and the entities have changed.")]
 [IsDependentOn(typeof(WaitHealthyTask))]
 public sealed class GeneratePrismaSchemaTask : AsyncFrostingTask<BuildContext>
 {

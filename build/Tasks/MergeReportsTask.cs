@@ -3,9 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Joins the results of several jobs.</summary>
+/// <summary>Merges the results of several CI jobs.</summary>
 [TaskName(TaskNames.MergeReports)]
-[TaskDescription("Joins the results of several jobs (--from) into the same reports, and fails when a row failed or is missing.")]
+[TaskDescription("Merges the results of several jobs (--from) and writes all reports. Fails when a row failed or is missing.")]
 public sealed class MergeReportsTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />

@@ -4,9 +4,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Says what will run. Nothing is started.</summary>
+/// <summary>Prints the plan of the run. Starts nothing.</summary>
 [TaskName(TaskNames.Plan)]
-[TaskDescription("Says which rows will run, where each gets its server, and which are skipped and why.")]
+[TaskDescription("Prints which rows will run, where their servers come from, and which rows are skipped and why.")]
 public sealed class PlanTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />
@@ -17,7 +17,7 @@ public sealed class PlanTask : AsyncFrostingTask<BuildContext>
         console.Say($"{console.Style.Symbol("🎯 ", "")}{console.Style.Paint("DBAL Multi-Backend Test Matrix", Colour.Bold)}");
         foreach (var line in context.Run.DescribeRerun())
             console.Say(line);
-        var rows = plan.Rows is [] ? "nothing, since all that was asked for last time has passed"
+        var rows = plan.Rows is [] ? "nothing, because all rows of the last run passed"
             : string.Join(", ", plan.Rows.Select(row => row.Backend.Name));
         console.Say($"Testing: {rows}");
         foreach (var row in plan.Rows)

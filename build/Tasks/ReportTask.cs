@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Writes the reports.</summary>
 [TaskName(TaskNames.Report)]
-[TaskDescription("Writes every report of the run; as a target of its own, anew from the last run's results.")]
+[TaskDescription("Writes all reports of the run. As the only target, writes them again from the results of the last run.")]
 public sealed class ReportTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />

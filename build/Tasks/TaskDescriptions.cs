@@ -4,10 +4,10 @@ using System.Reflection;
 
 namespace Build.Tasks;
 
-/// <summary>What each task does, for <c>--help</c>.</summary>
+/// <summary>The descriptions of all tasks, for <c>--help</c>.</summary>
 public static class TaskDescriptions
 {
-    /// <summary>Names and descriptions: first the tasks that are classes, then one entry for each phase of a row, where <c>x</c> stands for the row.</summary>
+    /// <summary>Names and descriptions: first the tasks with a class, then one entry per phase of a row, where <c>x</c> stands for the row.</summary>
     public static IReadOnlyList<(string Name, string Description)> All { get; } =
     [
         .. typeof(TaskDescriptions).Assembly.GetTypes()

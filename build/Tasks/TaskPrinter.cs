@@ -3,8 +3,8 @@ using Cake.Core.Diagnostics;
 
 namespace Build.Tasks;
 
-/// <summary>In place of Cake's banners and table: how long each task took, and that only when the run is to be verbose. Cake's log names the tasks then.</summary>
-/// <param name="log">Knows how much is printed.</param>
+/// <summary>Prints the duration of each task with <c>--verbose</c>, instead of Cake's banners and table.</summary>
+/// <param name="log">Cake's log.</param>
 internal sealed class TaskPrinter(ICakeLog log) : ICakeReportPrinter
 {
     /// <inheritdoc />

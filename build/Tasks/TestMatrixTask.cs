@@ -5,14 +5,14 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 /// <summary>
-/// Runs every row, reports, and fails when a row has. It depends on generated tasks, which attributes cannot name; the host, which finds
-/// exported classes only, leaves its registration to us.
+/// Runs every row, writes the reports, and fails when a row failed. It depends on generated tasks, which attributes cannot express, so it is
+/// registered in code. The class is internal, because Cake's host registers all public task classes.
 /// </summary>
 [TaskName(TaskNames.TestMatrix)]
 [TaskDescription(Description)]
 internal sealed class TestMatrixTask : FrostingTask<BuildContext>
 {
-    public const string Description = "Runs the suite on every row of the matrix, and reports.";
+    public const string Description = "Runs the suite on every row of the matrix, and writes the reports.";
 
     public static void Register(ICakeEngine engine)
     {

@@ -10,7 +10,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs the unit tests.</summary>
 [TaskName(TaskNames.Test)]
-[TaskDescription("Runs the unit tests of the library and of the build, and prints how many passed and failed.")]
+[TaskDescription("Runs the unit tests of the daemon and of the build.")]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
     private static readonly string[] Projects = ["Dbal.Tests", "Build.Tests"];

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Waits for the database servers.</summary>
+/// <summary>Waits until the database servers are healthy.</summary>
 [TaskName(TaskNames.WaitHealthy)]
 [TaskDescription("Waits until each database server answers its driver over TCP.")]
 [IsDependentOn(typeof(ComposeUpTask))]

@@ -5,8 +5,8 @@ using System.Text;
 namespace Build.Terminal;
 
 /// <summary>A live table with a line for each row, redrawn in place (cursor control of ECMA-48).</summary>
-/// <param name="read">Reads the rows as they are now; always the same ones.</param>
-/// <param name="style">What the terminal can show.</param>
+/// <param name="read">Returns the current state of the rows; always the same rows.</param>
+/// <param name="style">The terminal's features.</param>
 internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle style)
 {
     private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
@@ -16,8 +16,8 @@ internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle s
     private int[] drawn = [];
     private int frame;
 
-    /// <summary>Takes the board away, so that a line can be printed in its place.</summary>
-    /// <param name="width">The terminal's columns; where it has become narrower, what was drawn takes up more lines than it did.</param>
+    /// <summary>Returns the control sequence that erases the board, so that a line can be printed in its place.</summary>
+    /// <param name="width">The terminal's current width in columns. When it has become narrower, the board takes more lines than were drawn.</param>
     public string Erase(int width)
     {
         var lines = drawn.Sum(length => 1 + ((length - 1) / Math.Max(1, width)));
@@ -25,8 +25,8 @@ internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle s
         return lines == 0 ? "" : $"\e[{lines}A\r\e[J";
     }
 
-    /// <summary>Draws the board; the cursor is then on the line below it.</summary>
-    /// <param name="width">The terminal's columns.</param>
+    /// <summary>Returns the text that draws the board. The cursor is then on the line below it.</summary>
+    /// <param name="width">The terminal's width, in columns.</param>
     public string Draw(int width)
     {
         frame++;
@@ -35,7 +35,7 @@ internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle s
         drawn = new int[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
-            // The last column stays free: some terminals wrap as soon as it is written to.
+            // The last column stays empty: some terminals wrap the line when it is written to.
             var (symbol, line) = (Symbol(rows[i]), Line(rows[i], width < NarrowWidth));
             line = Cut.At(line, Math.Max(0, width - 5));
             text.Append("  ").Append(symbol).Append(' ').Append(line).Append('\n');
@@ -45,7 +45,7 @@ internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle s
         return text.ToString();
     }
 
-    /// <summary>What the rows that work are doing, in one line, for output that cannot be drawn over.</summary>
+    /// <summary>Returns the state of the running rows in one line, for output that cannot be redrawn.</summary>
     public string Summary() =>
         string.Join(", ", read().Where(row => row.IsRunning).Select(row => $"{row.Name} {row.Progress.Doing}{Count(row, " ")}"));
 
@@ -54,7 +54,7 @@ internal sealed class Board(Func<IReadOnlyList<BoardLine>> read, TerminalStyle s
         var seconds = row.Elapsed.TotalSeconds;
         var time = seconds > 0 ? seconds.ToString(narrow ? "0 's'" : "0.0 's'", CultureInfo.InvariantCulture) : "";
         var (name, failure) = (row.Name.PadRight(nameWidth), row.Progress.LastFailure);
-        // What matters most comes first, since a narrow terminal cuts the end off.
+        // The most important columns are first, because a narrow terminal cuts the end of the line.
         return narrow
             ? $"{name} {Count(row, ""),5} {time,4} {row.Progress.Doing} {failure}".TrimEnd()
             : $"{name} {Count(row, ""),7} {time,8}  {row.Progress.Doing}  {failure}".TrimEnd();

@@ -2,10 +2,10 @@ using Build.Results;
 
 namespace Build.Terminal;
 
-/// <summary>A row as the board shows it.</summary>
+/// <summary>The state of a row on the board.</summary>
 /// <param name="Name">The row's name.</param>
-/// <param name="Progress">Its progress.</param>
-/// <param name="Elapsed">The time for which it has worked.</param>
-/// <param name="IsRunning">Whether it works now.</param>
-/// <param name="Status">Its status; meaningful once it has ended.</param>
+/// <param name="Progress">The row's progress.</param>
+/// <param name="Elapsed">The time that the row has been running.</param>
+/// <param name="IsRunning">Whether the row is running now.</param>
+/// <param name="Status">The row's status; valid when the row has ended.</param>
 internal readonly record struct BoardLine(string Name, Progress Progress, TimeSpan Elapsed, bool IsRunning, RowStatus Status);

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace Build.Terminal;
 
-/// <summary>Prints the run's lines, whole and one at a time, from whichever thread they come, above the board when there is one.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="style">What it can show.</param>
-/// <param name="detail">How much is printed.</param>
-/// <param name="isTerminal">Whether somebody watches: then there is a board; otherwise each line begins with the time since the start.</param>
+/// <summary>Prints lines, above the board when there is one. Thread-safe.</summary>
+/// <param name="output">The output stream.</param>
+/// <param name="style">The terminal's features.</param>
+/// <param name="detail">How much to print.</param>
+/// <param name="isTerminal">Whether the output is a terminal. A terminal has a board; in other output each line starts with the elapsed time.</param>
 public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail detail, bool isTerminal)
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
@@ -17,17 +17,17 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
     private long lastLine = Stopwatch.GetTimestamp();
     private Board? board;
 
-    /// <summary>What the terminal can show.</summary>
+    /// <summary>The terminal's features.</summary>
     public TerminalStyle Style { get; } = style;
 
-    /// <summary>Whether a board is drawn while rows work.</summary>
+    /// <summary>Whether a board is drawn while rows run.</summary>
     public bool HasBoard { get; } = isTerminal && style.Colour;
 
-    /// <summary>Prints a line, unless the run is to be quiet.</summary>
+    /// <summary>Prints a line, except with <c>--quiet</c>.</summary>
     /// <param name="line">The line.</param>
     public void Say(string line) => Say(new OutputLine(Stopwatch.GetTimestamp(), line));
 
-    /// <summary>Prints a line that was said earlier, unless the run is to be quiet.</summary>
+    /// <summary>Prints a line that was written earlier, except with <c>--quiet</c>.</summary>
     /// <param name="line">The line.</param>
     public void Say(OutputLine line)
     {
@@ -35,11 +35,11 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
             Write(line);
     }
 
-    /// <summary>Prints a line that has to be seen, however quiet the run.</summary>
+    /// <summary>Prints a line, even with <c>--quiet</c>.</summary>
     /// <param name="line">The line.</param>
     public void Warn(string line) => Write(new OutputLine(Stopwatch.GetTimestamp(), line));
 
-    /// <summary>Prints the heading of a part of the run.</summary>
+    /// <summary>Prints a heading, except with <c>--quiet</c>.</summary>
     /// <param name="title">The heading.</param>
     public void Head(string title)
     {
@@ -49,7 +49,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
         Print($"\n{rule}\n{Style.Paint(title, Colour.Bold)}\n{rule}");
     }
 
-    /// <summary>Prints text as it is, for people and programs alike.</summary>
+    /// <summary>Prints text unchanged, without the elapsed time.</summary>
     /// <param name="text">The text.</param>
     public void Print(string text)
     {
@@ -60,8 +60,9 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
         }
     }
 
-    /// <summary>Shows a board below all lines until it is disposed of; where nobody watches, says now and then that the rows are still at work.</summary>
-    /// <param name="rows">What is on the board.</param>
+    /// <summary>Shows a board below the lines. Output that is not a terminal gets a line of progress after ten seconds without output.</summary>
+    /// <param name="rows">The board.</param>
+    /// <returns>Removes the board when disposed.</returns>
     internal IDisposable Show(Board rows)
     {
         lock (writing)
@@ -90,7 +91,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
             }
             else if (detail != Detail.Quiet && Stopwatch.GetElapsedTime(lastLine) > Silence && board.Summary() is { Length: > 0 } summary)
             {
-                Say($"  {Style.Symbol("⏳", "...")} still at work: {summary}");
+                Say($"  {Style.Symbol("⏳", "...")} still running: {summary}");
             }
         }
     }
@@ -110,7 +111,7 @@ public sealed class BuildConsole(TextWriter output, TerminalStyle style, Detail 
         }
         catch (IOException)
         {
-            // The terminal is gone; what was started has to be stopped all the same.
+            // The terminal was closed. The run must still stop what it started.
         }
     }
 

@@ -3,10 +3,10 @@ namespace Build.Terminal;
 /// <summary>Shortens text.</summary>
 internal static class Cut
 {
-    /// <summary>At most so many UTF-16 code units from the start, and never half of a surrogate pair, which no encoding could write.</summary>
+    /// <summary>Cuts a text to a maximum length. Never splits a surrogate pair, because half of it cannot be encoded.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="length">The most code units to keep.</param>
-    /// <param name="mark">Put behind a text that was cut.</param>
+    /// <param name="length">The maximum length, in UTF-16 code units.</param>
+    /// <param name="mark">The text to append when the text was cut.</param>
     public static string At(string text, int length, string mark = "")
     {
         if (text.Length <= length)

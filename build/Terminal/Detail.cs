@@ -1,14 +1,14 @@
 namespace Build.Terminal;
 
-/// <summary>How much is printed.</summary>
+/// <summary>How much to print.</summary>
 public enum Detail
 {
-    /// <summary>Rows, their phases and what failed.</summary>
+    /// <summary>Rows, phases and failures.</summary>
     Normal,
 
-    /// <summary>Only the summary and what failed.</summary>
+    /// <summary>Only failures and the summary.</summary>
     Quiet,
 
-    /// <summary>Every test, and what Cake does.</summary>
+    /// <summary>Also every test and every Cake task.</summary>
     Verbose,
 }

@@ -1,6 +1,6 @@
 namespace Build.Terminal;
 
-/// <summary>What a line of a row is about.</summary>
+/// <summary>The kinds of a row's output lines.</summary>
 internal enum Mark
 {
     Good,
@@ -12,10 +12,10 @@ internal enum Mark
     Again,
 }
 
-/// <summary>The symbols that lines of a row begin with.</summary>
+/// <summary>The symbols at the start of a row's output lines.</summary>
 internal static class Marks
 {
-    /// <summary>The symbol, indented, with a space behind it.</summary>
+    /// <summary>Returns the symbol, indented and followed by a space.</summary>
     public static string Mark(this TerminalStyle style, Mark mark) => "  " + mark switch
     {
         Terminal.Mark.Good => style.Paint(style.Symbol("✓", "+"), Colour.Green),

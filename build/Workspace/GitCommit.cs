@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Build.Workspace;
 
-/// <summary>Asks git which commit is checked out.</summary>
+/// <summary>Reads the current commit of a clone.</summary>
 internal static class GitCommit
 {
-    /// <summary>The commit's full hash; null where there is no git or no checkout.</summary>
+    /// <summary>Returns the commit's full hash; null when Git is not installed or the folder is not a clone.</summary>
     public static async Task<string?> ReadAsync(string folder)
     {
         try

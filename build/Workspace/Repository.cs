@@ -1,35 +1,35 @@
 namespace Build.Workspace;
 
-/// <summary>Where things are in this clone. Nothing here touches the disk but <see cref="Find"/>.</summary>
+/// <summary>The paths of this clone. Only <see cref="Find"/> accesses the disk.</summary>
 /// <param name="Root">The folder of <c>Dbal.slnx</c>.</param>
-/// <param name="Configuration">The name of the compiled output's folder: <c>release</c> or <c>debug</c>.</param>
+/// <param name="Configuration">The name of the output folder: <c>release</c> or <c>debug</c>.</param>
 public sealed record Repository(string Root, string Configuration)
 {
-    /// <summary>What runs write.</summary>
+    /// <summary>The output folder of runs.</summary>
     public string Artifacts => Path.Combine(Root, "artifacts");
 
-    /// <summary>The entities' YAML files.</summary>
+    /// <summary>The folder of the entities' YAML files.</summary>
     public string Entities => Path.Combine(Root, "src", "entities");
 
-    /// <summary>The folder of one row: its configuration, log, database file and results.</summary>
+    /// <summary>Returns the folder of a row: its configuration, log, database file and results.</summary>
     /// <param name="backend">The row's name.</param>
     public string RowFolder(string backend) => Path.Combine(Artifacts, "rows", backend);
 
-    /// <summary>A project's executable.</summary>
+    /// <summary>Returns the path of a project's executable.</summary>
     /// <param name="project">The project's name.</param>
     public string Executable(string project) =>
         Path.Combine(Root, "out", "bin", project, Configuration, OperatingSystem.IsWindows() ? project + ".exe" : project);
 
-    /// <summary>A project's assembly.</summary>
+    /// <summary>Returns the path of a project's assembly.</summary>
     /// <param name="project">The project's name.</param>
     public string Assembly(string project) => Path.Combine(Root, "out", "bin", project, Configuration, project + ".dll");
 
-    /// <summary>A path as it is shown: relative to <see cref="Root"/>, with forward slashes.</summary>
+    /// <summary>Returns a path for display: relative to <see cref="Root"/>, with forward slashes.</summary>
     /// <param name="path">A path within the clone.</param>
     public string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
-    /// <summary>Finds the clone that this program was built in.</summary>
-    /// <exception cref="DirectoryNotFoundException">No folder above the program holds <c>Dbal.slnx</c>.</exception>
+    /// <summary>Finds the clone in which this program was built.</summary>
+    /// <exception cref="DirectoryNotFoundException">No parent folder of the program contains <c>Dbal.slnx</c>.</exception>
     public static Repository Find()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -39,6 +39,6 @@ public sealed record Repository(string Root, string Configuration)
                 return new Repository(folder.FullName, output.Name);
         }
 
-        throw new DirectoryNotFoundException($"No folder above {output.FullName} holds Dbal.slnx. Run the build program where it was built.");
+        throw new DirectoryNotFoundException($"Cannot find Dbal.slnx in a parent folder of {output.FullName}. Run the build program where it was built.");
     }
 }

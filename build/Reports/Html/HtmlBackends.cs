@@ -2,7 +2,7 @@ using Build.Results;
 
 namespace Build.Reports.Html;
 
-/// <summary>The list of backends: how each row ended and why, its server and driver, its time, and how it did in earlier runs.</summary>
+/// <summary>The list of backends: status, reason, server and driver, duration, and trend of each row.</summary>
 internal static class HtmlBackends
 {
     private const int RunsShown = 24;
@@ -23,18 +23,18 @@ internal static class HtmlBackends
 
     private static HtmlText Hint() => $"""
         <p class="hint">One bar per run, whose height is its duration: earlier runs first, this one last.
-        Interrupted runs and runs of selected tests are left out.</p>
+        Interrupted runs and runs of selected tests are not shown.</p>
         """;
 
     private static HtmlText Row(MatrixResult result, RowResult row, int index, TimeSpan longest, IReadOnlyList<HistoryEntry> history) => $"""
         <li class="{Class(row.Status)}">
         <h3>{row.Backend}</h3>
         {Status(row)}
-        <p class="count">{Wording.Tests(result, row) ?? "no test was run"}</p>
+        <p class="count">{Wording.Tests(result, row) ?? "no test ran"}</p>
         <p class="server">{Server(row)}</p>
         <div class="time">{(row.Duration > TimeSpan.Zero ? Wording.Duration(row.Duration) : "")}{HtmlBar.Write(row.Duration, longest)}</div>
         {Trend(result, row, history)}
-        {Why(row, index)}
+        {Reason(row, index)}
         {row.Notes.Select(Note)}
         </li>
 
@@ -49,7 +49,7 @@ internal static class HtmlBackends
 
     public static string Class(RowStatus status) => status.ToString().ToLowerInvariant();
 
-    private static HtmlText Why(RowResult row, int index)
+    private static HtmlText Reason(RowResult row, int index)
     {
         if (row.Status == RowStatus.Passed)
             return HtmlText.Empty;
@@ -58,7 +58,7 @@ internal static class HtmlBackends
         return $"<p class=\"why\">{row.Reason}{cause}{remedy}</p>";
     }
 
-    // One bar a run, this one last: its duration as height, in the colour of how it ended. Only whole runs can be compared.
+    // One bar per run, with this run last. Height is duration; colour is status. Only complete runs can be compared.
     private static HtmlText Trend(MatrixResult result, RowResult row, IReadOnlyList<HistoryEntry> history)
     {
         BackendHistory[] earlier =
@@ -71,7 +71,7 @@ internal static class HtmlBackends
         var longest = runs.Max(run => run.Duration);
         var passed = earlier.Count(run => run.Status == RowStatus.Passed);
         var width = runs.Length * 6;
-        var label = $"Of {Wording.Count(earlier.Length, "earlier run")} {passed} passed";
+        var label = $"{passed} of {Wording.Count(earlier.Length, "earlier run")} passed";
         return $"""
             <svg class="trend" role="img" aria-label="{label}" width="{width}" height="24" viewBox="0 0 {width} 24">
             {runs.Select((run, index) => TrendBar(run, index, longest))}</svg>

@@ -1,6 +1,6 @@
 namespace Build.Reports.Html;
 
-/// <summary>A duration as a bar. SVG takes its length as an attribute, which needs no inline style and so no hole in the security policy.</summary>
+/// <summary>A duration as a bar. SVG has the length as an attribute, so no inline style is needed, which the content security policy forbids.</summary>
 internal static class HtmlBar
 {
     public static HtmlText Write(TimeSpan duration, TimeSpan longest)

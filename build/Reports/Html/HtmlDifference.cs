@@ -1,6 +1,6 @@
 namespace Build.Reports.Html;
 
-/// <summary>The expected and the found value one above the other, with the part marked in which they differ.</summary>
+/// <summary>The expected and the actual value, with the difference marked.</summary>
 internal static class HtmlDifference
 {
     public static HtmlText Write(string? expected, string? found)
@@ -9,7 +9,7 @@ internal static class HtmlDifference
             return HtmlText.Empty;
         var start = expected.Zip(found).TakeWhile(pair => pair.First == pair.Second).Count();
         var end = expected.Skip(start).Reverse().Zip(found.Skip(start).Reverse()).TakeWhile(pair => pair.First == pair.Second).Count();
-        // Neither cut may fall between the halves of a surrogate pair.
+        // Do not split surrogate pairs.
         if (start > 0 && char.IsHighSurrogate(expected[start - 1]))
             start--;
         if (end > 0 && char.IsLowSurrogate(expected[^end]))

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace Build.Reports.Html;
 
-/// <summary>Each failure with everything that is known of its cause: message, expected and found, requests, log lines, and how to run it again.</summary>
+/// <summary>The failures, with message, expected and actual value, requests, log lines, and the command to run the test again.</summary>
 internal static partial class HtmlFailures
 {
-    // So many stand open when the page is opened; more would bury the list.
-    private const int Unfolded = 3;
+    // The number of failures that are expanded at first. More would make the list hard to scan.
+    private const int Expanded = 3;
 
     public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
     {
@@ -17,15 +17,15 @@ internal static partial class HtmlFailures
         return $"""
             <section aria-labelledby="failures">
             <h2 id="failures">Failures</h2>
-            {failures.Select((failure, index) => Card(failure, open: index < Unfolded))}
+            {failures.Select((failure, index) => Card(failure, open: index < Expanded))}
             </section>
             """;
     }
 
-    /// <summary>The id of a failed test's card.</summary>
+    /// <summary>Returns the id of a failed test's card.</summary>
     public static string Id(int row, int test) => $"failure-{row}-{test}";
 
-    /// <summary>The id of the card that says best why a row failed: its own, or its first failed test's.</summary>
+    /// <summary>Returns the id of the card with the cause of a row's failure: the card of the row, or of its first failed test.</summary>
     public static string FirstId(RowResult row, int index)
     {
         var test = row.Failure == FailureKind.Test ? row.Tests.ToList().FindIndex(test => test.Outcome == TestOutcome.Failed) : -1;
@@ -58,9 +58,9 @@ internal static partial class HtmlFailures
     {
         HtmlText attributes = failure.Test is null ? HtmlText.Empty : $" data-test=\"{failure.Test}\" data-failed";
         HtmlText divergent = failure.Divergent ? $" data-divergent" : HtmlText.Empty;
-        HtmlText unfolded = open ? $" open" : HtmlText.Empty;
+        HtmlText expanded = open ? $" open" : HtmlText.Empty;
         return $"""
-            <details class="failure" id="{failure.Id}"{attributes}{divergent}{unfolded}>
+            <details class="failure" id="{failure.Id}"{attributes}{divergent}{expanded}>
             <summary>
             <span class="backend">{failure.Backend}</span>
             <span class="title">{HtmlGrid.Breakable(failure.Title)}</span>
@@ -93,12 +93,12 @@ internal static partial class HtmlFailures
 
     private static HtmlText Paragraph(string? text) => text is null ? HtmlText.Empty : $"<p>{text}</p>";
 
-    // What the marked values tell need not stand in the message too; where there are several pairs, all stay.
+    // Removes the values from the message when they are shown separately. With several pairs, the message keeps all.
     private static IEnumerable<string> Message(TestResult test)
     {
         var lines = Wording.Message(test);
-        var told = test is { Expected: not null, Found: not null } && lines.Count(line => line.StartsWith("Expected:", StringComparison.Ordinal)) == 1;
-        return told ? lines.Where(line => !ValueLine().IsMatch(line)) : lines;
+        var isShown = test is { Expected: not null, Found: not null } && lines.Count(line => line.StartsWith("Expected:", StringComparison.Ordinal)) == 1;
+        return isShown ? lines.Where(line => !ValueLine().IsMatch(line)) : lines;
     }
 
     private static string[] Lines(string? text) => (text ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -116,18 +116,18 @@ internal static partial class HtmlFailures
         if (test.Rerun is null)
             return HtmlText.Empty;
         return $"""
-            <h3>Run it again</h3>
+            <h3>Run again</h3>
             <div class="command"><code>{test.Rerun}</code><button type="button" data-copy="{test.Rerun}" hidden>Copy</button></div>
             """;
     }
 
     private static HtmlText Where(RowResult row)
     {
-        string[] facts = [.. new[] { Wording.Server(row), row.DaemonLog is null ? null : $"whole log: {row.DaemonLog}" }.OfType<string>()];
+        string[] facts = [.. new[] { Wording.Server(row), row.DaemonLog is null ? null : $"complete log: {row.DaemonLog}" }.OfType<string>()];
         return facts.Length == 0 ? HtmlText.Empty : $"<p class=\"where\">{string.Join(" · ", facts)}</p>";
     }
 
-    // As NUnit words them, with its pointer below two strings.
+    // NUnit's lines, including its pointer below two strings.
     [GeneratedRegex(@"^(Expected:|But was:|-+\^$)")]
     private static partial Regex ValueLine();
 }

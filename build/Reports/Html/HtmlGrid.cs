@@ -2,7 +2,7 @@ using Build.Results;
 
 namespace Build.Reports.Html;
 
-/// <summary>The grid of tests by backends, with its filters, and below it why tests were skipped.</summary>
+/// <summary>The grid of tests and backends, with filters, followed by the reasons for skipped tests.</summary>
 internal static class HtmlGrid
 {
     private const int RepetitionsShown = 3;
@@ -11,7 +11,7 @@ internal static class HtmlGrid
     {
         string[] tests = [.. result.Rows.SelectMany(row => row.Tests).Select(test => test.FullName).Distinct()];
         if (tests.Length == 0)
-            return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test was run.</p></section>";
+            return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test ran.</p></section>";
         Dictionary<string, int>[] positions = [.. result.Rows.Select(Positions)];
         var longest = result.Rows.SelectMany(row => row.Tests).Max(test => test.Duration);
         var failed = tests.Count(name => result.Rows.Any(row => row.Tests.Any(test => test.FullName == name && test.Outcome == TestOutcome.Failed)));
@@ -19,7 +19,7 @@ internal static class HtmlGrid
             <section id="tests" aria-labelledby="tests-heading">
             <h2 id="tests-heading">Tests</h2>
             <form class="filters" role="search" hidden>
-            <div role="group" aria-label="Which tests are shown">
+            <div role="group" aria-label="Shown tests">
             {Filter("all", "All", tests.Length, pressed: true)}
             {Filter("failed", "Failed", failed)}
             {Filter("divergent", "Divergent", divergences.Count)}
@@ -104,7 +104,7 @@ internal static class HtmlGrid
 
     private static string SkipId(int row, int test) => $"skip-{row}-{test}";
 
-    /// <summary>A name that may be broken after its underscores and dots.</summary>
+    /// <summary>Returns a name in which lines may break at underscores.</summary>
     public static HtmlText Breakable(string name) => $"{name.Split('_').Select((part, index) => index == 0 ? Part(part) : Broken(part))}";
 
     private static HtmlText Part(string text) => $"{text}";

@@ -2,7 +2,7 @@ using Build.Results;
 
 namespace Build.Reports.Html;
 
-/// <summary>The head of the page: the verdict, how the tests ended, and which run it was.</summary>
+/// <summary>The header of the page: the verdict, the counts of tests, and facts about the run.</summary>
 internal static class HtmlHeader
 {
     public static HtmlText Write(MatrixResult result)
@@ -19,7 +19,7 @@ internal static class HtmlHeader
             {Outcomes(result)}
             <dl class="facts">
             {Fact("Started", $"<time datetime=\"{result.StartedAt.UtcDateTime.ToString("o")}\">{Wording.Moment(result.StartedAt)} UTC</time>")}
-            {Fact("Took", $"{Wording.Duration(result.Duration)}")}
+            {Fact("Duration", $"{Wording.Duration(result.Duration)}")}
             {Commit(result)}
             {Fact("Suite", $"{result.Suite}")}
             {Fact("Packages", $"{result.PackageFeed}")}
@@ -34,7 +34,7 @@ internal static class HtmlHeader
         string[] notices =
         [
             .. RunSelection.Sentences(result),
-            .. result.Interrupted ? ["The run was interrupted. What had not ended by then is cancelled."] : Array.Empty<string>(),
+            .. result.Interrupted ? ["The run was interrupted. Unfinished rows were cancelled."] : Array.Empty<string>(),
             .. result.Notes,
         ];
         return notices.Select(Notice);
@@ -52,7 +52,7 @@ internal static class HtmlHeader
         ];
         double total = outcomes.Sum(outcome => outcome.Count);
         if (total == 0)
-            return $"<p class=\"outcomes\">No test was run.</p>";
+            return $"<p class=\"outcomes\">No test ran.</p>";
 
         var bars = new List<HtmlText>();
         var start = 0.0;

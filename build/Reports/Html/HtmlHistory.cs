@@ -1,6 +1,6 @@
 namespace Build.Reports.Html;
 
-/// <summary>The earlier runs as a table, newest first: the numbers behind the bars of the backends.</summary>
+/// <summary>The table of earlier runs, newest first. It has the numbers of the trend bars.</summary>
 internal static class HtmlHistory
 {
     private const int RunsShown = 30;

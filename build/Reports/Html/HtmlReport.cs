@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Build.Reports.Html;
 
 /// <summary>
-/// The result as one HTML file that needs nothing else: no network, no server. It is whole without its script, which only filters, unfolds
-/// and copies. Its content security policy allows its own style and script, by their hashes, and nothing more.
+/// The result as one self-contained HTML file, which needs no network. The script only filters, expands and copies; the page is complete without it. The
+/// content security policy allows only the page's own style and script, by their hashes.
 /// </summary>
 internal static partial class HtmlReport
 {
@@ -26,29 +26,29 @@ internal static partial class HtmlReport
             {HtmlHistory.Write(history)}
             </main>
             """;
-        // In one pass, so that nothing within a value is taken for a place to fill.
-        return Place().Replace(Resource("report.html"), place => place.Groups["name"].Value switch
+        // Replaces all placeholders in one pass, so that placeholders in values are not replaced.
+        return Placeholder().Replace(Resource("report.html"), placeholder => placeholder.Groups["name"].Value switch
         {
             "title" => title.ToString(),
             "policy" => policy.ToString(),
             "style" => style,
             "script" => script,
             "body" => body.ToString(),
-            var name => throw new InvalidOperationException($"The template report.html has a place \"{name}\", which nothing fills."),
+            var name => throw new InvalidOperationException($"Unknown placeholder \"{name}\" in the template report.html."),
         });
     }
 
     private static string Resource(string name)
     {
         using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is not embedded; Build.csproj lists it.");
+            ?? throw new InvalidOperationException($"The resource {name} is missing. Embed it in Build.csproj.");
         using var reader = new StreamReader(stream);
-        // A browser hashes the text with the line ends that HTML gives it.
+        // Browsers normalize line ends before they compute the hash.
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
     private static string Hash(string source) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
 
     [GeneratedRegex(@"\{\{(?<name>\w+)\}\}")]
-    private static partial Regex Place();
+    private static partial Regex Placeholder();
 }

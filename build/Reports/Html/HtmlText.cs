@@ -7,8 +7,7 @@ using System.Text.Unicode;
 namespace Build.Reports.Html;
 
 /// <summary>
-/// A piece of HTML, written as an interpolated string: its literal parts are markup, every text put into it is encoded, and only another
-/// piece of HTML goes in as it is.
+/// A fragment of HTML, written as an interpolated string. Its literal parts are markup. Inserted text is encoded; inserted fragments are not.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlText(int literalLength, int formattedCount)

@@ -19,8 +19,8 @@ function show() {
   shown.textContent = count === tests.length ? '' : `${count} of ${tests.length} shown`;
 }
 
-// The card that the address names is unfolded, and shown even when a filter hides it.
-function unfold() {
+// Expands the card of the URL's fragment, and shows it even when a filter hides it.
+function expand() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target?.matches('details')) return;
   target.hidden = false;
@@ -34,7 +34,7 @@ async function copy(button) {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = 'Copied';
   } catch {
-    // Without the right to write to the clipboard the command is at least selected.
+    // Without permission to write to the clipboard, select the command.
     getSelection().selectAllChildren(button.previousElementSibling);
     button.textContent = 'Selected';
   }
@@ -67,9 +67,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   button.addEventListener('click', () => copy(button));
 }
 
-addEventListener('hashchange', unfold);
-// A second click on the same link changes no address, yet its card may have been folded meanwhile.
+addEventListener('hashchange', expand);
+// A second click on the same link does not fire hashchange, but its card may be collapsed.
 document.addEventListener('click', event => {
-  if (event.target.closest?.('a')?.hash === location.hash && location.hash) unfold();
+  if (event.target.closest?.('a')?.hash === location.hash && location.hash) expand();
 });
-unfold();
+expand();

@@ -3,7 +3,7 @@ using Cake.Core.Annotations;
 
 namespace Cake.Docker;
 
-/// <summary>Docker Compose as calls on a context. A command that exits with another code than 0 throws <see cref="CakeException"/> with that code.</summary>
+/// <summary>Runs Docker Compose commands. A command that does not exit with 0 throws <see cref="CakeException"/> with the exit code.</summary>
 [CakeAliasCategory("Docker")]
 public static class DockerAliases
 {
@@ -11,7 +11,7 @@ public static class DockerAliases
     /// <param name="context">The context.</param>
     /// <param name="settings">Options of the command.</param>
     /// <param name="composeSettings">Options of Compose itself.</param>
-    /// <param name="services">The services; none means all.</param>
+    /// <param name="services">The services; all services when empty.</param>
     [CakeMethodAlias]
     public static void DockerComposeUp(
         this ICakeContext context, DockerComposeUpSettings? settings, DockerComposeSettings? composeSettings = null, params string[] services) =>
@@ -29,18 +29,18 @@ public static class DockerAliases
     /// <param name="context">The context.</param>
     /// <param name="settings">Options of the command.</param>
     /// <param name="composeSettings">Options of Compose itself.</param>
-    /// <param name="services">The services; none means all.</param>
-    /// <returns>What the command printed, line by line.</returns>
+    /// <param name="services">The services; all services when empty.</param>
+    /// <returns>The output lines of the command.</returns>
     [CakeMethodAlias]
     public static IEnumerable<string> DockerComposePs(
         this ICakeContext context, DockerComposePsSettings? settings, DockerComposeSettings? composeSettings = null, params string[] services) =>
         new ComposeTool<DockerComposePsSettings>(context).Read(composeSettings, "ps", settings, services);
 
-    /// <summary>Reads what containers printed.</summary>
+    /// <summary>Reads the logs of containers.</summary>
     /// <param name="context">The context.</param>
     /// <param name="settings">Options of the command.</param>
     /// <param name="composeSettings">Options of Compose itself.</param>
-    /// <returns>What the command printed, line by line.</returns>
+    /// <returns>The output lines of the command.</returns>
     [CakeMethodAlias]
     public static IEnumerable<string> DockerComposeLogs(
         this ICakeContext context, DockerComposeLogsSettings? settings, DockerComposeSettings? composeSettings = null) =>

@@ -1,6 +1,6 @@
 namespace Cake.Frosting;
 
-/// <summary>Names a task on the command line and in the graph; without it, the name is the class's.</summary>
+/// <summary>Sets the name of a task. The default is the name of its class.</summary>
 /// <param name="name">The task's name.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TaskNameAttribute(string name) : Attribute
@@ -9,20 +9,20 @@ public sealed class TaskNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>Says in one sentence what a task does, for <c>--description</c>.</summary>
-/// <param name="description">The sentence.</param>
+/// <summary>Sets the description of a task.</summary>
+/// <param name="description">The description, in one sentence.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TaskDescriptionAttribute(string description) : Attribute
 {
-    /// <summary>The sentence.</summary>
+    /// <summary>The description, in one sentence.</summary>
     public string Description { get; } = description;
 }
 
-/// <summary>Has another task run before this one.</summary>
-/// <param name="task">The other task's class.</param>
+/// <summary>Adds a dependency: a task that runs before this one.</summary>
+/// <param name="task">The class of the dependency.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class IsDependentOnAttribute(Type task) : Attribute
 {
-    /// <summary>The other task's class.</summary>
+    /// <summary>The class of the dependency.</summary>
     public Type Task { get; } = task;
 }

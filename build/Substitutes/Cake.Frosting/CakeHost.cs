@@ -11,13 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cake.Frosting;
 
-/// <summary>Finds the tasks of an assembly and runs them with Cake's own engine.</summary>
+/// <summary>Finds the tasks of assemblies and runs them with Cake's engine.</summary>
 public sealed class CakeHost
 {
     private readonly ServiceCollection services = new();
     private readonly HashSet<Assembly> assemblies = [];
 
-    /// <summary>Begins a host that looks for tasks in the program's own assembly.</summary>
+    /// <summary>Creates a host for the tasks of the program's assembly.</summary>
     public CakeHost()
     {
         if (Assembly.GetEntryAssembly() is { } entry)
@@ -35,7 +35,7 @@ public sealed class CakeHost
         services.UseModule<CommonModule>();
     }
 
-    /// <summary>Looks for tasks in one more assembly.</summary>
+    /// <summary>Adds the tasks of another assembly.</summary>
     /// <param name="assembly">The assembly.</param>
     public CakeHost AddAssembly(Assembly assembly)
     {
@@ -43,17 +43,17 @@ public sealed class CakeHost
         return this;
     }
 
-    /// <summary>Adds to the services that tasks, context and lifetime are made with.</summary>
-    /// <param name="services">Adds them.</param>
+    /// <summary>Configures the services for dependency injection.</summary>
+    /// <param name="services">Adds the services.</param>
     public CakeHost ConfigureServices(Action<IServiceCollection> services)
     {
         services(this.services);
         return this;
     }
 
-    /// <summary>Runs the target that the arguments name, or <c>Default</c>.</summary>
+    /// <summary>Runs the targets in the arguments, or <c>Default</c>.</summary>
     /// <param name="args">The command line.</param>
-    /// <returns>0, or another number when something failed.</returns>
+    /// <returns>The exit code: 0 on success.</returns>
     public int Run(IEnumerable<string> args)
     {
         var arguments = HostArguments.Parse(args);
@@ -97,6 +97,6 @@ public sealed class CakeHost
     }
 }
 
-/// <summary>Where the run's relative paths begin.</summary>
+/// <summary>The working directory of the run.</summary>
 /// <param name="Path">The folder.</param>
 internal sealed record WorkingDirectory(DirectoryPath Path);

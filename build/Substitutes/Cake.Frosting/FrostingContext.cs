@@ -2,9 +2,9 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>What tasks are given.</summary>
+/// <summary>The context of tasks.</summary>
 public interface IFrostingContext : ICakeContext;
 
-/// <summary>A context that a project derives its own from.</summary>
-/// <param name="context">Cake's own context, which is passed through.</param>
+/// <summary>The base class of a project's context.</summary>
+/// <param name="context">Cake's context.</param>
 public class FrostingContext(ICakeContext context) : CakeContextAdapter(context), IFrostingContext;

@@ -2,33 +2,33 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>What is done before the first task and after the last, as the host sees it.</summary>
+/// <summary>Actions before the first task and after the last.</summary>
 public interface IFrostingLifetime
 {
-    /// <summary>Runs before the first task, in dry runs too.</summary>
+    /// <summary>Runs before the first task, also in dry runs.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="info">The target and the tasks that it leads to.</param>
+    /// <param name="info">The target and the tasks to run.</param>
     void Setup(ICakeContext context, ISetupContext info);
 
-    /// <summary>Runs after the last task, whatever failed.</summary>
+    /// <summary>Runs after the last task, even when a task failed.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="info">How the run ended.</param>
+    /// <param name="info">The outcome of the run.</param>
     void Teardown(ICakeContext context, ITeardownContext info);
 }
 
-/// <summary>What is done before the first task and after the last.</summary>
+/// <summary>The base class for actions before the first task and after the last.</summary>
 /// <typeparam name="TContext">The project's context.</typeparam>
 public abstract class FrostingLifetime<TContext> : IFrostingLifetime
     where TContext : ICakeContext
 {
-    /// <summary>Runs before the first task, in dry runs too.</summary>
+    /// <summary>Runs before the first task, also in dry runs.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="info">The target and the tasks that it leads to.</param>
+    /// <param name="info">The target and the tasks to run.</param>
     public abstract void Setup(TContext context, ISetupContext info);
 
-    /// <summary>Runs after the last task, whatever failed.</summary>
+    /// <summary>Runs after the last task, even when a task failed.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="info">How the run ended.</param>
+    /// <param name="info">The outcome of the run.</param>
     public abstract void Teardown(TContext context, ITeardownContext info);
 
     void IFrostingLifetime.Setup(ICakeContext context, ISetupContext info) => Setup((TContext)context, info);

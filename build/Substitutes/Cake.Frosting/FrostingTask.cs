@@ -2,18 +2,18 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>A task that works synchronously.</summary>
+/// <summary>A synchronous task.</summary>
 /// <typeparam name="T">The project's context.</typeparam>
 public abstract class FrostingTask<T> : IFrostingTask
     where T : ICakeContext
 {
-    /// <summary>Does the task's work.</summary>
+    /// <summary>Runs the task.</summary>
     /// <param name="context">The context.</param>
     public virtual void Run(T context)
     {
     }
 
-    /// <summary>Whether the task is to run; otherwise it is skipped.</summary>
+    /// <summary>Whether the task runs. Otherwise, it is skipped.</summary>
     /// <param name="context">The context.</param>
     public virtual bool ShouldRun(T context) => true;
 

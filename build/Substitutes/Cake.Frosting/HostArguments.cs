@@ -3,7 +3,7 @@ using Cake.Core.Diagnostics;
 
 namespace Cake.Frosting;
 
-/// <summary>What the host is to do with the graph.</summary>
+/// <summary>What the host does with the task graph.</summary>
 internal enum HostMode
 {
     Run,
@@ -12,11 +12,11 @@ internal enum HostMode
     Description,
 }
 
-/// <summary>The command line as the host understands it; every other argument is left to <see cref="ICakeArguments"/>.</summary>
+/// <summary>The host's arguments. Other arguments are available from <see cref="ICakeArguments"/>.</summary>
 internal sealed record HostArguments(
     IReadOnlyList<string> Targets, HostMode Mode, bool Exclusive, Verbosity Verbosity, ILookup<string, string?> Rest)
 {
-    /// <summary>Reads <c>--name=value</c>, <c>--name value</c> and <c>--name</c>; an argument may be given several times.</summary>
+    /// <summary>Parses <c>--name=value</c>, <c>--name value</c> and <c>--name</c>. Arguments may be repeated.</summary>
     public static HostArguments Parse(IEnumerable<string> args)
     {
         var pairs = new List<(string Name, string? Value)>();
@@ -47,7 +47,7 @@ internal sealed record HostArguments(
         return new(targets is [] ? ["Default"] : targets, mode, Values(lookup, "exclusive", "e").Any(), verbosity, lookup);
     }
 
-    /// <summary>The arguments as tasks can ask for them.</summary>
+    /// <summary>Returns the arguments for tasks.</summary>
     public ICakeArguments ToCakeArguments() => new CakeArguments(Rest!);
 
     private static IEnumerable<string?> Values(ILookup<string, string?> lookup, params string[] names) => names.SelectMany(name => lookup[name]);

@@ -3,7 +3,7 @@ using Cake.Core;
 
 namespace Cake.Frosting;
 
-/// <summary>Tells Cake's engine about the tasks and the lifetime of a program.</summary>
+/// <summary>Registers the tasks and the lifetime of a program in Cake's engine.</summary>
 internal static class TaskRegistration
 {
     public static void Register(ICakeEngine engine, IFrostingContext context, IEnumerable<IFrostingTask> tasks, IFrostingLifetime? lifetime)
@@ -28,7 +28,7 @@ internal static class TaskRegistration
 
     private static string NameOf(Type task) => task.GetCustomAttribute<TaskNameAttribute>()?.Name ?? task.Name;
 
-    // A task without a body of its own only aggregates; the engine then neither announces nor times it.
+    // A task without its own Run method is an aggregate. Without an action, the engine neither prints nor times it.
     private static bool Overrides(Type task, string method, IFrostingContext context) =>
         task.GetMethod(method, [context.GetType()]) is { } found && found.GetBaseDefinition().DeclaringType != found.DeclaringType;
 }

@@ -65,11 +65,11 @@ public sealed class PackageProbeTests : IDisposable
 
         Assert.That(first.Code, Is.Zero, first.Error);
         Assert.That(MissingPackages(), Is.EqualTo(new[] { "MongoDB.Driver", "MySqlConnector", Tool }));
-        Assert.That(first.Error, Does.Contain($"The package feed lacks MongoDB.Driver, MySqlConnector, {Tool}."));
+        Assert.That(first.Error, Does.Contain($"The package feed does not have MongoDB.Driver, MySqlConnector, {Tool}."));
         Assert.That(Path.Combine(root.FullName, "out", "build.stamp"), Does.Exist);
 
         AddPackage("MySqlConnector");
-        Assert.That(Run().Error, Does.Not.Contain("The package feed lacks"));
+        Assert.That(Run().Error, Does.Not.Contain("The package feed does not have"));
         Assert.That(MissingPackages(), Has.Member("MySqlConnector"), "What was found out is remembered.");
 
         File.SetLastWriteTimeUtc(Path.Combine(root.FullName, "Directory.Packages.props"), DateTime.UtcNow.AddMinutes(1));
@@ -85,7 +85,7 @@ public sealed class PackageProbeTests : IDisposable
         var (code, error) = Run();
 
         Assert.That(code, Is.Not.Zero);
-        Assert.That(error, Does.Contain("NU1301").And.Not.Contain("The package feed lacks"));
+        Assert.That(error, Does.Contain("NU1301").And.Not.Contain("The package feed does not have"));
         Assert.That(Missing, Does.Not.Exist);
     }
 
@@ -99,7 +99,7 @@ public sealed class PackageProbeTests : IDisposable
         var (code, error) = Run();
 
         Assert.That(code, Is.Not.Zero);
-        var progress = new Regex(@"\.\.\.( \d+ s)?$|^The package feed lacks");
+        var progress = new Regex(@"\.\.\.( \d+ s)?$|^The package feed does not have");
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !progress.IsMatch(line)).ToList();
         Assert.That(lines, Has.Count.EqualTo(1).And.All.Contains("error CS0029"));
         Assert.That(Path.Combine(root.FullName, "out", "build.stamp"), Does.Not.Exist);
@@ -123,7 +123,7 @@ public sealed class PackageProbeTests : IDisposable
         var packages = Read("OptionalPackages.props", "OptionalPackage").ToList();
         var adapters = packages.SelectMany(package => package.Attribute("Adapters")?.Value.Split(',') ?? []).ToList();
 
-        Assert.That(packages.Where(package => package.Attribute("StandIn") is null == package.Attribute("Adapters") is null), Is.Empty);
+        Assert.That(packages.Where(package => package.Attribute("Replacement") is null == package.Attribute("Adapters") is null), Is.Empty);
         Assert.That(adapters, Is.Unique.And.EquivalentTo(Build.Matrix.Backend.All.Select(backend => backend.Adapter).Distinct()));
     }
 

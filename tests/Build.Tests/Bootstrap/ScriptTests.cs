@@ -113,7 +113,7 @@ public abstract class ScriptTests
         Assert.That(folder.DotnetArguments, Is.Null);
     }
 
-    [TestCase("JavaScript that is run where it is", "src/bridge/b.mjs")]
+    [TestCase("JavaScript that is not compiled", "src/bridge/b.mjs")]
     public void Does_not_build_for(string reason, string file)
     {
         Run();

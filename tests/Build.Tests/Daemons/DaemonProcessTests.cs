@@ -116,7 +116,7 @@ public sealed class DaemonProcessTests
 
     [TestCase("[1, 2]", "no runId")]
     [TestCase("\"fine\"", "no runId")]
-    [TestCase("not json", "did not answer with JSON")]
+    [TestCase("not json", "returned invalid JSON")]
     public async Task A_daemon_with_another_response_format_is_reported_as_such(string body, string told)
     {
         using var answers = new Answers("run", body);
@@ -155,7 +155,7 @@ public sealed class DaemonProcessTests
         Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Does.Contain("SIGSTOP"));
 
         await daemon.KillAsync();
-        Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Is.EqualTo("died with exit code 137 (signal 9)"));
+        Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Is.EqualTo("exited with exit code 137 (signal 9)"));
     }
 
     [Test]
@@ -176,7 +176,7 @@ public sealed class DaemonProcessTests
         await daemon.StopAsync(Limits, mayHaveEnded: true);
         var error = await FailAsync(daemon.StopAsync(Limits, mayHaveEnded: false));
 
-        Assert.That(error.Message, Does.Contain("died with exit code 9"));
+        Assert.That(error.Message, Does.Contain("exited unexpectedly with exit code 9"));
     }
 
     private static int FreePort()

@@ -16,18 +16,18 @@ public sealed class BackendTests
     [Test]
     public void A_missing_capability_is_a_daemon_failure() =>
         Assert.That(() => Postgres.RequireCapabilities(["transactions", "nativeForeignKeys", "concurrentWriters"]), Throws.TypeOf<FailureException>()
-            .With.Message.EqualTo("The daemon's capabilities are not those of postgres. It does not declare persistence.")
+            .With.Message.EqualTo("The daemon does not declare the capabilities of postgres. Missing: persistence.")
             .And.Property(nameof(FailureException.Kind)).EqualTo(FailureKind.Daemon));
 
     [Test]
     public void An_unexpected_capability_is_a_daemon_failure() =>
         Assert.That(() => Postgres.RequireCapabilities([.. Postgres.Capabilities, "jsonPath"]), Throws.TypeOf<FailureException>()
-            .With.Message.Contains("It declares jsonPath"));
+            .With.Message.Contains("Unexpected: jsonPath"));
 
     [Test]
     public void Missing_capabilities_are_named() =>
         Assert.That(() => MongoDb.RequireCapabilities([]), Throws.TypeOf<FailureException>()
-            .With.Message.EndsWith("It does not declare persistence, concurrentWriters."));
+            .With.Message.EndsWith("Missing: persistence, concurrentWriters."));
 
     [Test]
     public void A_capability_that_depends_on_the_server_is_optional() =>

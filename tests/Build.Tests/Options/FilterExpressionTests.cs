@@ -71,11 +71,11 @@ public sealed class FilterExpressionTests
         () => FilterExpression.Check(expression),
         Throws.TypeOf<UsageException>().With.Message.Contains(problem).And.Message.Contains($"column {column}"));
 
-    [TestCase("name =~ page list", "found 'list' at column 14.\n  name =~ page list\n               ^\nQuote a value with blanks or operators")]
-    [TestCase("name ==", "a value after '==', found the end at column 8.\n  name ==\n         ^\n")]
-    [TestCase("(name == a", "Close the parenthesis of column 1.")]
-    [TestCase("Name~page", "NUnit writes a match as =~")]
-    [TestCase("id =~ 1", "'id' cannot be compared by '=~' at column 4")]
+    [TestCase("name =~ page list", "found 'list' at column 14.\n  name =~ page list\n               ^\nQuote a value that contains spaces or operators")]
+    [TestCase("name ==", "a value after '==', found the end of the expression at column 8.\n  name ==\n         ^\n")]
+    [TestCase("(name == a", "Close the parenthesis at column 1.")]
+    [TestCase("Name~page", "Write the match operator as =~")]
+    [TestCase("id =~ 1", "'id' does not support the operator '=~' at column 4")]
     [TestCase("not (cat == a)", "Write !( ... )")]
     [TestCase("!cat == a", "Expected '(' after '!'")]
     public void The_error_shows_the_position_and_the_remedy(string expression, string text) =>

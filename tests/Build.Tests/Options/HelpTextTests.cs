@@ -29,7 +29,7 @@ public sealed class HelpTextTests
 
         Assert.That(help, Does.Contain($"(default: {options.Suite.Name})"));
         Assert.That(help, Does.Contain($"become ready (default: {options.Limits.Daemon.TotalSeconds})"));
-        Assert.That(help, Does.Contain($"(default: {options.Limits.Server.TotalSeconds}, for given servers {options.Limits.GivenServer.TotalSeconds})"));
+        Assert.That(help, Does.Contain($"(default: {options.Limits.Server.TotalSeconds}, or {options.Limits.GivenServer.TotalSeconds} for given servers)"));
         Assert.That(help, Does.Contain($"stopping a daemon (default: {options.Limits.Step.TotalSeconds})"));
     }
 

@@ -23,27 +23,27 @@ public sealed class OptionParserTests
     [TestCase("--target=TestMatrx", "Unknown task 'TestMatrx'. Did you mean 'TestMatrix'? Known tasks: Default,")]
     [TestCase("--target=StartDaemon-foo", "Unknown row 'foo'. Known rows: sqlite, sqlite_file, postgres, mysql, mongodb, prisma_postgres.")]
     [TestCase("--target=runtests-mysqll", "Unknown row 'mysqll'. Did you mean 'mysql'? Known rows:")]
-    [TestCase("--target=StopDaemon", "StopDaemon needs a row, such as StopDaemon-sqlite. Known rows:")]
+    [TestCase("--target=StopDaemon", "Missing row in the task 'StopDaemon'. Write, for example, StopDaemon-sqlite. Known rows:")]
     [TestCase("--databases=dokcer", "Unknown --databases value 'dokcer'. Did you mean 'docker'? Known --databases values: auto, docker, local, given.")]
     [TestCase("--suite=integrations", "Unknown suite 'integrations'. Did you mean 'integration'? Known suites: integration, conformance, fuzz.")]
     [TestCase("postgres", "Unexpected argument 'postgres'. Did you mean --backend=postgres?")]
     [TestCase("testmatrix", "Unexpected argument 'testmatrix'. Did you mean --target=testmatrix?")]
-    [TestCase("page", "Unexpected argument 'page'. Options begin with two dashes")]
+    [TestCase("page", "Unexpected argument 'page'. Options start with two dashes")]
     public void Unknown_names_are_rejected_with_the_nearest_match(string arg, string message) =>
         Assert.That(() => OptionParser.Parse([arg]), Throws.TypeOf<UsageException>().With.Message.StartsWith(message));
 
-    [TestCase("--backend", "--backend needs a value: --backend=A,B|all.")]
-    [TestCase("--filter=", "--filter needs a value: --filter=TEXT.")]
-    [TestCase("--filter= ", "--filter needs a value")]
-    [TestCase("--daemon=", "--daemon needs a value")]
-    [TestCase("--target=", "--target needs a value")]
-    [TestCase("--backend=,", "names no row")]
+    [TestCase("--backend", "Missing value of --backend. Write --backend=A,B|all.")]
+    [TestCase("--filter=", "Missing value of --filter. Write --filter=TEXT.")]
+    [TestCase("--filter= ", "Missing value of --filter")]
+    [TestCase("--daemon=", "Missing value of --daemon")]
+    [TestCase("--target=", "Missing value of --target")]
+    [TestCase("--backend=,", "contains no backend")]
     [TestCase("--backend=all,foo", "Unknown backend 'foo'")]
     [TestCase("--keep=yes", "takes no value")]
-    [TestCase("--parallel=0", "at least 1")]
-    [TestCase("--retry-infra=-1", "at least 0")]
-    [TestCase("--requests=0", "at least 1")]
-    [TestCase("--seed=-1", "at least 0")]
+    [TestCase("--parallel=0", "an integer of at least 1")]
+    [TestCase("--retry-infra=-1", "an integer of at least 0")]
+    [TestCase("--requests=0", "an integer of at least 1")]
+    [TestCase("--seed=-1", "an integer of at least 0")]
     [TestCase("--daemon-timeout=0", "from 1 to 86400")]
     [TestCase("--server-timeout=1.5", "from 1 to 86400")]
     [TestCase("--step-timeout=86401", "from 1 to 86400")]
@@ -59,7 +59,7 @@ public sealed class OptionParserTests
     [TestCase("--filter=page", "--filter=page")]
     [TestCase("--shard=1/2", "--shard=2/2")]
     public void Duplicate_options_are_rejected(params string[] args) =>
-        Assert.That(() => OptionParser.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("is given twice"));
+        Assert.That(() => OptionParser.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("Duplicate option"));
 
     [Test]
     public void Several_targets_are_allowed() =>
@@ -71,7 +71,7 @@ public sealed class OptionParserTests
     [Test]
     public void Unquoted_values_with_spaces_are_pointed_out() => Assert.That(
         () => OptionParser.Parse(["--filter=page", "list"]),
-        Throws.TypeOf<UsageException>().With.Message.Contains("Quote a value with blanks: --filter=\"... list\""));
+        Throws.TypeOf<UsageException>().With.Message.Contains("Quote a value that contains spaces: --filter=\"... list\""));
 
     [TestCase("-h")]
     [TestCase("-?")]
@@ -91,7 +91,7 @@ public sealed class OptionParserTests
     [Test]
     public void A_value_is_not_taken_from_the_next_option()
     {
-        Assert.That(() => OptionParser.Parse(["--filter", "--keep"]), Throws.TypeOf<UsageException>().With.Message.Contains("--filter needs a value"));
+        Assert.That(() => OptionParser.Parse(["--filter", "--keep"]), Throws.TypeOf<UsageException>().With.Message.Contains("Missing value of --filter"));
     }
 
     [Test]

@@ -9,7 +9,7 @@ public sealed class OptionRulesTests
     [TestCase("--verbose --verbosity=quiet", "cannot be combined")]
     [TestCase("--rerun-failed --shard=1/2", "cannot be combined")]
     [TestCase("--tree --dryrun", "cannot be combined")]
-    [TestCase("--target=MergeReports", "needs --from=FOLDER")]
+    [TestCase("--target=MergeReports", "requires --from=FOLDER")]
     [TestCase("--from=.", "--from has no effect on --target=TestMatrix: it only applies to --target=MergeReports")]
     [TestCase("--keep --target=Report", "--keep has no effect on --target=Report: it only applies to tasks that start servers or daemons")]
     [TestCase("--keep --target=Test", "--keep has no effect")]
@@ -21,7 +21,7 @@ public sealed class OptionRulesTests
     [TestCase("--parallel=2 --target=WaitHealthy", "--parallel has no effect")]
     [TestCase("--daemon-timeout=2 --target=ComposeUp", "--daemon-timeout has no effect")]
     [TestCase("--backend=sqlite --target=Clean", "--backend has no effect")]
-    [TestCase("--backend=sqlite --target=RunTests-mysql", "RunTests-mysql needs the row 'mysql', which --backend leaves out")]
+    [TestCase("--backend=sqlite --target=RunTests-mysql", "RunTests-mysql requires the row 'mysql', which --backend excludes")]
     [TestCase("--exclusive", "no test would run")]
     [TestCase("--exclusive --target=TestMatrix", "no test would run")]
     [TestCase("--exclusive --target=Default", "no test would run")]
@@ -33,7 +33,7 @@ public sealed class OptionRulesTests
     {
         var error = Assert.Throws<UsageException>(() => OptionParser.Parse(line.Split(' ')))!;
 
-        Assert.That(error.Message, Does.Contain(message).And.Match("[Ll]eave out|Write|needs --from"));
+        Assert.That(error.Message, Does.Contain(message).And.Match("[Rr]emove|Write|requires --from"));
     }
 
     [TestCase("--keep --target=StartDaemon-sqlite")]

@@ -9,7 +9,7 @@ public sealed class SelectionCheckTests
     private static readonly IReadOnlyList<string> Tests = [.. Enumerable.Range(1, 17).Select(number => $"Suite.Pages_{number}")];
 
     [TestCase("--shard=18/20", "--shard=18/20 is empty: the integration suite has 17 tests. Use at most 17 shards.")]
-    [TestCase("--filter=pagination", "Did you mean Suite.Pages_1? List all with ")]
+    [TestCase("--filter=pagination", "Did you mean Suite.Pages_1? List all tests with ")]
     [TestCase("--filter=pgae", "No test matches --filter: none of the 17 tests of the integration suite has 'pgae' in its full name.")]
     public void An_empty_selection_is_rejected(string option, string message) =>
         Assert.That(() => CheckAsync(option), Throws.TypeOf<UsageException>().With.Message.Contains(message));

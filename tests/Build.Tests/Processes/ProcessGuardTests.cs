@@ -103,7 +103,7 @@ public sealed class ProcessGuardTests
     public async Task A_shell_starts_the_cleanup_when_the_run_is_killed()
     {
         var program = Path.Combine(folder, "program");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"$1 $TESTMATRIX_UNSEEN\" >{folder}/called\n");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"$1 $TESTMATRIX_BACKGROUND\" >{folder}/called\n");
         using (var chmod = Process.Start("chmod", ["+x", program]))
             await chmod.WaitForExitAsync();
         var called = Path.Combine(folder, "called");
@@ -121,10 +121,10 @@ public sealed class ProcessGuardTests
     public async Task The_next_run_reports_what_an_unattended_cleanup_did()
     {
         using var child = StartOfKilledRun(program: "/nowhere");
-        Environment.SetEnvironmentVariable("TESTMATRIX_UNSEEN", "1");
+        Environment.SetEnvironmentVariable("TESTMATRIX_BACKGROUND", "1");
         using (var cleanUp = Enter())
             cleanUp.Leave();
-        Environment.SetEnvironmentVariable("TESTMATRIX_UNSEEN", null);
+        Environment.SetEnvironmentVariable("TESTMATRIX_BACKGROUND", null);
         said.Clear();
 
         using var next = Enter();

@@ -59,7 +59,7 @@ public sealed class RunJournalTests
         var scratch = Directory.CreateDirectory(Path.Combine(folder, "scratch")).FullName;
         var removed = 0;
 
-        var lines = Leftovers.End(
+        var lines = Leftovers.CleanUp(
             [
                 new JournalEntry { Process = process.Id, Started = process.StartTime.ToUniversalTime(), What = "the daemon of mysql" },
                 new JournalEntry { Folder = scratch },
@@ -78,5 +78,5 @@ public sealed class RunJournalTests
     }
 
     [Test]
-    public void Nothing_is_reported_for_a_run_that_ended_normally() => Assert.That(Leftovers.End([], () => null), Is.Empty);
+    public void Nothing_is_reported_for_a_run_that_ended_normally() => Assert.That(Leftovers.CleanUp([], () => null), Is.Empty);
 }

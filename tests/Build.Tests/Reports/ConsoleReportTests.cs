@@ -41,9 +41,9 @@ public sealed class ConsoleReportTests
         var request = SampleRun.Selected.Request with { Filter = null, RerunOf = "run-0", Daemon = "mine --port {port}" };
         var summary = Summary(TerminalStyle.Plain, SampleRun.Selected with { Request = request });
 
-        Assert.That(summary, Does.Contain("Rerun of run-0 (--rerun-failed): what passed there is kept and was not run again\n")
-            .And.Contain("Foreign daemon, with whatever capabilities it declares: mine --port {port}\n")
-            .And.Contain("Total: 1/1 backends passing (rerun, 1 of 6 backends, foreign daemon)"));
+        Assert.That(summary, Does.Contain("Rerun of run-0 (--rerun-failed): passed tests of that run are kept and did not run again\n")
+            .And.Contain("Another daemon (--daemon), whose capabilities were not checked: mine --port {port}\n")
+            .And.Contain("Total: 1/1 backends passing (rerun, 1 of 6 backends, another daemon)"));
     }
 
     [Test]

@@ -49,7 +49,7 @@ public sealed class GitHubAnnotationsTests
 
         Assert.That(annotations, Has.Count.EqualTo(10));
         Assert.That(annotations[0], Does.EndWith("::100%25 gone"));
-        Assert.That(annotations[9], Does.Contain("3 failures more"));
+        Assert.That(annotations[9], Does.Contain("3 more failures"));
     }
 
     [Test]

@@ -30,7 +30,7 @@ public sealed class HtmlReportTests
 
         Assert.That(html, Does.Contain(name == "selected"
             ? "<h1>1 of 1 backends pass <small>(1 of 3 tests, 1 of 6 backends)</small></h1>"
-            : "<p class=\"note\">An earlier try ended with FAIL (TEST)"));
+            : "<p class=\"note\">An earlier attempt ended with FAIL (TEST)"));
         Assert.That(html, Does.Contain($"<header class=\"{(name == "selected" ? "incomplete" : "passed")}\">"), "only a whole run is green");
         Assert.That(html, Does.Contain(name == "selected" ? "1/1 passed, 2 not selected" : "<span class=\"flaky\">≈ failed, passed</span>"));
     }
@@ -43,7 +43,7 @@ public sealed class HtmlReportTests
         var whole = HtmlReport.Write(SampleRun.Everything with { Interrupted = false }, [], history);
         var selected = HtmlReport.Write(SampleRun.Selected, [], history);
 
-        Assert.That(whole, Does.Contain("Of 1 earlier run 1 passed").And.Contain("width=\"12\" height=\"24\""));
+        Assert.That(whole, Does.Contain("1 of 1 earlier run passed").And.Contain("width=\"12\" height=\"24\""));
         Assert.That(selected, Does.Contain("width=\"6\" height=\"24\""), "a bar of this run could not be compared");
         Assert.That(whole, Does.Contain("<span class=\"partial\">1 of 3 tests</span>").And.Contain("<span class=\"partial\">interrupted</span>"));
     }

@@ -24,7 +24,7 @@ public sealed class MarkdownReportTests
         Assert.That(Encoding.UTF8.GetByteCount(text), Is.GreaterThan(MarkdownReport.SizeLimit * 9 / 10).And.LessThanOrEqualTo(MarkdownReport.SizeLimit));
         var shown = text.Split("<details>").Length - 1;
         // The only additional detail is the end of the daemon's log, which is short enough to fit.
-        Assert.That(text, Does.Contain($"Left out here, to keep the size that CI systems take: {201 - shown} details."));
+        Assert.That(text, Does.Contain($"Omitted because of the size limit of CI systems: {201 - shown} details."));
     }
 
     [Test]
@@ -54,7 +54,7 @@ public sealed class MarkdownReportTests
         var markdown = Markdown(SampleRun.Everything with { Rows = [row] });
 
         Assert.That(() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(markdown), Throws.Nothing);
-        Assert.That(markdown, Does.Contain(length == 499 ? new string('x', 499) + "…" : new string('x', 16383) + "\n(cut here)"));
+        Assert.That(markdown, Does.Contain(length == 499 ? new string('x', 499) + "…" : new string('x', 16383) + "\n(truncated)"));
     }
 
     [Test]

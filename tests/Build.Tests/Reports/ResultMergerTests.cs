@@ -49,7 +49,7 @@ public sealed class ResultMergerTests
             merged.Rows.Select(row => (row.Backend, row.Status)),
             Is.EqualTo(new[] { ("sqlite_file", RowStatus.Failed), ("sqlite", RowStatus.Passed) }));
         Assert.That(merged.Rows[0].Failure, Is.EqualTo(FailureKind.Infra));
-        Assert.That(merged.Rows[0].Reason, Is.EqualTo("No job brought a result of this row."));
+        Assert.That(merged.Rows[0].Reason, Is.EqualTo("No job has a result of this row."));
     }
 
     [Test]
@@ -63,18 +63,18 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_passed_row_without_tests_is_failed() => ExpectFailed(Merge(Job()), "The row lacks 3 of 3 tests");
+    public void A_passed_row_without_tests_is_failed() => ExpectFailed(Merge(Job()), "3 of 3 tests are missing in the row");
 
     [Test]
-    public void A_passed_row_with_only_skipped_tests_is_failed() => ExpectFailed(Merge(Job("a?", "b?", "c?")), "No test was executed");
+    public void A_passed_row_with_only_skipped_tests_is_failed() => ExpectFailed(Merge(Job("a?", "b?", "c?")), "No test ran");
 
     [Test]
-    public void A_row_with_fewer_tests_than_the_suite_is_failed() => ExpectFailed(Merge(Job("a", "b")), "The row lacks 1 of 3 tests: S.c");
+    public void A_row_with_fewer_tests_than_the_suite_is_failed() => ExpectFailed(Merge(Job("a", "b")), "1 of 3 tests are missing in the row: S.c");
 
     [Test]
     public void A_row_of_an_interrupted_job_is_failed()
     {
-        ExpectFailed(Merge(Job("a", "b", "c") with { Interrupted = true }), "The job that brought this row was interrupted.");
+        ExpectFailed(Merge(Job("a", "b", "c") with { Interrupted = true }), "The job of this row was interrupted.");
         Assert.That(ResultMerger.Merge([Job("a", "b", "c") with { Interrupted = true }], ["sqlite"]).Interrupted, Is.False, "the merge itself was not");
     }
 
@@ -92,7 +92,7 @@ public sealed class ResultMergerTests
         var rows = ResultMerger.Merge([killed, Job("a", "b", "c")], ["sqlite", "sqlite_file"]).Rows;
 
         Assert.That(rows[0].Status, Is.EqualTo(RowStatus.Passed));
-        ExpectFailed(rows[1], "The job that brought this row was interrupted. The run did not end");
+        ExpectFailed(rows[1], "The job of this row was interrupted. The run did not end");
     }
 
     [Test]
@@ -109,7 +109,7 @@ public sealed class ResultMergerTests
     {
         var merged = Merge(Shard("3/3", "c"), Shard("1/3", "a"));
 
-        ExpectFailed(merged, "No job brought shard 2/3.");
+        ExpectFailed(merged, "No job has a result of shard 2/3.");
         Assert.That(merged.Tests.Select(test => test.Name), Is.EqualTo(new[] { "a", "c" }));
     }
 
@@ -118,13 +118,13 @@ public sealed class ResultMergerTests
     {
         var merged = Merge(Shard("1/2", "a", "c"), Shard("2/2", "a", "c"));
 
-        ExpectFailed(merged, "Shards overlap: more than one holds S.a, S.c.");
+        ExpectFailed(merged, "Overlapping shards: more than one has S.a, S.c.");
         Assert.That(merged.Tests.Select(test => test.FullName), Is.Unique);
     }
 
     [Test]
     public void Shards_of_different_splits_are_not_merged() =>
-        ExpectFailed(Merge(Shard("1/2", "a", "c"), Shard("2/3", "b")), "The shards are of different splits: 1/2, 2/3.");
+        ExpectFailed(Merge(Shard("1/2", "a", "c"), Shard("2/3", "b")), "Shards of different splits: 1/2, 2/3.");
 
     [Test]
     public void A_failed_shard_fails_the_row()
@@ -140,7 +140,7 @@ public sealed class ResultMergerTests
         var row = Merge(Job("a", "b", "c"), Later(Shard("1/2", "a!", "c")));
 
         Assert.That((row.Status, row.Failure), Is.EqualTo((RowStatus.Failed, FailureKind.Test)));
-        Assert.That(row.Reason, Is.EqualTo("No job brought shard 2/2. Shard 1/2: 1 of 2 tests failed."));
+        Assert.That(row.Reason, Is.EqualTo("No job has a result of shard 2/2. Shard 1/2: 1 of 2 tests failed."));
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class ResultMergerTests
 
         var row = result.Rows.Single();
         Assert.That((row.Status, row.Attempts), Is.EqualTo((RowStatus.Passed, 2)));
-        Assert.That(row.Notes, Is.EqualTo(new[] { "An earlier try ended with FAIL (TEST) at 2026-02-06 10:00 UTC: 1 of 3 tests failed." }));
+        Assert.That(row.Notes, Is.EqualTo(new[] { "An earlier attempt ended with FAIL (TEST) at 2026-02-06 10:00 UTC: 1 of 3 tests failed." }));
         Assert.That(FlakyTest.Find(result).Select(test => $"{test.Test}: {test}"), Is.EqualTo(new[] { "b: passed 1 of 2 (failed, passed)" }));
     }
 
@@ -190,14 +190,14 @@ public sealed class ResultMergerTests
 
     [Test]
     public void Results_of_suites_with_different_tests_are_rejected() =>
-        Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { SuiteTests = [.. Suite, "S.d"] }], "S.d only in one of");
+        Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { SuiteTests = [.. Suite, "S.d"] }], "S.d in only one of");
 
     [Test]
     public void Jobs_without_a_commit_are_merged_with_a_note()
     {
         var result = ResultMerger.Merge([Job("a", "b", "c") with { Commit = null }, Job("a", "b", "c") with { Commit = null }], ["sqlite"]);
 
-        Assert.That(result.Notes.Single(), Does.Contain("No job knew its commit").And.Contain("git"));
+        Assert.That(result.Notes.Single(), Does.Contain("The commit is unknown in all jobs").And.Contain("Git"));
     }
 
     [Test]
@@ -208,7 +208,7 @@ public sealed class ResultMergerTests
     public void An_empty_folder_is_reported() =>
         Assert.That(
             async () => await ResultMerger.MergeAsync("/nowhere/at/all", Expected, CancellationToken.None),
-            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("/nowhere/at/all holds no results.json"));
+            Throws.InstanceOf<InvalidDataException>().With.Message.Contains("Cannot find a results.json in /nowhere/at/all"));
 
     private static RowResult Merge(params MatrixResult[] parts) => ResultMerger.Merge(parts, ["sqlite"]).Rows.Single();
 

@@ -101,7 +101,7 @@ public sealed class ResultsJsonTests
     }
 
     [TestCase("{", "results.json")]
-    [TestCase("[]", "no JSON object")]
+    [TestCase("[]", "not a JSON object")]
     [TestCase("""{"schemaVersion":1}""", "schemaVersion")]
     [TestCase("""{"schemaVersion":2,"runId":"x"}""", "startedAt")]
     public void Another_file_is_rejected_with_its_name_and_a_remedy(string text, string told)

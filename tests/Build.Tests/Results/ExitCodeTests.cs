@@ -39,7 +39,7 @@ public sealed class RunOutcomeTests
         session.ExpectsTests = true;
 
         Assert.That(RunOutcome.ExitCodeOf(session, tasksFailed: false), Is.EqualTo(ExitCode.InfrastructureFailed));
-        Assert.That(RunOutcome.Explain(session, tasksFailed: false), Is.EqualTo(new[] { "FAILED because no test was run." }));
+        Assert.That(RunOutcome.Explain(session, tasksFailed: false), Is.EqualTo(new[] { "FAILED: no test ran." }));
     }
 
     [Test]
@@ -52,8 +52,8 @@ public sealed class RunOutcomeTests
         Assert.That(RunOutcome.Explain(session, tasksFailed: false), Is.Empty);
     }
 
-    [TestCase(true, "FAILED by --strict, which makes a skipped row a failure. Skipped: mongodb.", "leave out --strict")]
-    [TestCase(false, "FAILED by CI (the variable CI is set), which makes a skipped row a failure. Skipped: mongodb.", "unset CI")]
+    [TestCase(true, "FAILED: skipped rows are failures because of --strict. Skipped: mongodb.", "remove --strict")]
+    [TestCase(false, "FAILED: skipped rows are failures because of CI (the variable CI is set). Skipped: mongodb.", "unset CI")]
     public void A_strict_run_ends_with_the_failed_row_and_a_remedy(bool byOption, string first, string remedy)
     {
         var skipped = new RowResult("mongodb", RowStatus.Skipped, TimeSpan.Zero) { Reason = "No server.", Remedy = "Start one." };

@@ -35,18 +35,18 @@ public sealed class VerdictTests
             "The one-time tear-down of S failed: no.");
 
     [Test]
-    public void A_missing_test_fails_the_row() => Expect(Judge(Row("A")), FailureKind.Infra, "The row lacks 2 of 3 tests: S.B, S.C.");
+    public void A_missing_test_fails_the_row() => Expect(Judge(Row("A")), FailureKind.Infra, "2 of 3 tests are missing in the row: S.B, S.C.");
 
     [Test]
     public void An_unexpected_test_fails_the_row() =>
-        Expect(Judge(Row("A", "B", "C", "D")), FailureKind.Infra, "The row has tests that the suite does not list: S.D.");
+        Expect(Judge(Row("A", "B", "C", "D")), FailureKind.Infra, "The row has tests that are not in the suite's list: S.D.");
 
     [Test]
-    public void A_row_without_tests_fails() => Expect(Judge(Row()), FailureKind.Infra, "The row lacks 3 of 3 tests: S.A, S.B, S.C.");
+    public void A_row_without_tests_fails() => Expect(Judge(Row()), FailureKind.Infra, "3 of 3 tests are missing in the row: S.A, S.B, S.C.");
 
     [Test]
     public void A_row_with_only_skipped_tests_fails() =>
-        Expect(Judge(Row("A?", "B?", "C?")), FailureKind.Infra, "No test was executed (3 found, 3 skipped).");
+        Expect(Judge(Row("A?", "B?", "C?")), FailureKind.Infra, "No test ran (3 found, 3 skipped).");
 
     [Test]
     public void A_row_that_skips_most_of_its_suite_fails()
@@ -56,13 +56,13 @@ public sealed class VerdictTests
     }
 
     [Test]
-    public void A_duplicate_name_fails_the_row() => Expect(Judge(Row("A", "B", "C", "C")), FailureKind.Test, "The result names two tests alike.");
+    public void A_duplicate_name_fails_the_row() => Expect(Judge(Row("A", "B", "C", "C")), FailureKind.Test, "The result contains two tests with the same name.");
 
     [Test]
     public void A_shard_is_compared_with_its_part_of_the_suite()
     {
         Assert.That(Judge(Row("A", "C") with { Shard = "1/2" }).Status, Is.EqualTo(RowStatus.Passed));
-        Expect(Judge(Row("A", "C") with { Shard = "2/2" }), FailureKind.Infra, "The row lacks 1 of 1 tests: S.B.");
+        Expect(Judge(Row("A", "C") with { Shard = "2/2" }), FailureKind.Infra, "1 of 1 tests are missing in the row: S.B.");
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class VerdictTests
         { Request = new(["sqlite", "mysql"]) { Filter = "name =~ x" } }).Rows;
 
         Assert.That((rows[0].Status, rows[0].Selected), Is.EqualTo((RowStatus.Passed, (int?)2)));
-        Expect(rows[1], FailureKind.Infra, "The row lacks 1 of 2 tests: S.B.");
+        Expect(rows[1], FailureKind.Infra, "1 of 2 tests are missing in the row: S.B.");
     }
 
     [Test]

@@ -7,7 +7,7 @@ namespace Build.Tests.Runs;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class FaultWatchTests
 {
-    private static readonly Fault Fault = new(FailureKind.Daemon, "The daemon died", "Look at its log.", []);
+    private static readonly Fault Fault = new(FailureKind.Daemon, "The daemon exited", "Look at its log.", []);
     private volatile Fault? fault;
     private volatile bool dead;
     private int looks;

@@ -68,7 +68,7 @@ public sealed class LastRunTests
         var row = Last([Row("mysql", Good, Gone)], tests: ["S.Good"]).Complete([Row("mysql", Good)]).Single();
 
         Assert.That(row.Tests.Select(test => test.Name), Is.EqualTo(new[] { "Good" }));
-        Assert.That(row.Notes, Has.Some.EqualTo("No longer in the suite, though failed in run run-1: S.Gone."));
+        Assert.That(row.Notes, Has.Some.EqualTo("Failed in run run-1, but no longer in the suite: S.Gone."));
     }
 
     [Test]

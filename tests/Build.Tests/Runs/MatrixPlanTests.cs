@@ -19,7 +19,7 @@ public sealed class MatrixPlanTests
     {
         var asked = new List<DatabaseService>();
 
-        var plan = await MatrixPlan.MakeAsync([Embedded, One, Two], NoneMissing, service =>
+        var plan = await MatrixPlan.CreateAsync([Embedded, One, Two], NoneMissing, service =>
         {
             asked.Add(service);
             return Task.FromResult(new ServerPlan(service, ServerSource.Docker));
@@ -33,7 +33,7 @@ public sealed class MatrixPlanTests
     [Test]
     public async Task A_row_without_an_available_server_does_not_run()
     {
-        var plan = await MatrixPlan.MakeAsync([Embedded, One, Other], NoneMissing, service => Task.FromResult(
+        var plan = await MatrixPlan.CreateAsync([Embedded, One, Other], NoneMissing, service => Task.FromResult(
             service == DatabaseService.MySql ? new ServerPlan(service, Source: null, "No engine answers.", "Start one.") : new ServerPlan(service, ServerSource.Local)));
 
         Assert.That(plan.Rows.Where(row => row.Runs).Select(row => row.Backend), Is.EqualTo(new[] { Embedded, One }));
@@ -43,7 +43,7 @@ public sealed class MatrixPlanTests
     [Test]
     public async Task A_row_without_its_driver_is_skipped_with_the_name_of_the_package()
     {
-        var plan = await MatrixPlan.MakeAsync(
+        var plan = await MatrixPlan.CreateAsync(
             [Embedded, One, Other],
             backend => backend.Adapter == "mysql" ? "MySqlConnector" : null,
             service => service == DatabaseService.Postgres
@@ -58,7 +58,7 @@ public sealed class MatrixPlanTests
     [Test]
     public async Task The_driver_of_an_embedded_database_can_be_missing_too()
     {
-        var plan = await MatrixPlan.MakeAsync(
+        var plan = await MatrixPlan.CreateAsync(
             [Embedded, One],
             backend => backend == Embedded ? "Microsoft.Data.Sqlite.Core" : null,
             service => Task.FromResult(new ServerPlan(service, ServerSource.Local)));

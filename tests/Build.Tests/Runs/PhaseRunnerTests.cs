@@ -95,7 +95,7 @@ public sealed class PhaseRunnerTests
 
         await RunAsync();
 
-        Assert.That((row.Result.Failure, row.Result.Remedy), Is.EqualTo(((FailureKind?)FailureKind.Infra, "Free some disk space, or give this user access to the folder artifacts.")));
+        Assert.That((row.Result.Failure, row.Result.Remedy), Is.EqualTo(((FailureKind?)FailureKind.Infra, "Free some disk space, or grant this user write permission for the folder artifacts.")));
         Assert.That(row.Result.Reason, Does.Contain("No space left on device"));
     }
 

@@ -66,7 +66,7 @@ public sealed class ComposeProjectTests
         Assert.That(context.Commands.Select(Command), Is.EqualTo(new[] { "ps", "up", "up", "ps" }));
     }
 
-    [TestCase("exited", 137, "its container has exited with code 137")]
+    [TestCase("exited", 137, "its container exited with code 137")]
     [TestCase("paused", 0, "its container is paused")]
     [TestCase("running", 0, null)]
     public void Reports_how_a_container_ended(string state, int code, string? told)
@@ -150,7 +150,7 @@ public sealed class ComposeProjectTests
     {
         var context = new FakeContext { Variables = { ["DBAL_POSTGRES_PORT"] = port } };
 
-        Assert.That(() => Project(context).WantedPort(DatabaseService.Postgres), Throws.TypeOf<DatabaseException>().With.Message.Contains("DBAL_POSTGRES_PORT"));
+        Assert.That(() => Project(context).PreferredPort(DatabaseService.Postgres), Throws.TypeOf<DatabaseException>().With.Message.Contains("DBAL_POSTGRES_PORT"));
     }
 
     private static FakeProcess Running(int port) => new(output: $$"""{"State":"running","Publishers":[{"TargetPort":5432,"PublishedPort":{{port}}}]}""");

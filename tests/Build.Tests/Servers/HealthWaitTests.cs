@@ -44,7 +44,7 @@ public sealed class HealthWaitTests
     {
         var failure = FailureOf(new FakeServer(), () => throw new UnauthorizedAccessException("wrong password"), Long);
 
-        Assert.That(failure.Message, Does.Contain("refused the login").And.Contain("wrong password"));
+        Assert.That(failure.Message, Does.Contain("rejected the login").And.Contain("wrong password"));
     }
 
     [Test]

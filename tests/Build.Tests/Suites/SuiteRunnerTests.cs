@@ -79,7 +79,7 @@ public sealed class SuiteRunnerTests
     {
         context.ExitCode = 134;
 
-        Assert.That(() => RunAsync(), Throws.TypeOf<FailureException>().With.Message.Contains("no result file and ended with exit code 134 (SIGABRT)"));
+        Assert.That(() => RunAsync(), Throws.TypeOf<FailureException>().With.Message.Contains("no result file and exited with exit code 134 (SIGABRT)"));
     }
 
     [Test]
