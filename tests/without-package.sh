@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds and tests a copy of this clone with a package feed that lacks some packages: tests/without-package.sh MySqlConnector
-# The feed is a folder with every package that is in NuGet's package folder of this machine, so ./build.sh must have run before.
-# With DBAL_..._URL set, the rows of those servers run too. Ends with 0 when everything passed that can do without these packages.
+# The feed is a folder with the packages in this machine's NuGet package folder, so ./build.sh must have run before.
+# If DBAL_..._URL variables are set, the rows of those servers run as well. Exits with 0 if everything passes that does not need these packages.
 set -euo pipefail
 [ $# -gt 0 ] || { echo "usage: $0 PACKAGE..." >&2; exit 64; }
 cd "$(dirname "$0")/.."
@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir "$work/feed" "$work/clone"
 find "$packages" -name '*.nupkg' -exec ln -s {} "$work/feed/" \;
 for package in "$@"; do
-  compgen -G "$work/feed/${package,,}.[0-9]*.nupkg" >/dev/null || { echo "$package is not in $packages." >&2; exit 2; }
+  compgen -G "$work/feed/${package,,}.[0-9]*.nupkg" >/dev/null || { echo "Cannot find $package in $packages." >&2; exit 2; }
   rm "$work/feed/${package,,}".[0-9]*.nupkg
 done
 git ls-files --cached --others --exclude-standard -z | while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done \
@@ -25,11 +25,12 @@ cat >"$work/clone/nuget.config" <<END
 END
 
 cd "$work/clone"
+export NUGET_PACKAGES="$work/packages" # takes precedence over nuget.config, and may be set
 unset CI # which would make a failure of what has to be skipped here
 git init -q && git -c user.name=test -c user.email=test@localhost commit -q --allow-empty -m test
 ./build.sh --target=Test
-# Rows that can run must pass; those that cannot must be skipped, and say why.
+# Rows that can run must pass. The others must be skipped with a reason.
 ./build.sh --databases=given --quiet
 for package in "$@"; do
-  grep -q "\"packageFeed\": \"without .*$package" artifacts/results.json || { echo "results.json does not name $package." >&2; exit 1; }
+  grep -q "\"packageFeed\": \"without .*$package" artifacts/results.json || { echo "results.json does not mention $package." >&2; exit 1; }
 done

@@ -4,7 +4,8 @@ using MongoDB.Driver;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// The operations over MongoDB.Driver, in a transaction when there is a session. Failures are the driver's own, and <see cref="Deadline"/>'s.
+/// The document operations with MongoDB.Driver, inside a transaction if there is a session. They throw the driver's exceptions and those of
+/// <see cref="Deadline"/>.
 /// </summary>
 internal sealed class CollectionDocuments(IMongoDatabase database, Deadline deadline, IClientSessionHandle? session) : IDocuments
 {

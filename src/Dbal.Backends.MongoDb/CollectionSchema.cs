@@ -8,8 +8,8 @@ using MongoDB.Driver;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// The collections of a database, and the definitions that it keeps in a collection of its own. Nothing here is a transaction: every step can be done again,
-/// and definitions are kept once all of them are done.
+/// The collections of a database, and the collection with the stored definitions. Schema updates are not transactional: every step can be repeated, and
+/// definitions are stored after the last step.
 /// </summary>
 internal sealed class CollectionSchema(IDocumentStore store, Schema declared, CancellationToken cancellation) : ISchemaDatabase
 {
@@ -76,11 +76,11 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
     /// <inheritdoc/>
     public Task ForgetAsync(string fullName) => store.DeleteManyAsync(Entity.DefinitionsTable, new BsonDocument(RowDocument.Id, fullName), cancellation);
 
-    // What the file still says need not be read.
+    // A stored definition that equals the file's need not be parsed.
     private static Entity DefinitionOf(string name, SchemaRecord record, Entity? file) =>
         file is not null && DefinitionJson.Write(file) == record.Definition ? file : DefinitionJson.Read(name, record.Definition);
 
-    /// <summary>The entity with the indexes that its collection really has.</summary>
+    /// <summary>The entity, reduced to the indexes that exist in its collection.</summary>
     private async Task<Entity> WithIndexesAsync(Entity entity, Entity? file)
     {
         var found = await AdministerAsync(entity.Table, async documents => await (await documents.Indexes.ListAsync(cancellation)).ToListAsync(cancellation));
@@ -106,7 +106,7 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
             yield return step;
         var missing = wanted.Where(index => !standing.Contains(index)).ToList();
         if (missing.Count > 0)
-            yield return new SchemaStep($"db.runCommand({CommandOf(table, missing)})", () => CreateIndexesAsync(after, missing)); // makes the collection too
+            yield return new SchemaStep($"db.runCommand({CommandOf(table, missing)})", () => CreateIndexesAsync(after, missing)); // also creates the collection
         else if (before is null)
             yield return Step($"db.createCollection('{table}')", database => database.CreateCollectionAsync(table, options: null, cancellation));
     }
@@ -147,7 +147,7 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
     private SchemaStep UpdateMany(string table, BsonDocument filter, BsonDocument update) =>
         Step($"db.{table}.updateMany({filter}, {update})", database => Of(database, table).UpdateManyAsync(filter, update, options: null, cancellation));
 
-    // Values that a change which broke off has converted are converted to themselves.
+    // Repeatable: values that an interrupted update has converted convert to themselves.
     private async Task ConvertAsync(Entity entity, Field before, Field after)
     {
         var updates = new List<WriteModel<BsonDocument>>();
@@ -184,17 +184,17 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
         {
             throw new DbalException(
                 ErrorCode.DatabaseError,
-                $"The server does not make the indexes of the entity {entity.FullName} in the collection {entity.Table}.",
-                hint: $"It needs {string.Join(", ", indexes.Select(index => $"{index.Name} on {index.Keys}"))}. Drop other indexes of these names or keys; "
-                    + "if there are none, the log tells the server's reason. The daemon tries again by itself.",
+                $"The server refuses to create the indexes of the entity {entity.FullName} in the collection {entity.Table}.",
+                hint: $"Required: {string.Join(", ", indexes.Select(index => $"{index.Name} on {index.Keys}"))}. Drop other indexes with these names or keys. "
+                    + "If there are none, see the server's message in the log. The daemon retries automatically.",
                 inner: fault);
         }
         catch (DuplicateKeyException fault)
         {
             throw new DbalException(
                 ErrorCode.DatabaseError,
-                $"The collection {entity.Table} has rows that break a unique key of the entity {entity.FullName}.",
-                hint: "Change those rows, or take the key out of the entity. The daemon tries again by itself.",
+                $"Cannot create a unique key of the entity {entity.FullName}: existing rows in {entity.Table} have duplicate values.",
+                hint: "Change those rows, or remove the key from the entity. The daemon retries automatically.",
                 inner: fault);
         }
     }

@@ -5,17 +5,17 @@ using MongoDB.Driver;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>Looks through the documents of all tenants.</summary>
+/// <summary>Reads the documents of all tenants, for a schema update.</summary>
 internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken cancellation)
 {
-    /// <summary>How many documents one query gives.</summary>
+    /// <summary>The number of documents per query.</summary>
     public const int PageSize = 1000;
 
     /// <summary>Counts the documents.</summary>
     public Task<long> CountAsync(Entity entity) => store.AdministerAsync(
         database => database.GetCollection<BsonDocument>(entity.Table).CountDocumentsAsync(new BsonDocument(), options: null, cancellation), cancellation);
 
-    /// <summary>Reads a field of every document. What is not of the field's type is read as it is.</summary>
+    /// <summary>Reads a field of every document. Values of another type are returned in their own type.</summary>
     public async IAsyncEnumerable<StoredValue> ReadValuesAsync(Entity entity, Field field)
     {
         await foreach (var document in DocumentsAsync(entity, new BsonDocument(field.Name, 1)))
@@ -34,8 +34,8 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
     }
 
     /// <summary>
-    /// The entity as the documents of a collection have it that keeps no definition: without the fields that some of them lack, with the types of the values
-    /// that are not of the declared one, and with nulls where there are some.
+    /// Derives an entity from the documents of a collection without a stored definition: without fields that some documents lack, with the actual type where
+    /// values have another one, and nullable where values are null.
     /// </summary>
     public async Task<Entity> DeriveAsync(Entity entity)
     {
@@ -52,7 +52,14 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
                 {
                     fields[name] = field! with
                     {
-                        Type = TypeOf(value), MaxLength = null, Min = null, Max = null, Values = [], Precision = 0, Scale = 0, Default = null,
+                        Type = TypeOf(value),
+                        MaxLength = null,
+                        Min = null,
+                        Max = null,
+                        Values = [],
+                        Precision = 0,
+                        Scale = 0,
+                        Default = null,
                     };
                 }
             }
@@ -67,7 +74,7 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
         ]);
     }
 
-    /// <summary>Finds documents with the same values, none of them null, in all of some fields.</summary>
+    /// <summary>Finds documents with equal, non-null values in all of the given fields.</summary>
     public async Task<AffectedRows> FindDuplicatesAsync(Entity entity, IReadOnlyList<Field> key)
     {
         var given = new BsonDocument(key.Select(field => new BsonElement(RowDocument.NameOf(field), new BsonDocument("$ne", BsonNull.Value))));
@@ -85,7 +92,7 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
         return await FindBreakingAsync(entity, groups, "n", "first");
     }
 
-    /// <summary>Finds documents whose field is not null and not the id of a document of the same tenant in another collection.</summary>
+    /// <summary>Finds documents whose field is neither null nor the id of a document of the same tenant in another collection.</summary>
     public Task<AffectedRows> FindOrphansAsync(Entity entity, Field field, Entity? target)
     {
         List<BsonDocument> orphans = [new("$match", new BsonDocument(field.Name, new BsonDocument("$ne", BsonNull.Value)))];
@@ -121,7 +128,7 @@ internal sealed class CollectionSurvey(IDocumentStore store, CancellationToken c
         },
         cancellation);
 
-    // In pages by the key: documents may be changed between any two.
+    // Pages by the key, so that documents can be changed between two pages.
     private async IAsyncEnumerable<BsonDocument> DocumentsAsync(Entity entity, BsonDocument? projection)
     {
         for (BsonValue? last = null; ;)

@@ -4,15 +4,15 @@ using MongoDB.Driver;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>The driver's client for a connection string, made at the first use. A failure is not kept: the next use tries again.</summary>
+/// <summary>The driver's client for a connection string, created on first use. After a failure, the next use tries again.</summary>
 internal sealed class DatabaseClient : IDisposable
 {
     private readonly MongoUrl url;
     private readonly Lock making = new();
     private MongoClient? made;
 
-    /// <summary>Reads the connection string. Nothing is looked up yet.</summary>
-    /// <exception cref="FormatException">The driver refuses it.</exception>
+    /// <summary>Parses the connection string, without DNS lookups.</summary>
+    /// <exception cref="FormatException">The driver rejects it.</exception>
     public DatabaseClient(ServerAddress url)
     {
         try
@@ -21,12 +21,13 @@ internal sealed class DatabaseClient : IDisposable
         }
         catch (Exception fault) when (fault is MongoConfigurationException or FormatException or ArgumentException)
         {
-            throw new FormatException("The driver refuses the parameters of the URL: some exclude each other."); // the driver's message repeats the connection string
+            throw new FormatException(
+                "The driver rejects the parameters of the URL: some are mutually exclusive."); // the driver's message contains the connection string
         }
     }
 
-    /// <summary>Gives the client.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when the name of a <c>mongodb+srv://</c> URL does not lead to servers.</exception>
+    /// <summary>Returns the client.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when the DNS lookup of a <c>mongodb+srv://</c> URL fails.</exception>
     public async ValueTask<MongoClient> GetAsync(CancellationToken cancellation)
     {
         if (made is { } client)
@@ -39,7 +40,7 @@ internal sealed class DatabaseClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => made?.Dispose();
 
-    // The driver looks names up in the background: it would tell a wrong one as a server that does not answer, and look again after a minute only.
+    // The driver looks up names in the background. It would report a wrong name as a server that does not answer, and retry only after a minute.
     private async Task LookUpAsync(CancellationToken cancellation)
     {
         if (url.IsResolved)
@@ -68,8 +69,8 @@ internal sealed class DatabaseClient : IDisposable
 
     private static DbalException NotFound(Exception fault) => new(
         ErrorCode.DatabaseError,
-        "DNS does not tell the servers of the mongodb+srv:// name in database_url.",
-        hint: "Correct the name, which needs an SRV record _mongodb._tcp.<name>, or the DNS settings of the daemon's machine. "
-            + "The daemon tries again by itself.",
+        "The DNS lookup of the mongodb+srv:// name in database_url failed.",
+        hint: "Fix the name, which needs an SRV record _mongodb._tcp.<name>, or the DNS settings of the daemon's machine. "
+            + "The daemon retries automatically.",
         inner: fault);
 }

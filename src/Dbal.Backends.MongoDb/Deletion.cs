@@ -5,28 +5,33 @@ using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>Deletes a row, and sees to the rows that refer to it (S34).</summary>
+/// <summary>Deletes a row, and applies <c>on_delete</c> of the foreign keys that refer to it (S34).</summary>
 /// <remarks>
-/// First the row and all that a cascade reaches are marked, so that nothing new can refer to them (<see cref="References"/>); then it is certain who refers to
-/// them. Rows go before those that they refer to: a server that fails midway leaves no reference to a missing row, and the same call again does
-/// the rest. In a transaction, where the server has them, nobody sees the steps.
+/// First, the row and all rows that cascades reach are marked, which prevents new references to them (<see cref="References"/>). After that, the set of
+/// referring rows is final. Referring rows are deleted before referenced ones: if the server fails in between, no reference to a missing row remains, and
+/// repeating the call completes the deletion. If the server supports transactions, the steps are invisible to others.
 /// </remarks>
 internal sealed class Deletion(IDocumentStore store, Schema schema, bool transactions, Entity entity, string tenant, Guid id)
 {
-    // A mark that is older was left behind by a daemon or a server that failed; deletions take a fraction of it.
+    // An older mark is left over from a failed daemon or server; deletions take a fraction of this time.
     private static readonly TimeSpan MarkLifetime = TimeSpan.FromMinutes(1);
 
     private const int ChunkSize = 1000;
 
-    private readonly List<Doomed> doomed = [];
+    private readonly List<Target> targets = [];
 
-    /// <summary>An expression: whether a row's deletion has begun. Times are the server's, so that daemons whose clocks differ agree.</summary>
+    /// <summary>An expression: whether a row is being deleted. It uses the server's clock, so that the clocks of daemons do not matter.</summary>
     public static BsonDocument IsUnderWay { get; } = new(
-        "$gt", new BsonArray { $"${RowDocument.Deleting}", new BsonDocument("$subtract", new BsonArray { "$$NOW", new BsonInt64((long)MarkLifetime.TotalMilliseconds) }) });
+        "$gt",
+        new BsonArray
+        {
+            $"${RowDocument.Deleting}",
+            new BsonDocument("$subtract", new BsonArray { "$$NOW", new BsonInt64((long)MarkLifetime.TotalMilliseconds) }),
+        });
 
     /// <summary>Deletes the row.</summary>
-    /// <returns>False when there is none, or none of this version.</returns>
-    /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> when another row refers to one that would go.</exception>
+    /// <returns>False when there is no such row, or none with this version.</returns>
+    /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> when another row refers to a row to delete.</exception>
     public async Task<bool> DeleteAsync(long? expectedVersion, CancellationToken cancellation)
     {
         var row = new BsonDocument(RowDocument.Id, RowDocument.Key(tenant, id));
@@ -35,7 +40,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         if (!schema.ReferencesTo(entity).Any())
             return await store.DeleteManyAsync(entity.Table, row, cancellation) > 0;
 
-        // The new version keeps others off that expect the same one (S35).
+        // The new version makes concurrent writes fail that expect the former one (S35).
         var version = Row.NewVersion();
         var mark = Mark();
         mark.Add("$set", new BsonDocument(RowDocument.Version, version));
@@ -43,7 +48,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         if (before is null)
             return false;
 
-        doomed.Add(new Doomed(entity, [before[RowDocument.Id]]));
+        targets.Add(new Target(entity, [before[RowDocument.Id]]));
         await MarkCascadeAsync();
         if (await FindObstacleAsync() is { } obstacle)
         {
@@ -61,35 +66,35 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     private static BsonDocument Mark() => new("$currentDate", new BsonDocument(RowDocument.Deleting, true));
 
-    // Rows that nothing can refer to need no mark, and are found when they are deleted.
+    // Rows that no entity can refer to need no mark. They are found when they are deleted.
     private bool IsLeaf(Reference reference) => !schema.ReferencesTo(reference.From).Any();
 
     private async Task MarkCascadeAsync()
     {
-        var seen = new HashSet<BsonValue>(doomed[0].Keys);
-        for (var i = 0; i < doomed.Count; i++)
+        var seen = new HashSet<BsonValue>(targets[0].Keys);
+        for (var i = 0; i < targets.Count; i++)
         {
-            foreach (var reference in schema.ReferencesTo(doomed[i].Entity).Where(reference => reference.OnDelete == OnDelete.Cascade && !IsLeaf(reference)))
+            foreach (var reference in schema.ReferencesTo(targets[i].Entity).Where(reference => reference.OnDelete == OnDelete.Cascade && !IsLeaf(reference)))
             {
-                var children = (await FindReferringAsync(reference, doomed[i].Keys)).Where(seen.Add).ToList();
+                var children = (await FindReferringAsync(reference, targets[i].Keys)).Where(seen.Add).ToList();
                 foreach (var chunk in children.Chunk(ChunkSize))
                 {
                     await store.UpdateManyAsync(reference.From.Table, AnyOf(chunk), Mark(), CancellationToken.None);
-                    doomed.Add(new Doomed(reference.From, chunk));
+                    targets.Add(new Target(reference.From, chunk));
                 }
             }
         }
     }
 
-    // Rows that go themselves are no obstacle.
+    // Rows that are deleted in the same operation do not restrict each other.
     private async Task<Reference?> FindObstacleAsync()
     {
-        var going = doomed.SelectMany(each => each.Keys.Select(key => (each.Entity, key))).ToHashSet();
-        foreach (var each in doomed)
+        var deleting = targets.SelectMany(each => each.Keys.Select(key => (each.Entity, key))).ToHashSet();
+        foreach (var each in targets)
         {
             foreach (var reference in schema.ReferencesTo(each.Entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
             {
-                if ((await FindReferringAsync(reference, each.Keys)).Exists(key => !going.Contains((reference.From, key))))
+                if ((await FindReferringAsync(reference, each.Keys)).Exists(key => !deleting.Contains((reference.From, key))))
                     return reference;
             }
         }
@@ -99,16 +104,17 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
     private async Task UnmarkAsync(long marked, BsonValue before)
     {
         var unmark = new BsonDocument("$unset", new BsonDocument(RowDocument.Deleting, ""));
-        foreach (var each in doomed.Skip(1))
+        foreach (var each in targets.Skip(1))
             await store.UpdateManyAsync(each.Entity.Table, AnyOf(each.Keys), unmark, CancellationToken.None);
-        var root = AnyOf(doomed[0].Keys).Add(RowDocument.Version, marked);
-        await store.UpdateManyAsync(entity.Table, root, unmark.DeepClone().AsBsonDocument.Add("$set", new BsonDocument(RowDocument.Version, before)), CancellationToken.None);
+        var root = AnyOf(targets[0].Keys).Add(RowDocument.Version, marked);
+        await store.UpdateManyAsync(
+            entity.Table, root, unmark.DeepClone().AsBsonDocument.Add("$set", new BsonDocument(RowDocument.Version, before)), CancellationToken.None);
     }
 
     private async Task<bool> ApplyAsync(IDocuments documents)
     {
         var deleted = 0L;
-        foreach (var each in doomed.AsEnumerable().Reverse())
+        foreach (var each in targets.AsEnumerable().Reverse())
         {
             foreach (var reference in schema.ReferencesTo(each.Entity))
             {
@@ -119,7 +125,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
             }
             deleted = await documents.DeleteManyAsync(each.Entity.Table, AnyOf(each.Keys), CancellationToken.None);
         }
-        return deleted > 0; // of the row itself, which comes last
+        return deleted > 0; // the row itself is deleted last
     }
 
     private static BsonDocument Clear(Reference reference)
@@ -155,6 +161,6 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     private static BsonDocument AnyOf(IReadOnlyList<BsonValue> keys) => new(RowDocument.Id, new BsonDocument("$in", new BsonArray(keys)));
 
-    /// <summary>Rows of one entity that go, by their <c>_id</c>s.</summary>
-    private sealed record Doomed(Entity Entity, IReadOnlyList<BsonValue> Keys);
+    /// <summary>Rows of one entity to delete, by their <c>_id</c>s.</summary>
+    private sealed record Target(Entity Entity, IReadOnlyList<BsonValue> Keys);
 }

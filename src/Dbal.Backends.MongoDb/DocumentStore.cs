@@ -6,7 +6,7 @@ using MongoDB.Driver;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>A database over MongoDB.Driver.</summary>
+/// <summary>A database, accessed with MongoDB.Driver.</summary>
 internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) : IDocumentStore
 {
     private readonly DatabaseClient client = new(url);
@@ -27,7 +27,7 @@ internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) 
         var models = indexes.Select(index => new CreateIndexModel<BsonDocument>(
             index.Keys,
             new CreateIndexOptions<BsonDocument> { Name = index.Name, Unique = index.Unique, PartialFilterExpression = index.Only }));
-        // An index over many documents takes its time.
+        // Without a time limit: creating an index on many documents takes long.
         return AnswerAsync(async () =>
         {
             var database = await DatabaseAsync(cancellation);
@@ -82,8 +82,8 @@ internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) 
             {
                 throw new DbalException(
                     ErrorCode.DatabaseError,
-                    "The server does not know a command that the changes of the entity files take.",
-                    hint: "Make the changes of 'Dbal.Daemon schema plan --config FILE' by hand, or use MongoDB 7.0 or later. The log tells the server's reason.",
+                    "The server lacks a command that the schema update needs.",
+                    hint: "Make the changes of 'Dbal.Daemon schema plan --config FILE' by hand, or use MongoDB 7.0 or later. The log has the server's message.",
                     inner: fault);
             }
         });
@@ -98,7 +98,7 @@ internal sealed class DocumentStore(ServerAddress url, TimeSpan commandTimeout) 
             return await session.WithTransactionAsync(
                 async (transaction, _) =>
                 {
-                    // The driver would try again for two minutes.
+                    // Ends the driver's own retries, which last up to two minutes.
                     if (Stopwatch.GetElapsedTime(started) > commandTimeout)
                         throw DbalException.TimedOut(null);
                     await work(new CollectionDocuments(database, deadline, transaction));

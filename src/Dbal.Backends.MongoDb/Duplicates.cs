@@ -5,15 +5,15 @@ using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>Finds the key that a write broke (S31).</summary>
+/// <summary>Finds the key that a write violated (S31).</summary>
 internal sealed class Duplicates(IDocuments documents)
 {
-    /// <summary>The failure of an insert, by the index that the server names.</summary>
+    /// <summary>The failure of an insert, from the index that the server names.</summary>
     public static DbalException Of(Entity entity, DuplicateKeyException fault) =>
         DbalException.Duplicate(entity, entity.Indexes.FirstOrDefault(index => index.Name == fault.Index)?.Fields ?? [entity.Id], fault);
 
     /// <summary>
-    /// The failure of a change. DocumentDB does not say which index it was; then the row is looked for that has the key already.
+    /// The failure of an update. DocumentDB does not name the violated index; in that case this searches for the row that already has the key.
     /// </summary>
     public async Task<DbalException> OfChangeAsync(
         Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, DuplicateKeyException fault, CancellationToken cancellation)
@@ -27,7 +27,8 @@ internal sealed class Duplicates(IDocuments documents)
             var row = RowDocument.ToRow(entity, document);
             foreach (var index in changed)
             {
-                var sameKey = index.Fields.Select(field => new Condition(field, Operator.Eq, (changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])!)).ToList();
+                var sameKey = index.Fields.Select(
+                    field => new Condition(field, Operator.Eq, (changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])!)).ToList();
                 if (sameKey.Exists(condition => condition.Value is null))
                     continue;
                 var others = FilterTranslator.Query(tenant, new AllOf(sameKey)).Add(RowDocument.Id, new BsonDocument("$ne", key));
@@ -35,7 +36,7 @@ internal sealed class Duplicates(IDocuments documents)
                     return DbalException.Duplicate(entity, index.Fields, fault);
             }
         }
-        // The other row is gone by now: any of them may have been the one.
+        // The other row no longer exists, so any key may have been the cause.
         return DbalException.Duplicate(entity, changed.SelectMany(index => index.Fields).Distinct(), fault);
     }
 }

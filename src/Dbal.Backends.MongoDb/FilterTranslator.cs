@@ -8,15 +8,15 @@ using MongoDB.Bson;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// Filters and orders as queries. MongoDB compares strings by their UTF-8 bytes, which is by code point (S3), compares values of one type alone, so that
-/// <c>$gt</c> and its like find no nulls, and lets <c>$ne</c> and <c>$nin</c> find them (S7).
+/// Translates filters and orders to queries. MongoDB compares strings by their UTF-8 bytes, which equals code point order (S3). Comparisons such as
+/// <c>$gt</c> match only values of the same type, so no nulls; <c>$ne</c> and <c>$nin</c> match nulls (S7).
 /// </summary>
 internal static class FilterTranslator
 {
-    // MongoDB takes patterns of up to 32,764 bytes, DocumentDB likewise.
+    // The maximum length of a pattern is 32,764 bytes in MongoDB and in DocumentDB.
     private const int MaxPatternBytes = 32_000;
 
-    /// <summary>The query for a tenant's rows that a filter keeps.</summary>
+    /// <summary>The query for a tenant's rows that match a filter.</summary>
     public static BsonDocument Query(string tenant, Filter filter)
     {
         var query = new BsonDocument(RowDocument.Tenant, tenant);
@@ -26,8 +26,8 @@ internal static class FilterTranslator
     }
 
     /// <summary>
-    /// The query for a list in an order. In order of id it is bounded to the tenant's part of the <c>_id</c> index, unless the filter fixes the first field of
-    /// an index, which finds fewer.
+    /// The query for a list in a given order. When sorting by id it is restricted to the tenant's range of the <c>_id</c> index, unless the filter fixes the
+    /// first field of an index, which is more selective.
     /// </summary>
     public static BsonDocument Query(Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order)
     {
@@ -38,8 +38,7 @@ internal static class FilterTranslator
     }
 
     /// <summary>
-    /// The order, up to the first key that no two rows share: an index on a unique field that is never null serves the order of that field, but not
-    /// with the id after it.
+    /// The sort, up to the first key with unique values: an index on a unique, non-null field supports the order of that field, but not followed by the id.
     /// </summary>
     public static BsonDocument Sort(Entity entity, IReadOnlyList<SortKey> order)
     {
@@ -66,11 +65,11 @@ internal static class FilterTranslator
         AllOf all => new BsonDocument("$and", new BsonArray(all.Parts.Select(part => Translate(tenant, part)))),
         AnyOf { Parts.Count: 0 } => new BsonDocument(RowDocument.Id, new BsonDocument("$in", new BsonArray())),
         AnyOf any => new BsonDocument("$or", new BsonArray(any.Parts.Select(part => Translate(tenant, part)))),
-        // Not otherwise than so: of a pattern and a value for the field of one index, DocumentDB lets the pattern fall.
+        // $nor is required: given a pattern and a value for one indexed field, DocumentDB drops the pattern.
         Condition { Operator: Operator.Contains or Operator.EndsWith or Operator.IContains } condition => new BsonDocument(
             "$nor", new BsonArray { new BsonDocument(RowDocument.NameOf(condition.Field), new BsonDocument("$not", Comparison(tenant, condition))) }),
         Condition condition => new BsonDocument(RowDocument.NameOf(condition.Field), Comparison(tenant, condition)),
-        _ => throw new NotSupportedException($"A filter of kind {filter.GetType().Name}."),
+        _ => throw new NotSupportedException($"Unknown filter type {filter.GetType().Name}."),
     };
 
     private static BsonDocument Comparison(string tenant, Condition condition)
@@ -87,17 +86,17 @@ internal static class FilterTranslator
             Operator.Nin => new BsonDocument("$nin", new BsonArray(((IReadOnlyList<object>)condition.Value).Select(Value))),
             Operator.StartsWith => Beginning((string)condition.Value),
             Operator.Contains => Pattern(Literal((string)condition.Value)),
-            Operator.EndsWith => Pattern(Literal((string)condition.Value) + @"\z"), // $ would let a line feed follow
+            Operator.EndsWith => Pattern(Literal((string)condition.Value) + @"\z"), // $ would also match before a line feed
             Operator.IContains => Pattern(RegexText.Pattern((string)condition.Value)),
             Operator.IsNull => new BsonDocument((bool)condition.Value ? "$eq" : "$ne", BsonNull.Value),
-            _ => throw new NotSupportedException($"The operator {condition.Operator}."),
+            _ => throw new NotSupportedException($"Unknown operator {condition.Operator}."),
         };
 
         BsonValue Value(object value) =>
             condition.Field.Name == Entity.IdField ? RowDocument.Key(tenant, (Guid)value) : RowDocument.ToBson(condition.Field, value);
     }
 
-    // The texts from the prefix to the first text after all that begin with it: exact, and an index range.
+    // The range from the prefix to the first text after all texts with this prefix: exact, and it can use an index.
     private static BsonDocument Beginning(string prefix)
     {
         var range = new BsonDocument("$gte", prefix);
@@ -108,7 +107,8 @@ internal static class FilterTranslator
 
     private static BsonDocument Pattern(string pattern) => Encoding.UTF8.GetByteCount(pattern) <= MaxPatternBytes
         ? new BsonDocument("$regex", pattern)
-        : throw new DbalException(ErrorCode.BadRequest, "The text of a filter is too long.", hint: $"Ask for a part of it; its pattern may have {MaxPatternBytes} bytes.");
+        : throw new DbalException(
+            ErrorCode.BadRequest, "The text of a filter is too long.", hint: $"Use a shorter text; its pattern may have at most {MaxPatternBytes} bytes.");
 
     private static string Literal(string text)
     {

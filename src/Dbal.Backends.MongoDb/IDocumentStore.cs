@@ -4,53 +4,52 @@ using MongoDB.Driver;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// The operations on one database's collections that this backend is made of: all that a driver has to bring. Failures are those of
-/// <see cref="ServerFault.ToException"/>.
+/// The document operations that the adapter needs from a driver. Failures are those of <see cref="ServerFault.ToException"/>.
 /// </summary>
-/// <remarks>A write that has begun is not cancelled, since nobody could tell then what came of it; the driver's timeouts end it.</remarks>
+/// <remarks>A write is not cancelled once it has started, because its outcome would be unknown; the driver's timeouts end it.</remarks>
 internal interface IDocuments
 {
-    /// <summary>Gives the first documents that a filter keeps.</summary>
-    /// <param name="collection">The collection; one that does not exist is empty.</param>
+    /// <summary>Returns the first documents that match a filter.</summary>
+    /// <param name="collection">The collection; a missing one counts as empty.</param>
     /// <param name="filter">The query.</param>
-    /// <param name="sort">The order, or null for any.</param>
-    /// <param name="projection">The fields that are wanted, or null for all.</param>
-    /// <param name="limit">How many documents at the most.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="sort">The sort, or null for any order.</param>
+    /// <param name="projection">The fields to return, or null for all.</param>
+    /// <param name="limit">The maximum number of documents.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     Task<IReadOnlyList<BsonDocument>> FindAsync(
         string collection, BsonDocument filter, BsonDocument? sort, BsonDocument? projection, int limit, CancellationToken cancellation);
 
-    /// <summary>Counts the documents that a filter keeps.</summary>
+    /// <summary>Counts the documents that match a filter.</summary>
     Task<long> CountAsync(string collection, BsonDocument filter, CancellationToken cancellation);
 
-    /// <summary>Adds documents in this order. At the first that fails it stops; those before it stay.</summary>
+    /// <summary>Inserts documents in this order. It stops at the first failure and keeps the documents before it.</summary>
     Task InsertAsync(string collection, IReadOnlyList<BsonDocument> documents, CancellationToken cancellation);
 
-    /// <summary>Changes one document at once, and gives it as it was before, or null when the filter keeps none.</summary>
+    /// <summary>Updates one document atomically. Returns its former content, or null when no document matches.</summary>
     Task<BsonDocument?> FindOneAndUpdateAsync(string collection, BsonDocument filter, BsonDocument update, CancellationToken cancellation);
 
-    /// <summary>Changes every document that a filter keeps.</summary>
+    /// <summary>Updates all documents that match a filter.</summary>
     Task UpdateManyAsync(string collection, BsonDocument filter, BsonDocument update, CancellationToken cancellation);
 
-    /// <summary>Deletes every document that a filter keeps, and tells how many there were.</summary>
+    /// <summary>Deletes all documents that match a filter, and returns their number.</summary>
     Task<long> DeleteManyAsync(string collection, BsonDocument filter, CancellationToken cancellation);
 }
 
-/// <summary>One database, over a driver that pools its connections. Making it does no I/O.</summary>
+/// <summary>One database, through a driver with a connection pool. Creating it does no I/O.</summary>
 internal interface IDocumentStore : IDocuments, IAsyncDisposable
 {
     /// <summary>The driver's name and version.</summary>
     (string Name, string Version) Driver { get; }
 
-    /// <summary>Runs a command that reads, on the database, and gives its reply.</summary>
+    /// <summary>Runs a read command on the database and returns its reply.</summary>
     Task<BsonDocument> RunCommandAsync(BsonDocument command, CancellationToken cancellation);
 
-    /// <summary>Makes the indexes that a collection lacks, and the collection itself.</summary>
+    /// <summary>Creates the missing indexes of a collection, and the collection.</summary>
     Task CreateIndexesAsync(string collection, IReadOnlyList<IndexDefinition> indexes, CancellationToken cancellation);
 
-    /// <summary>Does work that may take any time, as changes of all documents do.</summary>
+    /// <summary>Runs work without a time limit, such as an update of all documents.</summary>
     Task<T> AdministerAsync<T>(Func<IMongoDatabase, Task<T>> work, CancellationToken cancellation);
 
-    /// <summary>Does all of the work or none of it, and again from its start when the server asks for that. Needs a replica set.</summary>
+    /// <summary>Runs work in a transaction, and repeats it when the server requests that. Requires a replica set.</summary>
     Task InTransactionAsync(Func<IDocuments, Task> work, CancellationToken cancellation);
 }

@@ -5,16 +5,16 @@ using Index = Dbal.Entities.Index;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>An index of a collection.</summary>
-/// <param name="Name">The name, which duplicate-key errors tell.</param>
-/// <param name="Keys">The fields in order.</param>
-/// <param name="Unique">Whether no two documents may have the same keys.</param>
-/// <param name="Only">The documents that are in the index, or null for all.</param>
+/// <param name="Name">The name, as reported in duplicate key errors.</param>
+/// <param name="Keys">The fields, in order.</param>
+/// <param name="Unique">Whether it is unique.</param>
+/// <param name="Only">The filter of a partial index, or null.</param>
 internal sealed record IndexDefinition(string Name, BsonDocument Keys, bool Unique, BsonDocument? Only)
 {
-    /// <summary>The indexes that serve an entity's keys, filters and orders within a tenant.</summary>
+    /// <summary>The indexes for an entity's keys, filters and orders within a tenant.</summary>
     public static IReadOnlyList<IndexDefinition> Of(Entity entity) => [.. entity.Indexes.Select(index => index.Unique ? Key(index) : Ordinary(index))];
 
-    // With the id at its end it serves the order in both directions, and ranges after a row.
+    // The id at the end makes the index cover the order in both directions, and ranges after a row.
     private static IndexDefinition Ordinary(Index index)
     {
         var keys = KeysOf(index);
@@ -23,7 +23,7 @@ internal sealed record IndexDefinition(string Name, BsonDocument Keys, bool Uniq
         return new IndexDefinition(index.Name, keys, Unique: false, Only: null);
     }
 
-    // Rows with a null in the key are not in the index, so there may be many (S30).
+    // Rows with a null in the key are excluded, so there may be many (S30).
     private static IndexDefinition Key(Index index)
     {
         var nullable = index.Fields.Where(field => field.Nullable).ToList();
@@ -42,8 +42,8 @@ internal sealed record IndexDefinition(string Name, BsonDocument Keys, bool Uniq
         return keys;
     }
 
-    // Partial indexes know no $ne: being at least the least value of its type is how a field is said not to be null. A query that names
-    // any value implies that, so the planner uses the index, as it would not if $type or $exists were asked for.
+    // Partial indexes do not support $ne. "At least the smallest value of its type" expresses that a field is not null. A query for any value implies this
+    // condition, so the planner uses the index; it would not with $type or $exists.
     private static BsonValue Least(FieldType type) => type switch
     {
         FieldType.Integer or FieldType.Bigint => new BsonInt64(long.MinValue),

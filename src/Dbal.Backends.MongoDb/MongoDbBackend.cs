@@ -3,13 +3,14 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// Rows as documents in MongoDB 7.0 or later, or in a server that speaks its protocol. Foreign keys are kept by this class (<see cref="References"/>,
-/// <see cref="Deletion"/>). On a replica set bulks and cascades are transactions; elsewhere it takes back what it wrote of a bulk that fails (S32).
+/// The adapter for MongoDB 7.0 or later, and for servers with the same protocol. It enforces foreign keys itself (<see cref="References"/>,
+/// <see cref="Deletion"/>). On a replica set, bulks and cascades run in transactions; otherwise a failed bulk is undone by deleting its rows (S32).
 /// </summary>
 public sealed class MongoDbBackend : IBackend
 {
@@ -17,11 +18,11 @@ public sealed class MongoDbBackend : IBackend
     private readonly IDocumentStore store;
     private readonly References references;
     private readonly Duplicates duplicates;
-    private readonly KeyGates gates = new();
+    private readonly KeyLocks locks = new();
     private bool transactions;
 
-    /// <summary>Makes a backend, without connecting.</summary>
-    /// <exception cref="FormatException">The URL is malformed or names no database.</exception>
+    /// <summary>Creates the backend without connecting.</summary>
+    /// <exception cref="FormatException">The URL is malformed or has no database.</exception>
     public MongoDbBackend(BackendOptions options)
     {
         schema = options.Schema;
@@ -32,13 +33,14 @@ public sealed class MongoDbBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public Capabilities Capabilities => Capabilities.Persistence | Capabilities.ConcurrentWriters | (transactions ? Capabilities.Transactions : Capabilities.None);
+    public Capabilities Capabilities =>
+        Capabilities.Persistence | Capabilities.ConcurrentWriters | (transactions ? Capabilities.Transactions : Capabilities.None);
 
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         var hello = await store.RunCommandAsync(new BsonDocument("hello", 1), cancellation);
-        transactions = hello.Contains("setName"); // the member of a replica set tells its name
+        transactions = hello.Contains("setName"); // present on members of a replica set
         if (!await Update(cancellation).IsDoneAsync())
             await ApplySchemaAsync([], cancellation);
     }
@@ -69,7 +71,9 @@ public sealed class MongoDbBackend : IBackend
 
     /// <inheritdoc/>
     public async Task<Row?> ReadAsync(Entity entity, string tenant, Guid id, CancellationToken cancellation) =>
-        await store.FindAsync(entity.Table, ById(tenant, id), sort: null, projection: null, 1, cancellation) is [var document] ? RowDocument.ToRow(entity, document) : null;
+        await store.FindAsync(entity.Table, ById(tenant, id), sort: null, projection: null, 1, cancellation) is [var document]
+            ? RowDocument.ToRow(entity, document)
+            : null;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> FindAsync(
@@ -93,7 +97,7 @@ public sealed class MongoDbBackend : IBackend
         var documents = rows.Select(row => RowDocument.FromRow(entity, tenant, row)).ToList();
         try
         {
-            using var turn = await gates.EnterAsync(entity, tenant, rows, cancellation);
+            using var acquired = await locks.AcquireAsync(entity, tenant, rows, cancellation);
             if (transactions && rows.Count > 1)
                 await store.InTransactionAsync(transaction => transaction.InsertAsync(entity.Table, documents, CancellationToken.None), cancellation);
             else
@@ -125,7 +129,7 @@ public sealed class MongoDbBackend : IBackend
             throw expectedVersion is null || row.Version == expectedVersion ? fault : DbalException.PreconditionFailed(entity, id);
         }
 
-        var before = await ChangeAsync(entity, tenant, id, changes, version, expectedVersion, cancellation) 
+        var before = await ChangeAsync(entity, tenant, id, changes, version, expectedVersion, cancellation)
             ?? throw await ReasonAsync(entity, tenant, id, expectedVersion, cancellation);
         if (await references.FindFaultAsync(entity, tenant, referred, CancellationToken.None) is { } late)
         {
@@ -150,7 +154,7 @@ public sealed class MongoDbBackend : IBackend
 
     private SchemaUpdate Update(CancellationToken cancellation) => new(new CollectionSchema(store, schema, cancellation), schema);
 
-    // What the URL does not say itself: a server that is away is told soon. Deadline ends what takes longer than the rest allows.
+    // Defaults for what the URL does not set: an unreachable server is reported soon. Deadline limits everything else.
     private static ServerAddress WithDefaults(ServerAddress url) => url
         .WithDefault("appName", "dbal")
         .WithDefault("connectTimeoutMS", "2000")
@@ -159,7 +163,7 @@ public sealed class MongoDbBackend : IBackend
 
     private static BsonDocument ById(string tenant, Guid id) => new(RowDocument.Id, RowDocument.Key(tenant, id));
 
-    /// <summary>Changes a row that has the expected version, and gives it as it was before; null when there is none.</summary>
+    /// <summary>Updates a row that has the expected version. Returns its former content; null when no row matches.</summary>
     private async Task<Row?> ChangeAsync(
         Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion, CancellationToken cancellation)
     {
@@ -171,7 +175,7 @@ public sealed class MongoDbBackend : IBackend
             values.Add(field.Name, RowDocument.ToBson(field, value));
         try
         {
-            using var turn = await gates.EnterAsync(entity, tenant, changes, cancellation);
+            using var acquired = await locks.AcquireAsync(entity, tenant, changes, cancellation);
             return await store.FindOneAndUpdateAsync(entity.Table, filter, new BsonDocument("$set", values), cancellation) is { } before
                 ? RowDocument.ToRow(entity, before)
                 : null;
@@ -182,13 +186,13 @@ public sealed class MongoDbBackend : IBackend
         }
     }
 
-    // Why no row with this id and version was found.
+    // Determines why no row with this id and version was found.
     private async Task<DbalException> ReasonAsync(Entity entity, string tenant, Guid id, long? expectedVersion, CancellationToken cancellation) =>
         expectedVersion is null || await ReadAsync(entity, tenant, id, cancellation) is null
             ? DbalException.NotFound(entity, id)
             : DbalException.PreconditionFailed(entity, id);
 
-    // Versions are random, so that what somebody else wrote under one of these ids is not touched.
+    // Versions are random, so that rows that another client wrote under one of these ids are not deleted.
     private Task TakeBackAsync(Entity entity, string tenant, IReadOnlyList<Row> rows) => store.DeleteManyAsync(
         entity.Table,
         new BsonDocument
@@ -198,7 +202,7 @@ public sealed class MongoDbBackend : IBackend
         },
         CancellationToken.None);
 
-    // When the server is away, the failure to tell is the one that was first.
+    // When the server is unreachable, the first failure is the one to report.
     private async Task TryTakeBackAsync(Entity entity, string tenant, IReadOnlyList<Row> rows)
     {
         try
@@ -207,7 +211,7 @@ public sealed class MongoDbBackend : IBackend
         }
         catch (DbalException)
         {
-            // told by the caller
+            // the caller reports the failure
         }
     }
 }

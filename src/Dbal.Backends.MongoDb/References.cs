@@ -1,22 +1,23 @@
 using System.Diagnostics;
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>The foreign keys of rows that are written (S34), which MongoDB does not know.</summary>
+/// <summary>Checks the foreign keys of written rows (S34), which MongoDB does not support.</summary>
 /// <remarks>
-/// They hold against deletions at the same moment, without locks: a writer writes and then looks whether what it refers to still stands; a deletion marks what
-/// it will delete and then looks for what refers to it (<see cref="Deletion"/>). Whichever writes last sees the other; a writer that finds a mark waits for
-/// what comes of the deletion, so that one of the two succeeds.
+/// Foreign keys hold against concurrent deletions without locks: a writer writes first and then checks that the referenced rows exist; a deletion marks
+/// its rows first and then searches for references to them (<see cref="Deletion"/>). Whichever writes last sees the other. A writer that finds a mark
+/// waits for the outcome of the deletion, so that one of the two succeeds.
 /// </remarks>
 internal sealed class References(IDocuments documents, Schema schema)
 {
     private static readonly TimeSpan DeletionInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan DeletionLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>What rows refer to, but for references within them: a row may refer to itself and to those before it.</summary>
+    /// <summary>The references of new rows, except those among them: a row may refer to itself and to earlier rows.</summary>
     public static List<(Field Field, Guid Id)> Of(Entity entity, IReadOnlyList<Row> rows)
     {
         var references = new List<(Field, Guid)>();
@@ -33,7 +34,7 @@ internal sealed class References(IDocuments documents, Schema schema)
         return references;
     }
 
-    /// <summary>What a change makes a row refer to.</summary>
+    /// <summary>The references that a change sets.</summary>
     public static List<(Field Field, Guid Id)> Of(Entity entity, Guid row, IReadOnlyDictionary<Field, object?> changes) =>
     [
         .. from change in changes
@@ -41,7 +42,7 @@ internal sealed class References(IDocuments documents, Schema schema)
            select (change.Key, (Guid)change.Value),
     ];
 
-    /// <summary>Gives the failure of references to rows that do not exist for the tenant, or are being deleted; null when there are none.</summary>
+    /// <summary>Returns the failure for references to rows that do not exist in the tenant or are being deleted; null when there are none.</summary>
     public async Task<DbalException?> FindFaultAsync(Entity entity, string tenant, List<(Field Field, Guid Id)> references, CancellationToken cancellation)
     {
         var missing = new HashSet<Field>();
@@ -65,7 +66,8 @@ internal sealed class References(IDocuments documents, Schema schema)
                 projection: new BsonDocument(RowDocument.Deleting, Deletion.IsUnderWay),
                 keys.Count,
                 cancellation);
-            var standing = found.Where(document => document[RowDocument.Deleting] == BsonBoolean.False).Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
+            var standing = found.Where(document => document[RowDocument.Deleting] == BsonBoolean.False)
+                .Select(document => document[RowDocument.Id].AsString).ToHashSet(StringComparer.Ordinal);
             if (standing.Count == found.Count || Stopwatch.GetElapsedTime(started) > DeletionLimit)
                 return standing;
         }

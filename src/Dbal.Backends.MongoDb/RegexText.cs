@@ -3,16 +3,16 @@ using Dbal.Queries;
 
 namespace Dbal.Backends.MongoDb;
 
-/// <summary>Patterns that find a text in either case (S6), spelled out, so that they do not hang on what the server's regular expressions fold.</summary>
+/// <summary>Case-insensitive patterns (S6) that list both cases of each letter, to be independent of the server's case folding.</summary>
 internal static class RegexText
 {
-    // The letters of the Basic Multilingual Plane that are folded, by what they become.
+    // The letters of the Basic Multilingual Plane that fold, by their folded form.
     private static readonly ILookup<char, char> Folded = Enumerable.Range(0, 0x10000)
         .Select(code => (char)code)
         .Where(letter => CaseFolding.Fold(letter) != letter)
         .ToLookup(CaseFolding.Fold);
 
-    /// <summary>The pattern for a text: <c>[Aa]</c> for each letter that has cases, else the character itself.</summary>
+    /// <summary>The pattern for a text: <c>[Aa]</c> for each letter that has cases, otherwise the escaped character.</summary>
     public static string Pattern(string text)
     {
         var pattern = new StringBuilder();
@@ -27,7 +27,7 @@ internal static class RegexText
         return pattern.ToString();
     }
 
-    /// <summary>Adds a character that stands for itself.</summary>
+    /// <summary>Appends a literal character.</summary>
     public static void AppendLiteral(StringBuilder pattern, char character)
     {
         if (@"\^$.|?*+()[]{}".Contains(character, StringComparison.Ordinal))

@@ -6,8 +6,8 @@ using MongoDB.Bson;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// A row as a document: the fields by name, null where there is no value, <c>_tenant</c>, <c>_version</c>, and as <c>_id</c> the tenant and the id, as in
-/// <c>acme/0190…</c>, so that the index that every collection has serves reads by id and lists in order of id, within a tenant.
+/// A row as a document: the fields by name, null without a value, <c>_tenant</c>, <c>_version</c>, and an <c>_id</c> of tenant and id such as
+/// <c>acme/0190…</c>. The index on <c>_id</c>, which every collection has, thereby supports reads by id and lists in order of id within a tenant.
 /// </summary>
 internal static class RowDocument
 {
@@ -20,21 +20,21 @@ internal static class RowDocument
     /// <summary>The row's version.</summary>
     public const string Version = "_version";
 
-    /// <summary>Since when the row is being deleted; see <see cref="Deletion"/>.</summary>
+    /// <summary>The time when the deletion of the row started; see <see cref="Deletion"/>.</summary>
     public const string Deleting = "_deleting";
 
     private const string DateFormat = "yyyy-MM-dd";
 
-    // A UUID in text is always as long, so where the tenant ends is certain whatever characters it has.
+    // The text of a UUID has a fixed length, so the end of the tenant is unambiguous.
     private const int IdLength = 36;
 
-    /// <summary>The <c>_id</c> of a row.</summary>
+    /// <summary>Returns the <c>_id</c> of a row.</summary>
     public static BsonString Key(string tenant, Guid id) => $"{tenant}/{id:D}";
 
-    /// <summary>The id in an <c>_id</c>.</summary>
+    /// <summary>Returns the id in an <c>_id</c>.</summary>
     public static Guid IdOf(BsonValue key) => Guid.ParseExact(key.AsString.AsSpan()[^IdLength..], "D");
 
-    /// <summary>The tenant in an <c>_id</c>.</summary>
+    /// <summary>Returns the tenant in an <c>_id</c>.</summary>
     public static string TenantOf(BsonValue key) => key.AsString[..^(IdLength + 1)];
 
     /// <summary>The bounds of a tenant's <c>_id</c>s: 0 is the character after /.</summary>
@@ -43,7 +43,7 @@ internal static class RowDocument
     /// <summary>The name of a field in documents.</summary>
     public static string NameOf(Field field) => field.Name == Entity.IdField ? Id : field.Name;
 
-    /// <summary>Writes a row.</summary>
+    /// <summary>Converts a row to a document.</summary>
     public static BsonDocument FromRow(Entity entity, string tenant, Row row)
     {
         var document = new BsonDocument { { Id, Key(tenant, row.Id) }, { Tenant, tenant }, { Version, row.Version } };
@@ -52,7 +52,7 @@ internal static class RowDocument
         return document;
     }
 
-    /// <summary>Reads a row. A field that was added to the entity after the row was written is null.</summary>
+    /// <summary>Converts a document to a row. A field that was added to the entity after the row was written is null.</summary>
     public static Row ToRow(Entity entity, BsonDocument document)
     {
         var values = new object?[entity.Fields.Count];
@@ -62,7 +62,7 @@ internal static class RowDocument
         return new Row(values, document[Version].AsInt64);
     }
 
-    /// <summary>Writes a value of a field other than the id.</summary>
+    /// <summary>Converts a value of a field other than the id to BSON.</summary>
     public static BsonValue ToBson(Field field, object? value) => (field.Type, value) switch
     {
         (_, null) => BsonNull.Value,
@@ -74,10 +74,10 @@ internal static class RowDocument
         (FieldType.Date, DateOnly date) => new BsonString(date.ToString(DateFormat, CultureInfo.InvariantCulture)),
         (FieldType.Uuid, Guid uuid) => new BsonString(uuid.ToString("D")),
         (_, string text) => new BsonString(text),
-        _ => throw new InvalidCastException($"The {field.Type} field {field.Name} cannot hold a {value.GetType().Name}."),
+        _ => throw new InvalidCastException($"The {field.Type} field {field.Name} cannot store a {value.GetType().Name}."),
     };
 
-    /// <summary>Reads a value of a field other than the id.</summary>
+    /// <summary>Converts a value of a field other than the id from BSON.</summary>
     public static object? FromBson(Field field, BsonValue value) => (field.Type, value) switch
     {
         (_, BsonNull) => null,
@@ -85,7 +85,7 @@ internal static class RowDocument
         (FieldType.Integer or FieldType.Bigint, _) => value.AsInt64,
         (FieldType.Double, _) => value.AsDouble,
         (FieldType.Boolean, _) => value.AsBoolean,
-        // BsonDateTime's own conversion gives the last millisecond of year 9999 as DateTime.MaxValue.
+        // BsonDateTime's own conversion returns DateTime.MaxValue for the last millisecond of year 9999.
         (FieldType.DateTime, _) => DateTime.UnixEpoch.AddMilliseconds(value.AsBsonDateTime.MillisecondsSinceEpoch),
         (FieldType.Date, _) => DateOnly.ParseExact(value.AsString, DateFormat, CultureInfo.InvariantCulture),
         (FieldType.Uuid, _) => Guid.ParseExact(value.AsString, "D"),

@@ -6,12 +6,12 @@ using MongoDB.Bson;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// Keeps other daemons from changing the same database at once: a document that says who holds the lock and until when. Its holder renews it; that of a daemon
-/// that died ends by itself.
+/// A lock against concurrent schema updates by other daemons: a document with its holder and its expiry time. The holder renews it. The lock of a daemon that
+/// died expires.
 /// </summary>
 internal sealed class SchemaLock : IAsyncDisposable
 {
-    private const string Key = "lock"; // names of entities have a dot
+    private const string Key = "lock"; // cannot collide: names of entities have a dot
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(10);
@@ -26,7 +26,7 @@ internal sealed class SchemaLock : IAsyncDisposable
     private SchemaLock(IDocumentStore store) => this.store = store;
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.Timeout"/> when another daemon holds it for long.</exception>
+    /// <exception cref="DbalException"><see cref="ErrorCode.Timeout"/> when another daemon holds it for more than a minute.</exception>
     public static async Task<SchemaLock> TakeAsync(IDocumentStore store, CancellationToken cancellation)
     {
         var taken = new SchemaLock(store);
@@ -39,7 +39,7 @@ internal sealed class SchemaLock : IAsyncDisposable
         return taken;
     }
 
-    /// <summary>Lets others have it.</summary>
+    /// <summary>Releases the lock.</summary>
     public async ValueTask DisposeAsync()
     {
         await released.CancelAsync();
@@ -77,7 +77,7 @@ internal sealed class SchemaLock : IAsyncDisposable
             }
             catch (DbalException)
             {
-                // The server is away for the moment, which whoever holds the lock sees too.
+                // The server is unreachable. The holder of the lock fails at its next operation, too.
             }
         }
     }

@@ -4,31 +4,32 @@ using Dbal.Errors;
 namespace Dbal.Backends.MongoDb;
 
 /// <summary>
-/// What a failure's number means ("Error Codes" in MongoDB's manual). The driver's own failures get the number that the server has for the like.
+/// Classifies error codes ("Error Codes" in MongoDB's manual). Failures of the driver itself are given the server's code for the same cause.
 /// </summary>
 internal static partial class ServerFault
 {
-    /// <summary>HostUnreachable: no connection, or one that broke off.</summary>
+    /// <summary>HostUnreachable: cannot connect, or the connection was lost.</summary>
     public const int HostUnreachable = 6;
 
-    /// <summary>NetworkTimeout: connected, and no answer in time.</summary>
+    /// <summary>NetworkTimeout: connected, but no reply in time.</summary>
     public const int NetworkTimeout = 89;
 
-    /// <summary>CommandNotFound: another server that speaks MongoDB's protocol lacks the command.</summary>
+    /// <summary>CommandNotFound: a server with the same protocol lacks the command.</summary>
     public const int CommandNotFound = 59;
 
     private const int OutOfDiskSpace = 14031;
-    private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the server gave up after the command's maxTimeMS
-    private const int ExceededTimeLimit = 262; // the same, from a part of the server that keeps its own time
-    private const int DuplicateKey = 11000; // a unique index has the key already
-    private const int CannotCreateIndex = 67; // the specification is not to the server's liking
-    private const int IndexOptionsConflict = 85; // there is an index of this name or on these keys with other options
-    private const int IndexKeySpecsConflict = 86; // there is an index of this name on other keys
-    private const int BadValue = 2; // DocumentDB's number for nearly everything, these among them
+    private const int MaxTimeExpired = 50; // MaxTimeMSExpired: the command exceeded its maxTimeMS
+    private const int ExceededTimeLimit = 262; // the same, from other parts of the server
+    private const int DuplicateKey = 11000; // a unique index already contains the key
+    private const int CannotCreateIndex = 67; // the index specification is invalid
+    private const int IndexOptionsConflict = 85; // an index with this name or these keys has other options
+    private const int IndexKeySpecsConflict = 86; // an index with this name has other keys
+    private const int BadValue = 2; // DocumentDB's code for most errors, including these
 
     /// <summary>
-    /// The exception for a failure: <see cref="DuplicateKeyException"/>, <see cref="IndexRefusedException"/>, else <see cref="DbalException"/>. Everything
-    /// that is no timeout either (6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436 while a server goes or a primary changes) is DATABASE_ERROR.
+    /// The exception for an error code: <see cref="DuplicateKeyException"/>, <see cref="IndexRefusedException"/>, otherwise <see cref="DbalException"/>.
+    /// Every code that is not a timeout is DATABASE_ERROR, such as 6, 7, 91, 189, 9001, 10107, 11600, 11602, 13435 and 13436, which servers return while they
+    /// stop or while the primary changes.
     /// </summary>
     public static Exception ToException(int code, string message, Exception? inner = null) => code switch
     {
@@ -49,15 +50,15 @@ internal static partial class ServerFault
     private static partial Regex ExistingIndex();
 }
 
-/// <summary>A failure that has no exception of a driver, for the log.</summary>
+/// <summary>A failure without a driver exception, for the log.</summary>
 internal sealed class ServerFaultException(int code, string message) : Exception($"MongoDB error {code}: {message}");
 
-/// <summary>A write would give a unique index the same key twice.</summary>
+/// <summary>A write violates a unique index.</summary>
 internal sealed class DuplicateKeyException(string? index, string message, Exception? inner) : Exception(message, inner)
 {
-    /// <summary>The index, or null when the server does not say which.</summary>
+    /// <summary>The index, or null when the server does not name it.</summary>
     public string? Index { get; } = index;
 }
 
-/// <summary>The server does not make an index, because of what is there already.</summary>
+/// <summary>The server refuses to create an index because of existing indexes.</summary>
 internal sealed class IndexRefusedException(string message, Exception? inner) : Exception(message, inner);

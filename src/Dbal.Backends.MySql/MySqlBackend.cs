@@ -8,21 +8,21 @@ using MySqlConnector;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>MySQL 8.0 or later and MariaDB 10.11 or later, through MySqlConnector.</summary>
+/// <summary>The adapter for MySQL 8.0 or later and MariaDB 10.11 or later, with MySqlConnector.</summary>
 public sealed class MySqlBackend : SqlBackend
 {
-    private const int MaxConnections = 32; // of the 151 that a server allows by default
+    private const int MaxConnections = 32; // a server's default limit is 151
 
     private const int KillSeconds = 2;
     private static readonly TimeSpan KillWait = TimeSpan.FromMilliseconds(500);
-    private const int KeepaliveSeconds = 30; // after which a machine that has gone silent is asked for
+    private const int KeepaliveSeconds = 30; // idle time before TCP keepalive probes
 
     private readonly MySqlDialect dialect;
     private readonly TimeSpan timeout;
     private readonly string connectionString;
-    private readonly GivenUpStatements givenUp = new();
+    private readonly CancelledStatements cancelled = new();
 
-    /// <summary>Makes the backend without connecting.</summary>
+    /// <summary>Creates the backend without connecting.</summary>
     /// <param name="options">
     /// The URL is <c>mysql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.MySql"/>.
     /// </param>
@@ -58,14 +58,14 @@ public sealed class MySqlBackend : SqlBackend
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
-        // When the statement ended before it was killed, its connection is dead all the same, and must not go back into the pool.
-        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+        // Even when the statement completed before KILL, its connection is closed by the server and must not return to the pool.
+        if (await cancelled.SettleAsync(connection) && connection.State == ConnectionState.Open)
             await ((MySqlConnection)connection).PingAsync();
         await connection.DisposeAsync();
     }
 
-    // The driver would send KILL QUERY on a connection that it opens synchronously, on a thread that all its time limits share, and without a limit on
-    // the TLS handshake. WatchAsync does so in its place.
+    // The driver would send KILL QUERY on a connection that it opens synchronously, on a thread shared by all its timeouts, and without a limit for the TLS
+    // handshake. WatchAsync replaces that.
     /// <inheritdoc/>
     protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
         new(connection, patient ? 0 : null, CancellationToken.None);
@@ -78,12 +78,12 @@ public sealed class MySqlBackend : SqlBackend
         ended.CancelAfter(limit);
         try
         {
-            // The caller waits for the kill, so that locks are free then; but not for a server that does not even do this.
-            return await givenUp.WatchAsync(connection, operation, ended.Token, () => KillAsync(thread), KillWait);
+            // The caller waits for KILL, so that locks are released, but not for a server that does not answer it.
+            return await cancelled.WatchAsync(connection, operation, ended.Token, () => KillAsync(thread), KillWait);
         }
         catch (OperationCanceledException fault) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException("The statement took too long.", fault);
+            throw new TimeoutException("The statement exceeded its time limit.", fault);
         }
     }
 
@@ -103,14 +103,16 @@ public sealed class MySqlBackend : SqlBackend
         if ((long)(await session.ScalarAsync(known))! == 0)
         {
             throw new DbalException(
-                ErrorCode.DatabaseError, $"The server, version {version}, lacks the collation {dialect.TextCollation}.", hint: "Take MySQL 8.0.17, MariaDB 10.11, or a later one.");
+                ErrorCode.DatabaseError, $"The server version {version} does not support the collation {dialect.TextCollation}.",
+                hint: "Upgrade to MySQL 8.0.17, MariaDB 10.11, or later.");
         }
         await SettleForeignKeysAsync(session);
         var mode = (string)(await session.ScalarAsync("SELECT @@SESSION.sql_mode"))!;
         if (!mode.Contains("STRICT_", StringComparison.Ordinal))
         {
             throw new DbalException(
-                ErrorCode.DatabaseError, $"The server's sql_mode '{mode}' is not strict, so it may cut values.", hint: "Add STRICT_TRANS_TABLES to the server's sql_mode.");
+                ErrorCode.DatabaseError, $"The server's sql_mode '{mode}' is not strict and may truncate values.",
+                hint: "Add STRICT_TRANS_TABLES to the server's sql_mode.");
         }
     }
 
@@ -119,9 +121,10 @@ public sealed class MySqlBackend : SqlBackend
         if (Convert.ToInt64(await session.ScalarAsync("SELECT @@GLOBAL.foreign_key_checks"), CultureInfo.InvariantCulture) == 0)
         {
             throw new DbalException(
-                ErrorCode.DatabaseError, "The server does not check foreign keys: foreign_key_checks is off.", hint: "Run SET GLOBAL foreign_key_checks = ON, and correct the server's configuration.");
+                ErrorCode.DatabaseError, "The server does not check foreign keys: foreign_key_checks is off.",
+                hint: "Run SET GLOBAL foreign_key_checks = ON, and fix the server's configuration.");
         }
-        // SHOW gives no row where the variable is unknown, which is so in all servers whose storage engine checks foreign keys.
+        // Servers without this variable always check foreign keys in the storage engine; SHOW returns no row for them.
         await using var command = session.CreateCommand();
         command.CommandText = "SHOW VARIABLES WHERE variable_name = 'innodb_native_foreign_keys' AND value = 'OFF'";
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
@@ -129,7 +132,7 @@ public sealed class MySqlBackend : SqlBackend
             dialect.GuardAll();
     }
 
-    /// <summary>The driver's settings for a database URL.</summary>
+    /// <summary>Creates the driver's settings from a database URL.</summary>
     /// <exception cref="FormatException">The URL is malformed.</exception>
     internal static string ConnectionString(string databaseUrl, TimeSpan commandTimeout)
     {
@@ -144,24 +147,24 @@ public sealed class MySqlBackend : SqlBackend
             Database = url.Database,
             SslMode = MySqlSslMode.Preferred,
             TreatTinyAsBoolean = false,
-            GuidFormat = MySqlGuidFormat.None, // MySqlDialect reads ids as text, and a text of 36 characters is no id
-            ConnectionReset = false, // nothing is set on a connection that would outlive its use
+            GuidFormat = MySqlGuidFormat.None, // MySqlDialect reads ids as text, and not every text of 36 characters is an id
+            ConnectionReset = false, // no session state outlives an operation
             ConnectionTimeout = (uint)seconds,
             Keepalive = KeepaliveSeconds,
-            DefaultCommandTimeout = (uint)(seconds + KillSeconds + 1), // closes the connection when not even KILL has ended the statement
-            CancellationTimeout = -1, // WatchAsync kills
+            DefaultCommandTimeout = (uint)(seconds + KillSeconds + 1), // closes the connection if KILL does not end the statement
+            CancellationTimeout = -1, // WatchAsync sends KILL
             MaximumPoolSize = MaxConnections,
         };
         url.ApplyTo(settings);
-        // caching_sha2_password needs it where TLS may be off.
+        // caching_sha2_password requires it on connections without TLS.
         settings.AllowPublicKeyRetrieval = settings.SslMode is MySqlSslMode.Disabled or MySqlSslMode.Preferred;
         return settings.ConnectionString;
     }
 
-    /// <summary>A connection, not opened yet, of the pool that belongs to the settings.</summary>
+    /// <summary>Creates an unopened connection of the settings' pool.</summary>
     internal static DbConnection Connect(string connectionString) => new MySqlConnection(connectionString);
 
-    /// <summary>Ends a connection from the server's side: its statement stops, its transaction is taken back, and whoever waits for it goes on.</summary>
+    /// <summary>Kills a connection on the server: its statement ends, its transaction is rolled back, and its locks are released.</summary>
     private async Task KillAsync(int thread)
     {
         try
@@ -175,11 +178,11 @@ public sealed class MySqlBackend : SqlBackend
         }
         catch (Exception)
         {
-            // Whatever the reason, the driver closes the connection a moment later; the failure to tell is the one that came first.
+            // Errors are ignored: the driver closes the connection right after, and the first failure is the one to report.
         }
     }
 
-    // The driver's own limit does not hold from the end of the TLS handshake to the end of the login.
+    // The driver's own limit does not cover the login after the TLS handshake.
     private static async Task OpenAsync(MySqlConnection connection, TimeSpan limit, CancellationToken cancellation)
     {
         var opening = connection.OpenAsync(cancellation);

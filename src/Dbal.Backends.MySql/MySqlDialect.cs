@@ -9,37 +9,37 @@ using SortKey = Dbal.Queries.SortKey;
 namespace Dbal.Backends.MySql;
 
 /// <summary>
-/// The SQL of MySQL and MariaDB. Both sort nulls first, as S1 wants. Times, dates, ids and booleans are sent as text and integers, in the form that the
-/// columns have, whatever the driver's settings for their types are.
+/// The dialect of MySQL and MariaDB. Nulls sort first in both (S1). Times, dates, ids and booleans are sent as text and integers in the format of the
+/// columns, which makes them independent of the driver's type settings.
 /// </summary>
 internal sealed class MySqlDialect(Schema schema) : SqlDialect
 {
-    private const int LongestVarchar = 255; // longer text that no index needs would use up MySQL's 65,535 bytes a row
+    private const int LongestVarchar = 255; // longer unindexed text is stored as longtext, because of MySQL's limit of 65,535 bytes a row
 
     private bool isMariaDb;
     private bool guardsAll;
 
     private readonly HashSet<Field> indexed = [.. schema.Entities.SelectMany(entity => entity.Indexes).SelectMany(index => index.Fields)];
 
-    /// <summary>The collation that compares bytes and pads nothing (S3, S4). Settled on the first connection.</summary>
+    /// <summary>A binary collation without padding (S3, S4). Detected on the first connection.</summary>
     public string TextCollation { get; private set; } = "utf8mb4_0900_bin";
 
     public override bool HasReturning => false;
 
     public override string ForShare => " LOCK IN SHARE MODE";
 
-    // A server that checks foreign keys above the storage engine takes any row for an existing parent when a key of several columns refers to its own
-    // table, or when the key begins an index whose other columns have a null; and it refuses to delete a row that refers to itself.
+    // A server that checks foreign keys above the storage engine accepts a missing parent in two cases: when a key of several columns refers to its own
+    // table, and when the key is the prefix of an index with a null in another column. It also refuses to delete a row that refers to itself.
     public override bool Guards(Entity entity, Field foreignKey) => guardsAll || foreignKey.ForeignKey!.Target == entity.FullName;
 
     public override string VersionQuery => "SELECT VERSION()";
 
-    // Named for the database, since locks belong to the whole server. Waits up to a minute, and then gives 0.
+    // The name contains the database's name, because locks are global to the server. Waits up to a minute, then returns 0.
     public override string LockSchema => "SELECT GET_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256), 60)";
 
     public override string AfterSchema => "SET foreign_key_checks = 1; DO RELEASE_LOCK(SHA2(CONCAT('dbal ', DATABASE()), 256))";
 
-    // MariaDB reports the display width of integers, MySQL does not.
+    // MariaDB reports the display width of integers; MySQL does not.
     public override string ColumnsQuery => """
         SELECT table_name, column_name, CASE WHEN data_type IN ('int', 'bigint') THEN data_type ELSE column_type END,
             CASE WHEN is_nullable = 'YES' THEN 1 ELSE 0 END, CASE WHEN is_nullable = 'YES' OR column_default IS NOT NULL OR extra <> '' THEN 1 ELSE 0 END
@@ -52,22 +52,26 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
         SELECT columns.table_name, columns.column_name, CASE WHEN keys_of.delete_rule = 'CASCADE' THEN 1 ELSE 0 END
         FROM information_schema.key_column_usage AS columns
         JOIN information_schema.referential_constraints AS keys_of
-            ON keys_of.constraint_schema = columns.constraint_schema AND keys_of.constraint_name = columns.constraint_name AND keys_of.table_name = columns.table_name
+            ON keys_of.constraint_schema = columns.constraint_schema AND keys_of.constraint_name = columns.constraint_name
+            AND keys_of.table_name = columns.table_name
         WHERE columns.table_schema = DATABASE() AND columns.column_name <> '{SystemColumns.Tenant.Name}'
         """;
 
-    // "10.11.14-MariaDB-0+deb12u2"
+    // Example: "10.11.14-MariaDB-0+deb12u2"
     public override ServerDescription Describe(string version) => new(
-        IsMariaDb(version) ? "MariaDB" : "MySQL", version.Split('-')[0], typeof(MySqlConnection).Assembly.GetName().Name!, PackageVersion(typeof(MySqlConnection)));
+        IsMariaDb(version) ? "MariaDB" : "MySQL",
+        version.Split('-')[0],
+        typeof(MySqlConnection).Assembly.GetName().Name!,
+        PackageVersion(typeof(MySqlConnection)));
 
-    /// <summary>Settles which of the two servers it is, by the answer to <see cref="VersionQuery"/>.</summary>
+    /// <summary>Detects the product, MySQL or MariaDB, from the result of <see cref="VersionQuery"/>.</summary>
     public void Recognise(string version)
     {
         isMariaDb = IsMariaDb(version);
         TextCollation = isMariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
     }
 
-    /// <summary>Has the daemon check every reference, for a server that does not check them in the storage engine.</summary>
+    /// <summary>Makes the daemon check every reference, for a server that does not check them in the storage engine.</summary>
     public void GuardAll() => guardsAll = true;
 
     public override string Quote(string name) => $"`{name.Replace("`", "``")}`";
@@ -99,11 +103,12 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables) => MySqlTables.ChangeStatements(this, tables);
 
-    // As an expression, since a long text takes no other default (8.0.13).
+    // Long text only accepts a default as an expression (8.0.13).
     public override string Literal(Field field, object value) =>
         ColumnType(field) == "longtext" ? $"({base.Literal(field, value)})" : base.Literal(field, value);
 
-    // MariaDB sorts by the first 1,024 bytes unless told otherwise, MySQL by all of a text that is not padded. No text is longer than a body, 1 MiB.
+    // By default MariaDB sorts by the first 1,024 bytes of a text. MySQL sorts by the whole text with a NO PAD collation. Text has at most 1 MiB, the limit of
+    // a body.
     public override string BeforeSorting(IReadOnlyList<SortKey> order)
     {
         if (!isMariaDb || !order.Any(key => key.Field.Type is FieldType.String or FieldType.Text))
@@ -117,8 +122,7 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override string EndsWith(string text, string end) => $"RIGHT({text}, CHAR_LENGTH({end})) = {end}";
 
-    // LOWER makes an i of İ, but İ is left alone (S6): a noncharacter stands in for it. And MySQL loses the end of a text with Ⱥ or Ⱦ, whose lower cases
-    // take more bytes.
+    // LOWER maps İ to i, but S6 excludes İ: a noncharacter replaces it meanwhile. MySQL also truncates texts with Ⱥ or Ⱦ, whose lower case has more bytes.
     public override string FoldCase(string text) => $"REPLACE(LOWER(REPLACE(REPLACE(REPLACE({text}, 'İ', '\uFDD0'), 'Ⱥ', 'ⱥ'), 'Ⱦ', 'ⱦ')), 'ς', 'σ')";
 
     public override DbParameter Parameter(string placeholder, Field field, object? value) => value switch
@@ -154,7 +158,7 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override SqlFailure? Classify(Exception exception) => MySqlFailures.Classify(exception);
 
-    // Whether a backslash escapes depends on sql_mode.
+    // Whether a backslash is an escape character depends on sql_mode.
     protected override string Literal(string text) =>
         text.Contains('\\') ? $"(CONVERT(X'{Convert.ToHexString(Encoding.UTF8.GetBytes(text))}' USING utf8mb4))" : base.Literal(text);
 

@@ -4,18 +4,18 @@ using MySqlConnector;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>What the servers' error numbers and the driver's exceptions mean.</summary>
+/// <summary>Classifies the servers' error numbers and the driver's exceptions.</summary>
 internal static class MySqlFailures
 {
-    /// <summary>Says what an exception means; null for one that should not happen.</summary>
+    /// <summary>Classifies an exception; null for an unexpected one.</summary>
     public static SqlFailure? Classify(Exception exception)
     {
-        // The driver wraps what the network did, and what the server said while rows were read, some levels deep.
+        // The driver wraps network errors, and server errors while reading rows, in several levels of exceptions.
         var causes = Causes(exception).ToList();
-        if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } told)
-            return FromServer(told.Number, told.Message);
+        if (causes.OfType<MySqlException>().FirstOrDefault(fault => fault.Number > 0) is { } server)
+            return FromServer(server.Number, server.Message);
         if (causes.Exists(cause => cause is TimeoutException or MySqlException { ErrorCode: MySqlErrorCode.CommandTimeoutExpired }))
-            return new SqlFailure(SqlFailureKind.TimedOut); // the backend's own limit, or the driver's
+            return new SqlFailure(SqlFailureKind.TimedOut); // the limit of RunAsync or of the driver
         var broke = causes.Exists(cause => cause is MySqlException or MySqlProtocolException or SocketException or IOException);
         return broke ? new SqlFailure(SqlFailureKind.Unavailable) : null;
     }
@@ -32,15 +32,15 @@ internal static class MySqlFailures
         1969 or 3024 => new SqlFailure(SqlFailureKind.TimedOut), // ER_STATEMENT_TIMEOUT of MariaDB, ER_QUERY_TIMEOUT of MySQL
         1044 or 1045 or 1049 or 1698 => new SqlFailure(SqlFailureKind.Refused), // no access to the database, wrong password, no such database
         1142 or 1227 => new SqlFailure(SqlFailureKind.Refused), // the user lacks a privilege
-        1051 or 1054 or 1146 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE
-        1048 or 1364 => new SqlFailure(SqlFailureKind.Unfit), // ER_BAD_NULL_ERROR, ER_NO_DEFAULT_FOR_FIELD: the column takes no null
-        1264 or 1265 or 1366 or 1406 => new SqlFailure(SqlFailureKind.Unfit), // the value is out of the column's range, of another type, or too long
-        1040 or 1203 => new SqlFailure(SqlFailureKind.Unavailable), // too many connections, of all users or of this one
+        1051 or 1054 or 1146 => new SqlFailure(SqlFailureKind.SchemaMismatch), // ER_BAD_TABLE_ERROR, ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE
+        1048 or 1364 => new SqlFailure(SqlFailureKind.SchemaMismatch), // ER_BAD_NULL_ERROR, ER_NO_DEFAULT_FOR_FIELD: the column is not nullable
+        1264 or 1265 or 1366 or 1406 => new SqlFailure(SqlFailureKind.SchemaMismatch), // the value is out of the column's range, of another type, or too long
+        1040 or 1203 => new SqlFailure(SqlFailureKind.Unavailable), // too many connections, in total or of this user
         1053 or 1077 or 1079 => new SqlFailure(SqlFailureKind.Unavailable), // shutting down
-        1042 or 1043 or 1047 or (>= 1158 and <= 1161) => new SqlFailure(SqlFailureKind.Unavailable), // no connection, or it broke
-        1927 or 3169 or 4031 => new SqlFailure(SqlFailureKind.Unavailable), // the connection was killed, or idle for too long
-        >= 2000 and < 3000 => new SqlFailure(SqlFailureKind.Unavailable), // the client library's: server gone, connection lost
-        1290 or 1792 or 1836 => new SqlFailure(SqlFailureKind.Unavailable), // read only: a replica, or a server being switched over
+        1042 or 1043 or 1047 or (>= 1158 and <= 1161) => new SqlFailure(SqlFailureKind.Unavailable), // cannot connect, or the connection was lost
+        1927 or 3169 or 4031 => new SqlFailure(SqlFailureKind.Unavailable), // the connection was killed, or was idle too long
+        >= 2000 and < 3000 => new SqlFailure(SqlFailureKind.Unavailable), // client errors: server gone, connection lost
+        1290 or 1792 or 1836 => new SqlFailure(SqlFailureKind.Unavailable), // read-only: a replica, or a server during failover
         1021 or 1114 => new SqlFailure(SqlFailureKind.DiskFull), // ER_DISK_FULL, ER_RECORD_FILE_FULL
         _ => null,
     };
@@ -51,7 +51,7 @@ internal static class MySqlFailures
             yield return exception;
     }
 
-    // Duplicate entry 'acme-x' for key 'core_user.ux_core_user_email'; MariaDB leaves the table out. The value may hold anything, the name comes last.
+    // Duplicate entry 'acme-x' for key 'core_user.ux_core_user_email'. MariaDB omits the table. The value is arbitrary text; the name comes last.
     private static string? KeyName(string message)
     {
         var end = message.LastIndexOf('\'');

@@ -3,15 +3,15 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.MySql;
 
-/// <summary>Makes and changes tables in MySQL and MariaDB, within InnoDB's limit for the width of a key.</summary>
+/// <summary>Creates and changes tables in MySQL and MariaDB, within InnoDB's limit for the width of a key.</summary>
 internal static class MySqlTables
 {
     private const int MaxKeyBytes = 3072; // https://dev.mysql.com/doc/refman/8.0/en/innodb-limits.html
     private const int BytesPerCharacter = 4; // of utf8mb4
 
     /// <summary>
-    /// See <see cref="SqlDialect.ChangeStatements"/>. Each statement is committed by itself; all that changes in a table, but for its foreign keys, is one.
-    /// They leave foreign_key_checks on.
+    /// See <see cref="SqlDialect.ChangeStatements"/>. Every statement commits implicitly. All changes of a table, except its foreign keys, are one statement.
+    /// foreign_key_checks is on at the end.
     /// </summary>
     public static IEnumerable<string> ChangeStatements(MySqlDialect dialect, IReadOnlyList<TableDelta> tables)
     {
@@ -20,7 +20,7 @@ internal static class MySqlTables
             foreach (var name in table.DroppedKeys)
                 yield return $"ALTER TABLE {table.Table} DROP FOREIGN KEY {dialect.Quote(name)}";
         }
-        yield return "SET foreign_key_checks = 0"; // tables may refer to each other in a circle
+        yield return "SET foreign_key_checks = 0"; // tables may refer to each other in a cycle
         foreach (var table in tables)
         {
             if (table.Definition is null)
@@ -75,8 +75,8 @@ internal static class MySqlTables
             .Concat(Keys(dialect, index.Name, index.Unique, index.Fields));
 
     /// <summary>
-    /// An index's clause. A unique key that is too wide is kept over a digest of its values; beside it, or in place of another index that is too wide,
-    /// there is an index over the beginnings of its texts.
+    /// The clause of an index. A unique key that is too wide is declared on a digest of its values. In addition, or instead of another index that is too wide,
+    /// there is an index on prefixes of its texts.
     /// </summary>
     private static IEnumerable<string> Keys(MySqlDialect dialect, string name, bool unique, IReadOnlyList<Field> fields)
     {
@@ -89,11 +89,12 @@ internal static class MySqlTables
         var texts = fields.Where(field => KeyBytes(dialect, field) > LongestOther).ToList();
         var spare = MaxKeyBytes - fields.Except(texts).Sum(field => KeyBytes(dialect, field));
         var fits = texts.Sum(field => KeyBytes(dialect, field)) <= spare;
-        var columns = fields.Select(field => dialect.Quote(field.Name) + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
+        var columns = fields.Select(field => dialect.Quote(field.Name)
+            + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
         yield return $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})";
     }
 
-    // Everything but text takes at most the 63 bytes of a tenant's name.
+    // Every type except text takes at most as many bytes as a tenant's name, 63.
     private const int LongestOther = SystemColumns.MaxTenantLength;
 
     private static bool NeedsDigest(MySqlDialect dialect, bool unique, IReadOnlyList<Field> fields) =>
@@ -103,7 +104,7 @@ internal static class MySqlTables
 
     private static string PrefixIndex(string index) => $"{index}_px";
 
-    // Lengths keep the values apart; a null among them makes the digest null, and unique keys let nulls be (S30).
+    // Lengths separate the values. A null among them makes the digest null, and unique keys ignore nulls (S30).
     private static string Digest(MySqlDialect dialect, string index, IReadOnlyList<Field> fields)
     {
         var parts = fields.Skip(1).Select(field => dialect.Quote(field.Name)).Select(column => $"LENGTH({column}), ':', {column}");
@@ -113,7 +114,7 @@ internal static class MySqlTables
     private static int KeyBytes(MySqlDialect dialect, Field field) => field.Type switch
     {
         FieldType.Uuid => 36,
-        FieldType.Decimal => 16, // at most: nine digits in four bytes
+        FieldType.Decimal => 16, // maximum: nine digits in four bytes
         _ when field == SystemColumns.Tenant => SystemColumns.MaxTenantLength, // ASCII
         FieldType.String => field.MaxLength!.Value * BytesPerCharacter,
         FieldType.Enum => 255 * BytesPerCharacter,

@@ -8,19 +8,19 @@ using Npgsql;
 
 namespace Dbal.Backends.Postgres;
 
-/// <summary>PostgreSQL 15 or later, through Npgsql.</summary>
+/// <summary>The adapter for PostgreSQL 15 or later, with Npgsql.</summary>
 public sealed class PostgresBackend : SqlBackend
 {
-    private const int MaxConnections = 32; // of the 100 that a server allows by default
+    private const int MaxConnections = 32; // a server's default limit is 100
 
     private const int CancelSeconds = 2;
     private const int KeepaliveSeconds = 30;
 
     private readonly NpgsqlDataSource source;
     private readonly string cancelling;
-    private readonly GivenUpStatements givenUp = new();
+    private readonly CancelledStatements cancelled = new();
 
-    /// <summary>Makes the backend without connecting.</summary>
+    /// <summary>Creates the backend without connecting.</summary>
     /// <param name="options">The URL is <c>postgresql://user:password@host:port/database</c>, with the parameters of <see cref="ServerKind.Postgres"/>.</param>
     /// <exception cref="FormatException">The URL is malformed.</exception>
     public PostgresBackend(BackendOptions options)
@@ -37,20 +37,21 @@ public sealed class PostgresBackend : SqlBackend
             Database = url.Database,
             ApplicationName = "dbal",
             Timeout = seconds,
-            CommandTimeout = 0, // the server keeps the limit, and RunAsync does; the driver would block a thread for as long as a silent server takes
-            TcpKeepAlive = true, // so that the connections to a machine that is gone end, too
+            CommandTimeout = 0, // the server and RunAsync enforce the limit; the driver would block a thread while a server does not answer
+            TcpKeepAlive = true, // detects connections to a machine that is gone
             TcpKeepAliveTime = KeepaliveSeconds,
             TcpKeepAliveInterval = 5,
             MaxPoolSize = MaxConnections,
-            MaxAutoPrepare = 200, // statements that come again are planned once a connection
+            MaxAutoPrepare = 200, // repeated statements are planned once per connection
             AutoPrepareMinUsages = 2,
-            NoResetOnClose = true, // nothing is set on a connection that would outlive its use
+            NoResetOnClose = true, // no session state outlives an operation
         };
         url.ApplyTo(settings);
         cancelling = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, Timeout = CancelSeconds }.ConnectionString;
         var limit = string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {(long)Math.Max(1, options.CommandTimeout.TotalMilliseconds)}");
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        builder.UsePhysicalConnectionInitializer(connection => Execute(connection, limit), connection => ExecuteAsync(connection, limit, CancellationToken.None));
+        builder.UsePhysicalConnectionInitializer(
+            connection => Execute(connection, limit), connection => ExecuteAsync(connection, limit, CancellationToken.None));
         source = builder.Build();
     }
 
@@ -67,22 +68,23 @@ public sealed class PostgresBackend : SqlBackend
     /// <inheritdoc/>
     protected override async ValueTask CloseAsync(DbConnection connection)
     {
-        // A cancellation that comes late meets this query.
-        if (await givenUp.SettleAsync(connection) && connection.State == ConnectionState.Open)
+        // A late cancellation hits this query instead of the next operation.
+        if (await cancelled.SettleAsync(connection) && connection.State == ConnectionState.Open)
             await TryExecuteAsync(connection, "SELECT 1");
         await connection.DisposeAsync();
     }
 
-    // The driver would ask the server to cancel on a connection that it opens synchronously: a server that is silent blocks a thread of the pool for each
-    // statement, until nothing else runs. WatchAsync does so in its place.
+    // The driver would send cancel requests on a connection that it opens synchronously. With a server that does not answer, each statement would block a
+    // thread of the pool, until none is left. WatchAsync replaces that.
     /// <inheritdoc/>
-    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) => new(connection, commandTimeout: null, CancellationToken.None);
+    protected override SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
+        new(connection, commandTimeout: null, CancellationToken.None);
 
     /// <inheritdoc/>
     protected override Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation)
     {
         var process = ((NpgsqlConnection)connection).ProcessID;
-        return givenUp.WatchAsync(connection, operation, cancellation, () => CancelAsync(process), patience: TimeSpan.Zero);
+        return cancelled.WatchAsync(connection, operation, cancellation, () => CancelAsync(process), patience: TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
@@ -99,7 +101,8 @@ public sealed class PostgresBackend : SqlBackend
         if (encoding != "UTF8")
         {
             throw new DbalException(
-                ErrorCode.DatabaseError, $"The database is encoded in {encoding}, which cannot hold every character.", hint: "Make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
+                ErrorCode.DatabaseError, $"The database encoding {encoding} does not support every Unicode character.",
+                hint: "Create a database with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
         }
     }
 
@@ -114,7 +117,7 @@ public sealed class PostgresBackend : SqlBackend
         }
         catch (Exception)
         {
-            // Whatever the reason, the server's own limit ends the statement.
+            // Errors are ignored: the server's own limit ends the statement.
         }
     }
 
@@ -126,7 +129,7 @@ public sealed class PostgresBackend : SqlBackend
         }
         catch (DbException)
         {
-            // it was cancelled in place of the statement before it
+            // this statement was cancelled instead of the one before it
         }
     }
 

@@ -8,20 +8,21 @@ using NpgsqlTypes;
 
 namespace Dbal.Backends.Postgres;
 
-/// <summary>PostgreSQL's SQL. In the collation "C" a UTF-8 database compares bytes, which is the order of code points (S3).</summary>
+/// <summary>PostgreSQL's dialect. In a UTF-8 database, the collation "C" compares bytes, which equals code point order (S3).</summary>
 internal sealed class PostgresDialect : SqlDialect
 {
     public override bool HasReturning => true;
 
     public override string VersionQuery => "SHOW server_version";
 
-    // Any number will do, as long as every daemon takes the same one. The lock is held to the end of the transaction, and until then statements may take
-    // any time, as an index over many rows does.
+    // An arbitrary number, the same in every daemon. The lock is held until the transaction ends. Until then statements have no time limit, because creating
+    // an index on many rows takes long.
     public override string LockSchema => "SELECT set_config('statement_timeout', '0', true), pg_advisory_xact_lock(4410520261)";
 
     public override string ColumnsQuery => """
         SELECT tables.relname, columns.attname, format_type(columns.atttypid, columns.atttypmod),
-            CASE WHEN columns.attnotnull THEN 0 ELSE 1 END::bigint, CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
+            CASE WHEN columns.attnotnull THEN 0 ELSE 1 END::bigint,
+            CASE WHEN columns.attnotnull AND NOT columns.atthasdef AND columns.attidentity = '' THEN 0 ELSE 1 END::bigint
         FROM pg_attribute AS columns JOIN pg_class AS tables ON tables.oid = columns.attrelid
         WHERE tables.relnamespace = current_schema()::regnamespace AND tables.relkind IN ('r', 'p') AND columns.attnum > 0 AND NOT columns.attisdropped
         """;
@@ -36,7 +37,7 @@ internal sealed class PostgresDialect : SqlDialect
         WHERE keys.contype = 'f' AND keys.connamespace = current_schema()::regnamespace
         """;
 
-    // "15.14 (Debian 15.14-0+deb12u1)"
+    // Example: "15.14 (Debian 15.14-0+deb12u1)"
     public override ServerDescription Describe(string version) => new("PostgreSQL", version.Split(' ')[0], "Npgsql", PackageVersion(typeof(NpgsqlConnection)));
 
     public override string ColumnType(Field field) => field.Type switch
@@ -54,7 +55,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string Collation(Field field) => ColumnType(field) == "text" ? " COLLATE \"C\"" : "";
 
-    // Foreign keys go first and come last, since tables may refer to each other in a circle.
+    // Foreign keys are dropped first and created last, because tables may refer to each other in a cycle.
     public override IEnumerable<string> ChangeStatements(IReadOnlyList<TableDelta> tables)
     {
         foreach (var table in tables)
@@ -72,7 +73,7 @@ internal sealed class PostgresDialect : SqlDialect
                 yield return statement;
             foreach (var (name, unique, fields) in table.IsNew ? table.Definition!.Indexes : table.AddedIndexes)
             {
-                // With nulls first an index serves S1's order in both directions.
+                // With NULLS FIRST, an index serves the order of S1 in both directions.
                 var columns = string.Join(", ", fields.Select(field => Quote(field.Name) + (field.Nullable ? " NULLS FIRST" : "")));
                 yield return $"CREATE {(unique ? "UNIQUE " : "")}INDEX {Quote(name)} ON {table.Table} ({columns})";
             }
@@ -111,8 +112,8 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string EndsWith(string text, string end) => $"right({text}, char_length({end})) = {end}";
 
-    // Unlike lower() in the database's own locale, ICU's knows every alphabet. The final sigma is a sigma. ICU's lower case of İ contains an i, but İ is left
-    // alone (S6): a noncharacter stands in for it.
+    // Unlike lower() with the database's locale, ICU folds every alphabet; the final sigma equals sigma. ICU's lower case of İ contains an i, but S6 excludes
+    // İ: a noncharacter replaces it meanwhile.
     public override string FoldCase(string text) => $"translate(lower(translate({text}, 'İ', '\uFDD0') COLLATE \"und-x-icu\"), 'ς', 'σ')";
 
     public override DbParameter Parameter(string placeholder, Field field, object? value) => new NpgsqlParameter
@@ -152,27 +153,28 @@ internal sealed class PostgresDialect : SqlDialect
             PostgresErrorCodes.UniqueViolation => new SqlFailure(SqlFailureKind.Duplicate, fault.ConstraintName),
             PostgresErrorCodes.ForeignKeyViolation => new SqlFailure(SqlFailureKind.Reference, fault.ConstraintName),
             PostgresErrorCodes.DeadlockDetected => new SqlFailure(SqlFailureKind.Deadlock),
-            PostgresErrorCodes.SerializationFailure => new SqlFailure(SqlFailureKind.Deadlock), // where the server's default isolation is stricter
+            PostgresErrorCodes.SerializationFailure => new SqlFailure(SqlFailureKind.Deadlock), // with a stricter default isolation level
             PostgresErrorCodes.QueryCanceled => new SqlFailure(SqlFailureKind.TimedOut), // statement_timeout, or an administrator
             PostgresErrorCodes.LockNotAvailable => new SqlFailure(SqlFailureKind.TimedOut), // lock_timeout
             PostgresErrorCodes.InvalidPassword => new SqlFailure(SqlFailureKind.Refused),
-            PostgresErrorCodes.InvalidAuthorizationSpecification => new SqlFailure(SqlFailureKind.Refused), // no such role, or pg_hba.conf has no line for it
+            PostgresErrorCodes.InvalidAuthorizationSpecification => new SqlFailure(SqlFailureKind.Refused), // no such role, or no entry in pg_hba.conf
             PostgresErrorCodes.InvalidCatalogName => new SqlFailure(SqlFailureKind.Refused), // no such database
             PostgresErrorCodes.InsufficientPrivilege => new SqlFailure(SqlFailureKind.Refused),
-            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new SqlFailure(SqlFailureKind.Unfit),
-            PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation => new SqlFailure(SqlFailureKind.Unfit),
-            PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction => new SqlFailure(SqlFailureKind.Unfit), // a column of another type
-            PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.Unfit), // a cached plan whose columns changed their types
-            PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby that is not promoted yet
+            PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => new SqlFailure(SqlFailureKind.SchemaMismatch),
+            PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.StringDataRightTruncation => new SqlFailure(SqlFailureKind.SchemaMismatch),
+            PostgresErrorCodes.DatatypeMismatch or PostgresErrorCodes.UndefinedFunction =>
+                new SqlFailure(SqlFailureKind.SchemaMismatch), // a column of another type
+            PostgresErrorCodes.FeatureNotSupported => new SqlFailure(SqlFailureKind.SchemaMismatch), // a cached plan whose columns changed their types
+            PostgresErrorCodes.ReadOnlySqlTransaction => new SqlFailure(SqlFailureKind.Unavailable), // a standby server
             PostgresErrorCodes.DiskFull => new SqlFailure(SqlFailureKind.DiskFull),
-            ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection broke
+            ['0', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the connection was lost
             ['5', '3', ..] => new SqlFailure(SqlFailureKind.Unavailable), // out of connections or memory
             ['5', '7', 'P', ..] => new SqlFailure(SqlFailureKind.Unavailable), // shutting down, crashed, starting up
-            ['5', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // the system under it fails
+            ['5', '8', ..] => new SqlFailure(SqlFailureKind.Unavailable), // an operating system error
             _ => null,
         },
-        NpgsqlException { InnerException: TimeoutException } => new SqlFailure(SqlFailureKind.TimedOut), // the command's timeout, or the wait for a connection
-        NpgsqlException or SocketException or IOException => new SqlFailure(SqlFailureKind.Unavailable), // no connection, or it broke
+        NpgsqlException { InnerException: TimeoutException } => new SqlFailure(SqlFailureKind.TimedOut), // the command timeout, or the wait for a connection
+        NpgsqlException or SocketException or IOException => new SqlFailure(SqlFailureKind.Unavailable), // cannot connect, or the connection was lost
         _ => null,
     };
 }

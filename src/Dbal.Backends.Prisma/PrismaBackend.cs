@@ -7,22 +7,23 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 
 namespace Dbal.Backends.Prisma;
 
 /// <summary>
-/// Keeps rows in PostgreSQL through Prisma Client, which runs in a Node.js process that this backend starts, feeds and watches. The tables are those of
-/// <see cref="PostgresBackend"/>; <c>schema.prisma</c> and the client are made when they are not there yet.
+/// The adapter for PostgreSQL through Prisma Client, which runs in a Node.js process that this class starts and supervises. The tables are those of
+/// <see cref="PostgresBackend"/>. <c>schema.prisma</c> and the client are generated if missing.
 /// </summary>
 public sealed class PrismaBackend : IBackend
 {
     private readonly PostgresBackend tables;
     private readonly BridgeClient bridge;
 
-    /// <summary>Makes a backend without starting anything.</summary>
-    /// <param name="options">The database's URL, <c>postgresql://user:password@host:port/database</c>, and the entities.</param>
-    /// <param name="log">Takes lines for the log: the progress of what is made first, what the Node.js process says, its ends. None has values of rows.</param>
-    /// <exception cref="ArgumentException">The URL is not of this form.</exception>
+    /// <summary>Creates the backend without starting a process.</summary>
+    /// <param name="options">The options; the URL is <c>postgresql://user:password@host:port/database</c>.</param>
+    /// <param name="log">Receives log lines: progress of the generation, output and exits of the Node.js process. None contains values of rows.</param>
+    /// <exception cref="ArgumentException">The URL is malformed.</exception>
     public PrismaBackend(BackendOptions options, Action<string> log)
     {
         tables = new PostgresBackend(options);
@@ -35,7 +36,7 @@ public sealed class PrismaBackend : IBackend
     /// <inheritdoc/>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        bridge.Start(); // goes on should this call be given up: the packages may take a minute the first time
+        bridge.Start(); // continues after a cancellation: the first installation of packages may take a minute
         await tables.PrepareAsync(cancellation);
         await bridge.GetProcessAsync(cancellation);
         await PingAsync(cancellation);
@@ -45,19 +46,20 @@ public sealed class PrismaBackend : IBackend
     public Task<SchemaPlan> PlanSchemaAsync(CancellationToken cancellation) => tables.PlanSchemaAsync(cancellation);
 
     /// <inheritdoc/>
-    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) => tables.ApplySchemaAsync(allowed, cancellation);
+    public Task<SchemaPlan> ApplySchemaAsync(IReadOnlyCollection<ChangeKind> allowed, CancellationToken cancellation) =>
+        tables.ApplySchemaAsync(allowed, cancellation);
 
     /// <inheritdoc/>
     public async Task PingAsync(CancellationToken cancellation)
     {
-        // Prisma Client has no query without a table.
+        // Prisma Client has no query method without a table.
         using var answer = await bridge.RawAsync(new RawQuery("SELECT 1 AS one", []), cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<ServerDescription> DescribeAsync(CancellationToken cancellation)
     {
-        // Nor one for the server's version.
+        // Nor does it have one for the server's version.
         using var answer = await bridge.RawAsync(new RawQuery("SELECT split_part(current_setting('server_version'), ' ', 1) AS version", []), cancellation);
         var version = Result(answer)[0].GetProperty("version").GetString()!;
         return new ServerDescription("PostgreSQL", version, "Prisma Client", $"{(await bridge.GetProcessAsync(cancellation)).PrismaVersion} (adapter-pg)");
@@ -195,7 +197,7 @@ public sealed class PrismaBackend : IBackend
         await tables.DisposeAsync();
     }
 
-    /// <summary>The id of the process that serves now.</summary>
+    /// <summary>The id of the running process.</summary>
     internal async Task<int> GetProcessIdAsync(CancellationToken cancellation) => (await bridge.GetProcessAsync(cancellation)).Id;
 
     private static JsonElement Result(JsonDocument answer) => answer.RootElement.GetProperty("result");

@@ -3,10 +3,10 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>The tables that a database has.</summary>
+/// <summary>The existing tables of a database.</summary>
 public sealed class Catalog
 {
-    private readonly Dictionary<string, Dictionary<string, CatalogColumn>> tables = new(StringComparer.OrdinalIgnoreCase); // MySQL may fold the names of tables
+    private readonly Dictionary<string, Dictionary<string, CatalogColumn>> tables = new(StringComparer.OrdinalIgnoreCase); // MySQL may lower-case table names
     private readonly HashSet<string> indexes = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> foreignKeys = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> cascades = new(StringComparer.OrdinalIgnoreCase);
@@ -15,24 +15,25 @@ public sealed class Catalog
     {
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads the catalog.</summary>
     internal static async Task<Catalog> ReadAsync(SqlSession session, SqlDialect dialect)
     {
         var catalog = new Catalog();
         await ReadAsync(session, dialect.ColumnsQuery, catalog.AddColumn);
         await ReadAsync(session, dialect.IndexesQuery, row => catalog.indexes.Add(Key(row.GetString(0), row.GetString(1))));
         await ReadAsync(
-            session, dialect.ForeignKeysQuery, row => (row.GetInt64(2) == 1 ? catalog.cascades : catalog.foreignKeys).Add(Key(row.GetString(0), row.GetString(1))));
+            session, dialect.ForeignKeysQuery, row =>
+                (row.GetInt64(2) == 1 ? catalog.cascades : catalog.foreignKeys).Add(Key(row.GetString(0), row.GetString(1))));
         return catalog;
     }
 
     /// <summary>The columns of a table by name, or null when there is no such table.</summary>
     public IReadOnlyDictionary<string, CatalogColumn>? Columns(string table) => tables.GetValueOrDefault(table);
 
-    /// <summary>Whether a table has an index of this name.</summary>
+    /// <summary>Whether a table has an index with this name.</summary>
     public bool HasIndex(string table, string index) => indexes.Contains(Key(table, index));
 
-    /// <summary>Whether deletions cascade through the foreign key of a column; null when it has none.</summary>
+    /// <summary>Whether the foreign key of a column cascades deletions; null without a foreign key.</summary>
     public bool? Cascades(string table, Field field) =>
         cascades.Contains(Key(table, field.Name)) ? true : foreignKeys.Contains(Key(table, field.Name)) ? false : null;
 
@@ -57,9 +58,9 @@ public sealed class Catalog
     }
 }
 
-/// <summary>A column that is there.</summary>
+/// <summary>An existing column.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Type">The type, as <see cref="SqlDialect.ColumnType"/> spells it.</param>
-/// <param name="Nullable">Whether it takes nulls.</param>
-/// <param name="Optional">Whether rows can do without a value.</param>
+/// <param name="Type">The type, spelled as by <see cref="SqlDialect.ColumnType"/>.</param>
+/// <param name="Nullable">Whether it is nullable.</param>
+/// <param name="Optional">Whether an INSERT may omit it.</param>
 public sealed record CatalogColumn(string Name, string Type, bool Nullable, bool Optional);

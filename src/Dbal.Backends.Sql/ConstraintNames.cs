@@ -3,13 +3,13 @@ using Dbal.Text;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>The names of constraints, and the way back from a name in a driver's message to the fields of the key.</summary>
+/// <summary>Maps keys to constraint names, and constraint names in driver messages to the fields of the key.</summary>
 public sealed class ConstraintNames
 {
     private readonly Dictionary<string, IReadOnlyList<Field>> keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Reference> references = new(StringComparer.Ordinal);
 
-    /// <summary>Names the constraints of a schema.</summary>
+    /// <summary>Computes the constraint names of a schema.</summary>
     public ConstraintNames(Schema schema)
     {
         foreach (var entity in schema.Entities)
@@ -21,13 +21,13 @@ public sealed class ConstraintNames
         }
     }
 
-    /// <summary>The name of the constraint that keeps a foreign key.</summary>
+    /// <summary>The name of a foreign key constraint.</summary>
     public static string ForeignKey(Entity entity, Field field) => ShortName.Of($"fk_{entity.Table}_{field.Name}");
 
-    /// <summary>The name of the index that serves a foreign key which no declared index serves.</summary>
+    /// <summary>The name of the additional index for a foreign key that no declared index covers.</summary>
     public static string ForeignKeyIndex(Entity entity, Field field) => ShortName.Of($"ix_fk_{entity.Table}_{field.Name}");
 
-    /// <summary>The fields of the key that a duplicate was found in. What is not a declared key is the primary key.</summary>
+    /// <summary>The fields of the violated key. A name that is not a declared key means the primary key.</summary>
     public IReadOnlyList<Field> KeyOf(Entity entity, SqlFailure failure)
     {
         if (failure.Constraint is { } name && keys.TryGetValue(name, out var fields))

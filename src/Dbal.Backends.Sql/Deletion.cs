@@ -6,12 +6,12 @@ using Dbal.Values;
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// Deletes a row with all that depends on it, within a transaction of the caller's (S34). Rows that are to be deleted are locked before rows that refer
-/// to them are looked for, so nobody can add another meanwhile. The engine's own ON DELETE CASCADE takes the last step, and closes circles.
+/// Deletes a row and its dependent rows within the caller's transaction (S34). Rows are locked before the rows that refer to them are searched, so that
+/// no other client can add a reference in between. ON DELETE CASCADE of the database does the last step, which also handles cycles.
 /// </summary>
 internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, SqlSession session, string tenant)
 {
-    private const int ChunkSize = 500; // ids in one statement
+    private const int ChunkSize = 500; // ids per statement
 
     /// <summary>Deletes the row.</summary>
     public async Task DeleteAsync(Entity entity, Guid id, long? expectedVersion)
@@ -40,7 +40,9 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         return (long?)await command.ExecuteScalarAsync(session.Cancellation);
     }
 
-    /// <summary>The row and those that a cascade reaches, each after one that it refers to. Rows that nothing can refer to are left to the engine.</summary>
+    /// <summary>
+    /// The row and the rows that cascades reach, referenced rows first. Rows that no entity can refer to are left to ON DELETE CASCADE.
+    /// </summary>
     private async Task<List<(Entity Entity, Guid[] Ids)>> FindDoomedAsync(Entity entity, Guid id)
     {
         List<(Entity Entity, Guid[] Ids)> doomed = [(entity, [id])];
@@ -63,7 +65,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     private async Task<List<Guid>> LockReferringAsync(Reference reference, Guid[] ids)
     {
         var table = tables(reference.From);
-        await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
+        await using var command = Statement(
+            sql => AppendReferring(sql.Append($"SELECT {table.Id} FROM {table.Table}"), reference, ids).Append(dialect.ForUpdate));
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var found = new List<Guid>();
         while (await reader.ReadAsync(session.Cancellation))
@@ -94,10 +97,11 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         }
         catch (DbException fault) when (dialect.Classify(fault) is { Kind: SqlFailureKind.Reference, Constraint: null })
         {
-            // The engine does not say which foreign key it was (SQLite).
+            // SQLite does not name the violated foreign key.
             foreach (var reference in schema.ReferencesTo(entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
             {
-                await using var command = Statement(sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
+                await using var command = Statement(
+                    sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
                 if (await command.ExecuteScalarAsync(session.Cancellation) is not null)
                     throw DbalException.StillReferenced(entity, reference, fault);
             }
@@ -105,7 +109,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         }
     }
 
-    // Rows that are deleted together do not hinder each other.
+    // Rows that are deleted in the same operation do not restrict each other.
     private DbCommand ClearWithin(Entity entity, Field key, Guid[] ids) => Statement(sql =>
     {
         var table = tables(entity);

@@ -4,7 +4,7 @@ using Dbal.Text;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>Writes filters as SQL conditions. Every condition is true or false for every row, never NULL, save that null rows are left out.</summary>
+/// <summary>Writes filters as SQL conditions. A condition may be NULL only for rows that must not match.</summary>
 internal static class FilterWriter
 {
     private const string Always = "1 = 1";
@@ -25,7 +25,7 @@ internal static class FilterWriter
                 sql.AppendCondition(condition);
                 break;
             default:
-                throw new ArgumentException($"A filter of type {filter.GetType().Name} is not known.", nameof(filter));
+                throw new ArgumentException($"Unknown filter type {filter.GetType().Name}.", nameof(filter));
         }
     }
 
@@ -94,11 +94,11 @@ internal static class FilterWriter
                 sql.Append(column).Append((bool)value ? " IS NULL" : " IS NOT NULL");
                 break;
             default:
-                throw new ArgumentException($"The operator {condition.Operator} is not known.", nameof(condition));
+                throw new ArgumentException($"Unknown operator {condition.Operator}.", nameof(condition));
         }
     }
 
-    // The complement of a comparison finds nulls, which compare as neither (S7).
+    // A negated comparison also matches nulls (S7), which SQL comparisons do not.
     private static StatementBuilder AppendOrNull(this StatementBuilder sql, Field field, string column) =>
         field.Nullable ? sql.Append(" OR ").Append(column).Append(" IS NULL") : sql;
 

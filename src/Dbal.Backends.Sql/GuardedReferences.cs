@@ -1,18 +1,19 @@
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// The foreign keys of a write that the engine does not check (<see cref="SqlDialect.Guards"/>): the rows that are referred to are looked for, and
-/// locked until the transaction ends. Every write goes through the daemon's own statements, so this holds them (S34).
+/// The foreign keys of a write that the database does not check itself (<see cref="SqlDialect.Guards"/>). The referenced rows are selected and locked until
+/// the transaction ends. This is sufficient because all writes go through the daemon (S34).
 /// </summary>
 internal sealed class GuardedReferences
 {
     private readonly Entity entity;
     private readonly List<(Field Field, Guid Parent)> wanted = [];
 
-    /// <summary>The references of new rows. A row may refer to itself, and to one that comes before it.</summary>
+    /// <summary>The references of new rows. A row may refer to itself and to earlier rows.</summary>
     public GuardedReferences(SqlDialect dialect, Entity entity, IReadOnlyList<Row> rows)
     {
         this.entity = entity;
@@ -31,7 +32,7 @@ internal sealed class GuardedReferences
         }
     }
 
-    /// <summary>The references of a row that is changed. It may refer to itself.</summary>
+    /// <summary>The references of an updated row. It may refer to itself.</summary>
     public GuardedReferences(SqlDialect dialect, Entity entity, Guid id, IReadOnlyDictionary<Field, object?> changes)
     {
         this.entity = entity;
@@ -42,10 +43,10 @@ internal sealed class GuardedReferences
         }
     }
 
-    /// <summary>Whether there is nothing to look for.</summary>
+    /// <summary>Whether no reference has to be checked.</summary>
     public bool AreNone => wanted.Count == 0;
 
-    /// <summary>Locks the rows that are referred to, within a transaction of the caller's.</summary>
+    /// <summary>Locks the referenced rows within the caller's transaction.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> when one of them does not exist.</exception>
     public async Task HoldAsync(SqlDialect dialect, Schema schema, Func<Entity, TableStatements> tables, SqlSession session, string tenant)
     {
@@ -63,7 +64,7 @@ internal sealed class GuardedReferences
         SqlDialect dialect, Entity target, TableStatements table, SqlSession session, string tenant, IEnumerable<Guid> ids)
     {
         await using var command = session.CreateCommand();
-        var ordered = ids.Distinct().Order().ToList(); // in one order, against deadlocks
+        var ordered = ids.Distinct().Order().ToList(); // the same order everywhere, to avoid deadlocks
         var sql = new StatementBuilder(dialect, command)
             .Append($"SELECT {table.Id} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
             .Append($" AND {table.Id} IN (").AppendList(target.Id, ordered).Append(")").Append(dialect.ForShare);

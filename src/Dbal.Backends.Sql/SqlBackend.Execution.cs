@@ -5,43 +5,43 @@ using Dbal.Errors;
 
 namespace Dbal.Backends.Sql;
 
-// How an operation gets its connection, is tried again, and fails.
+// The part that borrows connections, retries, and translates failures.
 public abstract partial class SqlBackend
 {
     private const int MaxAttempts = 6;
-    private const int FirstPause = 10; // milliseconds, at most; doubled with each attempt
+    private const int FirstPause = 10; // maximum in milliseconds; doubled with each attempt
 
-    // The engine's and the driver's own limits come first, since their failures tell more.
+    // The limits of the database and the driver apply first, because their errors are more specific.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private long lastDrop;
 
     /// <summary>Opens or borrows a connection.</summary>
-    /// <param name="writes">Whether it will be written with.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="writes">Whether the operation writes.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
     protected internal abstract ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation);
 
-    /// <summary>Gives back a connection of <see cref="OpenAsync"/>.</summary>
+    /// <summary>Returns a connection of <see cref="OpenAsync"/>.</summary>
     protected internal virtual ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
 
-    /// <summary>Makes the session in which an operation uses its connection.</summary>
+    /// <summary>Creates the session of an operation on a connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="patient">Whether its statements may take any time, as those that make tables and indexes do.</param>
-    /// <param name="cancellation">Ends the operation.</param>
+    /// <param name="patient">Whether statements have no time limit, as for creating tables and indexes.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     protected virtual SqlSession Use(DbConnection connection, bool patient, CancellationToken cancellation) =>
         new(connection, commandTimeout: null, cancellation);
 
-    /// <summary>Runs an operation and watches over it, for a backend that keeps time limits and heeds cancellations in place of its driver.</summary>
-    /// <param name="connection">The connection that it uses.</param>
+    /// <summary>Runs an operation with a time limit and cancellation, for an adapter that implements these itself instead of the driver.</summary>
+    /// <param name="connection">The connection that the operation uses.</param>
     /// <param name="operation">The operation.</param>
-    /// <param name="limit">How long it may take; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="limit">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     protected virtual Task<T> WatchAsync<T>(DbConnection connection, Func<Task<T>> operation, TimeSpan limit, CancellationToken cancellation) => operation();
 
-    /// <summary>Closes the connections that wait in a pool, once one of them turned out to be broken.</summary>
+    /// <summary>Closes the idle connections of the pool, after one of them was found broken.</summary>
     protected virtual ValueTask DropIdleConnectionsAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Runs an operation on a connection, again after a deadlock, and gives its failures as the contract wants them.</summary>
+    /// <summary>Runs an operation on a connection, retries it after a deadlock, and translates its failures to <see cref="DbalException"/>.</summary>
     private async Task<T> RunAsync<T>(
         Entity? entity, Func<SqlSession, Task<T>> operation, CancellationToken cancellation, bool writes = false, bool deletes = false, bool patient = false)
     {
@@ -61,7 +61,7 @@ public abstract partial class SqlBackend
             }
             catch (Exception fault) when (cancellation.IsCancellationRequested && fault is not DbalException)
             {
-                throw new OperationCanceledException("The caller gave the operation up.", fault, cancellation);
+                throw new OperationCanceledException("The caller cancelled the operation.", fault, cancellation);
             }
             catch (Exception fault) when (limit.IsCancellationRequested && fault is not DbalException)
             {
@@ -74,9 +74,9 @@ public abstract partial class SqlBackend
                 if (!MayTryAgain(failure.Kind, attempt, Stopwatch.GetElapsedTime(started), broke: opened != 0 && !writes))
                     throw Translate(failure, opened != 0, entity, deletes, fault);
                 if (failure.Kind == SqlFailureKind.Deadlock)
-                    started = Stopwatch.GetTimestamp(); // PostgreSQL takes a second to notice one
+                    started = Stopwatch.GetTimestamp(); // PostgreSQL needs a second to detect a deadlock
             }
-            // Those that met once would meet again after equal pauses.
+            // Random pauses, because transactions that deadlocked would collide again after equal ones.
             await Task.Delay(Random.Shared.Next(1, FirstPause << attempt), cancellation);
         }
     }
@@ -87,7 +87,7 @@ public abstract partial class SqlBackend
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    // A deadlock was undone by the database. A query over a connection that broke while it waited in the pool does no harm twice, unless its time is over.
+    // The database rolls back a deadlock. A query over an idle connection that broke can be repeated safely, unless its time limit has passed.
     private bool MayTryAgain(SqlFailureKind failure, int attempt, TimeSpan elapsed, bool broke) => failure switch
     {
         SqlFailureKind.Deadlock => attempt < MaxAttempts,
@@ -95,8 +95,8 @@ public abstract partial class SqlBackend
         _ => false,
     };
 
-    // When a server goes, each connection in use fails by itself. The first failure empties the pool; the others came from connections that were open
-    // before that, and would only close the new ones.
+    // When a server stops, every connection in use fails. Only the first failure clears the pool: later ones come from connections that were opened before,
+    // and clearing again would close new connections.
     private async ValueTask DropIdleConnectionsAsync(long opened)
     {
         var last = Interlocked.Read(ref lastDrop);
@@ -121,17 +121,19 @@ public abstract partial class SqlBackend
     {
         SqlFailureKind.Duplicate when entity is not null => DbalException.Duplicate(entity, constraints.KeyOf(entity, failure), fault),
         SqlFailureKind.Duplicate => new DbalException(
-            ErrorCode.DatabaseError, "The database has rows that break a unique key of the entities.", hint: "Change those rows, or take the key out of the entity.", inner: fault),
+            ErrorCode.DatabaseError, "Cannot create a unique key: existing rows have duplicate values.",
+            hint: "Change those rows, or remove the key from the entity.", inner: fault),
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
         SqlFailureKind.Reference when entity is null => new DbalException(
-            ErrorCode.DatabaseError, "The database has rows that break a foreign key of the entities.", hint: "Change those rows, or take the key out of the entity.", inner: fault),
-        SqlFailureKind.Reference or SqlFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
+            ErrorCode.DatabaseError, "Cannot create a foreign key: existing rows refer to missing rows.",
+            hint: "Change those rows, or remove the key from the entity.", inner: fault),
+        SqlFailureKind.Reference or SqlFailureKind.SchemaMismatch => DbalException.SchemaMismatch(fault), // a foreign key that is not declared
         SqlFailureKind.Refused => DbalException.Refused(fault),
         SqlFailureKind.DiskFull => DbalException.DiskFull(fault),
         SqlFailureKind.TimedOut when opened => DbalException.TimedOut(fault),
         SqlFailureKind.TimedOut or SqlFailureKind.Deadlock or SqlFailureKind.Unavailable => DbalException.Unavailable(fault),
-        _ => throw new InvalidOperationException($"The failure {failure.Kind} has no meaning.", fault),
+        _ => throw new InvalidOperationException($"Unknown failure {failure.Kind}.", fault),
     };
 }

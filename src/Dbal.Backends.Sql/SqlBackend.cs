@@ -3,13 +3,14 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>What the backends on SQL databases share: statements, transactions, retries and errors. A dialect brings what differs.</summary>
+/// <summary>The common part of adapters for SQL databases: statements, transactions, retries and errors. The dialect has the differences.</summary>
 public abstract partial class SqlBackend : IBackend
 {
-    // The type that Limit's parameter has.
+    // A field for the type of LIMIT's parameter.
     private static readonly Field RowCount = new() { Name = "limit", Type = FieldType.Bigint, Ordinal = -1, Nullable = false };
 
     private readonly SqlDialect dialect;
@@ -18,7 +19,7 @@ public abstract partial class SqlBackend : IBackend
     private readonly ConstraintNames constraints;
     private readonly Dictionary<Entity, TableStatements> tables;
 
-    /// <summary>Makes a backend without connecting.</summary>
+    /// <summary>Creates the backend without connecting.</summary>
     protected SqlBackend(BackendOptions options, SqlDialect dialect)
     {
         this.dialect = dialect;
@@ -97,7 +98,8 @@ public abstract partial class SqlBackend : IBackend
         async session =>
         {
             await using var command = session.CreateCommand();
-            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select).Append(SystemColumns.Tenant, tenant).Append(" AND ");
+            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select)
+                .Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
             sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
 
@@ -151,11 +153,12 @@ public abstract partial class SqlBackend : IBackend
 
     /// <inheritdoc/>
     public Task<Row> UpdateAsync(
-        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion, CancellationToken cancellation) => RunAsync(
+        Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, long version, long? expectedVersion,
+        CancellationToken cancellation) => RunAsync(
         entity,
         async session =>
         {
-            // Where UPDATE cannot give the row back, a query follows, which must see the row as the update left it.
+            // Where UPDATE cannot return the row, a query in the same transaction reads it.
             if (!dialect.HasReturning)
                 await session.BeginAsync();
             await new GuardedReferences(dialect, entity, id, changes).HoldAsync(dialect, schema, each => tables[each], session, tenant);
@@ -196,7 +199,7 @@ public abstract partial class SqlBackend : IBackend
         writes: true,
         deletes: true);
 
-    /// <summary>What has to be settled on the first connection, before tables are made.</summary>
+    /// <summary>Checks and settings on the first connection, before tables are created.</summary>
     protected virtual Task BeforePrepareAsync(SqlSession session) => Task.CompletedTask;
 
     private async Task<Row?> ReadAsync(SqlSession session, Entity entity, string tenant, Guid id)
@@ -240,7 +243,7 @@ public abstract partial class SqlBackend : IBackend
         await batch.ExecuteNonQueryAsync(session.Cancellation);
     }
 
-    /// <summary>Runs an UPDATE. Gives the row as it is then when the engine does so, and null when it does not or when no row fits.</summary>
+    /// <summary>Runs an UPDATE. Returns the updated row if the database supports RETURNING; null otherwise, and when no row matches.</summary>
     private async Task<Row?> UpdateAsync(
         SqlSession session, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> changes, DbCommand update)
     {
@@ -262,7 +265,7 @@ public abstract partial class SqlBackend : IBackend
 
     private bool IsUnnamedReference(DbException fault) => dialect.Classify(fault) is { Kind: SqlFailureKind.Reference, Constraint: null };
 
-    /// <summary>Finds the foreign keys that a write broke, for an engine that does not name them (SQLite).</summary>
+    /// <summary>Finds the foreign keys that a write violated, for a database that does not name them (SQLite).</summary>
     private async Task<DbalException> MissingReferenceAsync(
         SqlSession session, Entity entity, string tenant, Guid id, IReadOnlyDictionary<Field, object?> values, DbException fault)
     {

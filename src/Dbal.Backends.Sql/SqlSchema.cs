@@ -4,7 +4,7 @@ using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>The tables of an SQL database, and the definitions that it keeps in a table of its own.</summary>
+/// <summary>The tables of an SQL database, and the table with the stored definitions.</summary>
 internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema declared) : ISchemaDatabase
 {
     private static readonly Field Name = new() { Name = "entity", Type = FieldType.String, Ordinal = 0, Nullable = false, MaxLength = 128 };
@@ -74,7 +74,8 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
         if (record.Version == 1)
         {
             await ExecuteAsync(sql => sql.Append($"INSERT INTO {records} (").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition)
-                .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ").Append(Definition, record.Definition).Append(")"));
+                .Append(") VALUES (").Append(Name, fullName).Append(", ").Append(Version, record.Version).Append(", ")
+                .Append(Definition, record.Definition).Append(")"));
         }
         else
         {
@@ -90,7 +91,7 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
     public Task ForgetAsync(string fullName) =>
         ExecuteAsync(sql => sql.Append($"DELETE FROM {records} WHERE ").Append(Name).Append(" = ").Append(Name, fullName));
 
-    // What the file still says need not be read.
+    // A stored definition that equals the file's need not be parsed.
     private static Entity DefinitionOf(string name, SchemaRecord record, Entity? file) =>
         file is not null && DefinitionJson.Write(file) == record.Definition ? file : DefinitionJson.Read(name, record.Definition);
 

@@ -4,22 +4,22 @@ using System.Data.Common;
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// A connection while one operation uses it. Every command carries the transaction that the operation has begun: MySqlConnector refuses one that does not.
+/// A connection during one operation. Assigns the operation's transaction to every command, as MySqlConnector requires.
 /// </summary>
-/// <param name="connection">The open connection. It stays open when the session is disposed.</param>
-/// <param name="commandTimeout">How many seconds each command may take, 0 for any number; null for what the driver is set to.</param>
-/// <param name="cancellation">What the operation's statements heed.</param>
+/// <param name="connection">The open connection. Disposing the session does not close it.</param>
+/// <param name="commandTimeout">The time limit of a command in seconds, 0 for none; null for the driver's setting.</param>
+/// <param name="cancellation">Cancels the operation's statements.</param>
 public sealed class SqlSession(DbConnection connection, int? commandTimeout, CancellationToken cancellation) : IAsyncDisposable
 {
     private DbTransaction? transaction;
 
-    /// <summary>What the statements of this operation heed.</summary>
+    /// <summary>Cancels the operation's statements.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
-    /// <summary>Whether several commands can be sent at once.</summary>
+    /// <summary>Whether the driver supports batches.</summary>
     public bool CanCreateBatch => connection.CanCreateBatch;
 
-    /// <summary>Begins the transaction of this operation. Without <see cref="CommitAsync"/> the end of the session takes back what it did.</summary>
+    /// <summary>Begins the operation's transaction. It is rolled back at the end of the session unless <see cref="CommitAsync"/> was called.</summary>
     public async Task BeginAsync() => transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Cancellation);
 
     /// <summary>Commits the transaction, if there is one.</summary>
@@ -31,7 +31,7 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         await DisposeAsync();
     }
 
-    /// <summary>Makes a command.</summary>
+    /// <summary>Creates a command.</summary>
     public DbCommand CreateCommand()
     {
         var command = connection.CreateCommand();
@@ -41,7 +41,7 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         return command;
     }
 
-    /// <summary>Makes a batch of commands.</summary>
+    /// <summary>Creates a batch of commands.</summary>
     public DbBatch CreateBatch()
     {
         var batch = connection.CreateBatch();
@@ -51,7 +51,7 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         return batch;
     }
 
-    /// <summary>Runs a statement and gives its first value.</summary>
+    /// <summary>Runs a statement and returns its first value.</summary>
     public async Task<object?> ScalarAsync(string statement)
     {
         await using var command = CreateCommand();
@@ -59,7 +59,7 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         return await command.ExecuteScalarAsync(Cancellation);
     }
 
-    /// <summary>Runs a statement that undoes a setting of the connection, even when the operation was given up.</summary>
+    /// <summary>Runs a statement that resets the connection, even when the operation was cancelled.</summary>
     public async Task RestoreAsync(string statement)
     {
         await using var command = CreateCommand();
@@ -67,7 +67,7 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    /// <summary>Takes back what the transaction did and was not committed.</summary>
+    /// <summary>Rolls back the transaction unless it was committed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (transaction is not { } ended)

@@ -4,7 +4,7 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>Builds a command whose text depends on the request. Values become parameters as they come up, so none gets into the text.</summary>
+/// <summary>Builds a command whose text depends on the request. Values always become parameters, never part of the text.</summary>
 internal sealed class StatementBuilder(SqlDialect dialect, DbCommand command)
 {
     private readonly StringBuilder text = new();
@@ -22,7 +22,7 @@ internal sealed class StatementBuilder(SqlDialect dialect, DbCommand command)
     /// <summary>Appends a value of a field's type.</summary>
     public StatementBuilder Append(Field field, object? value) => Append(Add(field, value));
 
-    /// <summary>Appends values of a field's type, with commas between.</summary>
+    /// <summary>Appends values of a field's type, separated by commas.</summary>
     public StatementBuilder AppendList<T>(Field field, IReadOnlyList<T> values)
     {
         for (var i = 0; i < values.Count; i++)
@@ -30,14 +30,14 @@ internal sealed class StatementBuilder(SqlDialect dialect, DbCommand command)
         return this;
     }
 
-    /// <summary>Adds a parameter and gives the text that stands for it, for use once or more.</summary>
+    /// <summary>Adds a parameter and returns its placeholder, which may be used several times.</summary>
     public string Add(Field field, object? value)
     {
         dialect.Bind(command.Parameters, field, value);
         return dialect.Placeholder(command.Parameters.Count);
     }
 
-    /// <summary>Gives the command its text.</summary>
+    /// <summary>Sets the command's text.</summary>
     public DbCommand Build()
     {
         command.CommandText = text.ToString();

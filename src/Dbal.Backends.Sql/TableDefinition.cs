@@ -2,28 +2,30 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>The parts of CREATE TABLE and CREATE INDEX that dialects put together. Every key begins with the tenant (S38).</summary>
+/// <summary>The parts of CREATE TABLE and CREATE INDEX for dialects. Every key starts with the tenant (S38).</summary>
 public sealed class TableDefinition(SqlDialect dialect, Schema schema, Entity entity)
 {
     /// <summary>The table's quoted name.</summary>
     public string Table { get; } = dialect.Quote(entity.Table);
 
-    /// <summary>A definition for every column.</summary>
+    /// <summary>The definitions of all columns.</summary>
     public IEnumerable<string> Columns => entity.Fields.Prepend(SystemColumns.Tenant).Append(SystemColumns.Version).Select(Column);
 
     /// <summary>The definition of one column.</summary>
     public string Column(Field column) =>
         $"{dialect.Quote(column.Name)} {dialect.ColumnType(column)}{dialect.Collation(column)}{(column.Nullable ? "" : " NOT NULL")}";
 
-    /// <summary>The definition of a column that is added: rows that are there take its default, and so do those that daemons with the former entity write.</summary>
+    /// <summary>
+    /// The definition of an added column. Its default applies to existing rows, and to rows that daemons with the former entity write.
+    /// </summary>
     public string AddedColumn(Field column) => Column(column) + (column.Default is { } value ? $" DEFAULT {dialect.Literal(column, value)}" : "");
 
-    /// <summary>The primary key's clause.</summary>
+    /// <summary>The PRIMARY KEY clause.</summary>
     public string PrimaryKey => $"PRIMARY KEY ({Names([SystemColumns.Tenant, entity.Id])})";
 
     /// <summary>
-    /// The declared indexes, and one for each foreign key that none of them serves. An index that is not unique ends in the id,
-    /// so that it serves the order of a list to the end (S2, S8).
+    /// The declared indexes, and one for each foreign key that none of them covers. A non-unique index ends with the id, so that it covers the whole order of
+    /// a list (S2, S8).
     /// </summary>
     public IEnumerable<(string Name, bool Unique, IReadOnlyList<Field> Fields)> Indexes
     {
@@ -40,8 +42,8 @@ public sealed class TableDefinition(SqlDialect dialect, Schema schema, Entity en
     }
 
     /// <summary>
-    /// The foreign keys: the name of each and its clause. Cascades are the engine's too; the other rules are kept by refusing to delete,
-    /// since ON DELETE SET NULL would take the tenant with it.
+    /// The names and clauses of the foreign keys. ON DELETE CASCADE is declared in the database. For the other rules the database only refuses the deletion,
+    /// because ON DELETE SET NULL would also set the tenant to null.
     /// </summary>
     public IEnumerable<(string Name, string Clause)> ForeignKeys => entity.ForeignKeys.Select(ForeignKey);
 
@@ -51,7 +53,8 @@ public sealed class TableDefinition(SqlDialect dialect, Schema schema, Entity en
         var target = schema.Target(key.ForeignKey!);
         var cascade = key.ForeignKey!.OnDelete == OnDelete.Cascade ? " ON DELETE CASCADE" : "";
         return (ConstraintNames.ForeignKey(entity, key),
-            $"FOREIGN KEY ({Names([SystemColumns.Tenant, key])}) REFERENCES {dialect.Quote(target.Table)} ({Names([SystemColumns.Tenant, target.Id])}){cascade}");
+            $"FOREIGN KEY ({Names([SystemColumns.Tenant, key])}) "
+                + $"REFERENCES {dialect.Quote(target.Table)} ({Names([SystemColumns.Tenant, target.Id])}){cascade}");
     }
 
     private string Names(IEnumerable<Field> fields) => string.Join(", ", fields.Select(field => dialect.Quote(field.Name)));

@@ -3,15 +3,15 @@ using Dbal.Schemas;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>What differs between a table as it is and as its entity declares it.</summary>
+/// <summary>The difference between an existing table and its declared entity.</summary>
 public sealed class TableDelta
 {
-    /// <summary>Compares.</summary>
-    /// <param name="dialect">The engine's types.</param>
+    /// <summary>Compares a table with its entity.</summary>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="schema">The declared entities.</param>
-    /// <param name="catalog">What is there.</param>
-    /// <param name="before">The entity as the table has it; null when there is none.</param>
-    /// <param name="after">The entity as it is declared; null when it is gone.</param>
+    /// <param name="catalog">The existing tables.</param>
+    /// <param name="before">The entity as stored; null when there is no table.</param>
+    /// <param name="after">The declared entity; null when it was removed.</param>
     internal TableDelta(SqlDialect dialect, Schema schema, Catalog catalog, Entity? before, Entity? after)
     {
         (Catalog, Name, Table) = (catalog, (before ?? after)!.Table, dialect.Quote((before ?? after)!.Table));
@@ -38,7 +38,7 @@ public sealed class TableDelta
         CompareForeignKeys(catalog, before, after);
     }
 
-    /// <summary>What is there.</summary>
+    /// <summary>The existing tables.</summary>
     public Catalog Catalog { get; }
 
     /// <summary>The table's name.</summary>
@@ -47,43 +47,43 @@ public sealed class TableDelta
     /// <summary>The table's quoted name.</summary>
     public string Table { get; }
 
-    /// <summary>Whether there is no table yet.</summary>
+    /// <summary>Whether the table does not exist yet.</summary>
     public bool IsNew { get; }
 
-    /// <summary>The table as it is declared; null when it is gone.</summary>
+    /// <summary>The declared table; null when the entity was removed.</summary>
     public TableDefinition? Definition { get; }
 
     /// <summary>The declared fields.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
-    /// <summary>Columns that belong to no field, before or after. They stay.</summary>
+    /// <summary>Columns that belong to no field, neither before nor after. They are kept.</summary>
     public IReadOnlyList<CatalogColumn> Surplus { get; }
 
     /// <summary>Fields without a column.</summary>
     public IReadOnlyList<Field> Added { get; } = [];
 
-    /// <summary>Fields whose column goes.</summary>
+    /// <summary>Fields whose column is dropped.</summary>
     public IReadOnlyList<Field> Dropped { get; } = [];
 
-    /// <summary>Declared fields whose column changes its width or whether it takes nulls.</summary>
+    /// <summary>Declared fields whose column changes its length or nullability.</summary>
     public IReadOnlyList<Field> Altered { get; } = [];
 
-    /// <summary>Fields of another type. Their values are converted into <see cref="NewColumn"/>, which then takes the place of the old one.</summary>
+    /// <summary>Fields with another type. Their values are converted into <see cref="NewColumn"/>, which then replaces the old column.</summary>
     public IReadOnlyList<(Field Before, Field After)> Converted { get; } = [];
 
-    /// <summary>Indexes that go, or that are made anew because their columns change.</summary>
+    /// <summary>Indexes to drop, including those that are created again because their columns change.</summary>
     public IReadOnlyList<string> DroppedIndexes { get; private set; } = [];
 
-    /// <summary>Indexes that are missing once <see cref="DroppedIndexes"/> are gone.</summary>
+    /// <summary>Indexes to create after <see cref="DroppedIndexes"/> are dropped.</summary>
     public IReadOnlyList<(string Name, bool Unique, IReadOnlyList<Field> Fields)> AddedIndexes { get; private set; } = [];
 
-    /// <summary>Foreign keys that go, or that are made anew, by their names.</summary>
+    /// <summary>The names of foreign keys to drop, including those that are created again.</summary>
     public IReadOnlyList<string> DroppedKeys { get; private set; } = [];
 
-    /// <summary>Foreign keys that are missing once <see cref="DroppedKeys"/> are gone.</summary>
+    /// <summary>Foreign keys to create after <see cref="DroppedKeys"/> are dropped.</summary>
     public IReadOnlyList<(string Name, string Clause)> AddedKeys { get; private set; } = [];
 
-    /// <summary>The name of the column for the converted values of a field. No field begins with an underscore.</summary>
+    /// <summary>The name of the column for converted values. No field name starts with an underscore.</summary>
     public static string NewColumn(Field field) => $"_new_{field.Name}";
 
     private void CompareIndexes(SqlDialect dialect, Schema schema, Catalog catalog, Entity before, Entity after)

@@ -7,8 +7,8 @@ using Index = Dbal.Entities.Index;
 namespace Dbal.Backends.Sql;
 
 /// <summary>
-/// Tells which entities a database really has: those that it keeps definitions of, or that the files declare, as far as its tables have their columns, indexes
-/// and foreign keys. So a table that somebody dropped is made anew, and a change that broke off is carried on with.
+/// Determines the entities of a database: the stored definitions, or else the declared ones, reduced to the columns, indexes and foreign keys that exist.
+/// A table that was dropped by hand is therefore created again, and an interrupted schema update continues.
 /// </summary>
 internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
 {
@@ -17,9 +17,9 @@ internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
 
     private readonly List<string> problems = [];
 
-    /// <summary>The entity as its table has it, or null when there is no table.</summary>
-    /// <param name="kept">The definition that the database keeps, or null.</param>
-    /// <param name="declared">The definition of the file, or null.</param>
+    /// <summary>The entity as its table has it, or null without a table.</summary>
+    /// <param name="kept">The stored definition, or null.</param>
+    /// <param name="declared">The declared entity, or null.</param>
     public Entity? Fit(Entity? kept, Entity? declared)
     {
         var known = kept ?? declared!;
@@ -46,16 +46,16 @@ internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
         ]);
     }
 
-    /// <summary>Ends the look.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every table and column that is not of the daemon's making.</exception>
+    /// <summary>Throws when tables do not match.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/>, naming every table and column that the daemon cannot use.</exception>
     public void ThrowIfForeign()
     {
         if (problems.Count > 0)
         {
             throw new DbalException(
                 ErrorCode.DatabaseError,
-                $"The database has tables that do not fit the entities: {string.Join("; ", problems)}.",
-                hint: "Change these tables, or drop them so that they are made anew. The daemon looks again by itself.");
+                $"Tables in the database do not match the entities: {string.Join("; ", problems)}.",
+                hint: "Change these tables, or drop them so that the daemon creates them again. The daemon retries automatically.");
         }
     }
 
@@ -65,13 +65,13 @@ internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
         {
             var type = dialect.ColumnType(field);
             if (!columns.TryGetValue(field.Name, out var column))
-                problems.Add($"table {table} lacks the column {field.Name} ({type})");
+                problems.Add($"table {table} has no column {field.Name} ({type})");
             else if (!IsSame(column.Type, type))
                 problems.Add($"column {table}.{field.Name} is {column.Type}, but must be {type}");
         }
         var known = fields.Append(SystemColumns.Tenant).Append(SystemColumns.Version).Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var column in columns.Values.Where(column => !column.Optional && !known.Contains(column.Name)))
-            problems.Add($"column {table}.{column.Name} belongs to no field, and refuses rows without it");
+            problems.Add($"column {table}.{column.Name} belongs to no field, but every row needs a value for it");
     }
 
     private Field Fit(string table, Field field, CatalogColumn column, int ordinal)
@@ -91,7 +91,7 @@ internal sealed partial class TableFit(SqlDialect dialect, Catalog catalog)
         return fitted.Ordinal == ordinal ? fitted : fitted with { Ordinal = ordinal };
     }
 
-    /// <summary>The field that a column of this type is for; null when the daemon makes no such columns.</summary>
+    /// <summary>The field type that a column type is used for; null when the daemon never creates such columns.</summary>
     private Field? FieldOf(Field field, string type)
     {
         var plain = field with { Type = FieldType.Text, MaxLength = null, Min = null, Max = null, Values = [], Precision = 0, Scale = 0, Default = null };

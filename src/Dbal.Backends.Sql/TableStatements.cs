@@ -1,9 +1,10 @@
 using System.Data.Common;
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>The statements over one entity's table whose text is always the same, and the way from its columns to rows.</summary>
+/// <summary>The constant statements of one entity's table, and the conversion of result rows.</summary>
 internal sealed class TableStatements
 {
     private readonly SqlDialect dialect;
@@ -23,7 +24,7 @@ internal sealed class TableStatements
         Insert = $"INSERT INTO {Table} ({Tenant}, {Columns}) VALUES ({string.Join(", ", Enumerable.Range(1, fields.Length + 2).Select(dialect.Placeholder))})";
     }
 
-    /// <summary>The quoted names of the table and of the columns that conditions are made of.</summary>
+    /// <summary>The quoted names of the table and of the columns used in conditions.</summary>
     public string Table { get; }
 
     /// <inheritdoc cref="Table"/>
@@ -35,16 +36,16 @@ internal sealed class TableStatements
     /// <inheritdoc cref="Table"/>
     public string Version { get; }
 
-    /// <summary>The fields by ordinal, then the version: what <see cref="ReadRow"/> expects.</summary>
+    /// <summary>The fields by ordinal, then the version, as <see cref="ReadRow"/> expects.</summary>
     public string Columns { get; }
 
-    /// <summary>A query for whole rows that ends before the tenant's value.</summary>
+    /// <summary>A query for whole rows, up to the tenant's value.</summary>
     public string Select { get; }
 
-    /// <summary>The query for one row: tenant, id.</summary>
+    /// <summary>The query for one row. Parameters: tenant, id.</summary>
     public string Read { get; }
 
-    /// <summary>The insertion of one row: tenant, fields by ordinal, version.</summary>
+    /// <summary>The INSERT of one row. Parameters: tenant, fields by ordinal, version.</summary>
     public string Insert { get; }
 
     /// <summary>Adds the parameters of <see cref="Insert"/>.</summary>
@@ -56,7 +57,7 @@ internal sealed class TableStatements
         dialect.Bind(parameters, SystemColumns.Version, row.Version);
     }
 
-    /// <summary>The row under the reader.</summary>
+    /// <summary>Reads the current row of a reader.</summary>
     public Row ReadRow(DbDataReader reader)
     {
         var values = new object?[fields.Length];

@@ -5,10 +5,10 @@ using Dbal.Schemas;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>Looks through the rows of all tenants.</summary>
+/// <summary>Reads the rows of all tenants, for a schema update.</summary>
 internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
 {
-    /// <summary>How many rows one query gives.</summary>
+    /// <summary>The number of rows per query.</summary>
     public const int PageSize = 1000;
 
     private readonly string tenant = dialect.Quote(SystemColumns.Tenant.Name);
@@ -17,7 +17,7 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
     /// <summary>Counts the rows.</summary>
     public async Task<long> CountAsync(Entity entity) => Number(await session.ScalarAsync($"SELECT COUNT(*) FROM {dialect.Quote(entity.Table)}"));
 
-    /// <summary>Reads a field of every row. Other statements may be run between any two.</summary>
+    /// <summary>Reads a field of every row. Other statements may run between two rows.</summary>
     public async IAsyncEnumerable<StoredValue> ReadValuesAsync(Entity entity, Field field)
     {
         var table = dialect.Quote(entity.Table);
@@ -26,7 +26,7 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
             reader => (string)dialect.ReadValue(reader, 0, SystemColumns.Tenant));
         foreach (var name in tenants)
         {
-            // By the primary key, so that each page costs the same.
+            // Pages by the primary key, so that each page costs the same.
             for (Guid? last = null; ;)
             {
                 var page = await ReadAsync(
@@ -48,7 +48,7 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
         }
     }
 
-    /// <summary>Finds rows with the same values, none of them null, in all of some fields.</summary>
+    /// <summary>Finds rows with equal, non-null values in all of the given fields.</summary>
     public async Task<AffectedRows> FindDuplicatesAsync(Entity entity, IReadOnlyList<Field> key)
     {
         var table = dialect.Quote(entity.Table);
@@ -63,7 +63,7 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
         return AffectedRows.None with { Breaking = count, First = await FirstAsync($"{table} AS rows_of JOIN (SELECT {all} {groups}) AS twice ON {same}") };
     }
 
-    /// <summary>Finds rows whose field is not null and not the id of a row of the same tenant in another table.</summary>
+    /// <summary>Finds rows whose field is neither null nor the id of a row of the same tenant in another table.</summary>
     public async Task<AffectedRows> FindOrphansAsync(Entity entity, Field field, Entity? target)
     {
         var column = dialect.Quote(field.Name);
@@ -81,7 +81,7 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
         sql => sql.Append($"SELECT rows_of.{tenant}, rows_of.{id} FROM {rows} ORDER BY rows_of.{tenant}, rows_of.{id} LIMIT {AffectedRows.MaxNamed}"),
         reader => new StoredValue((string)dialect.ReadValue(reader, 0, SystemColumns.Tenant), (Guid)dialect.ReadValue(reader, 1, IdType), Value: null).Row);
 
-    // Sums are decimals in some engines, and null for nothing.
+    // Some databases return sums as decimals, and null for no rows.
     private static long Number(object? value) => value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
     private static readonly Field IdType = new() { Name = Entity.IdField, Type = FieldType.Uuid, Ordinal = 0, Nullable = false };

@@ -4,13 +4,13 @@ using Dbal.Entities;
 namespace Dbal.Backends.Sqlite;
 
 /// <summary>
-/// Decimals as text that sorts as the numbers do. SQLite has no exact decimals: its NUMERIC affinity makes doubles of them. Every value
-/// of a field has the same width: digits with leading zeros, and for a negative number a minus and each digit's complement to nine
-/// (<c>-1.5</c> as <c>-998.4</c>), since '-' sorts before '0' and the more negative number has to come first.
+/// Encodes decimals as text that sorts numerically. SQLite has no exact decimals; its NUMERIC affinity converts them to doubles. All values of a field
+/// have the same width: digits with leading zeros. A negative number is a minus sign and the nine's complement of each digit (<c>-1.5</c> as
+/// <c>-998.4</c>), because '-' sorts before '0' and the smaller number has to come first.
 /// </summary>
 internal static class SortableDecimal
 {
-    /// <summary>Writes a value of a decimal field.</summary>
+    /// <summary>Encodes a value of a decimal field.</summary>
     public static string Encode(Field field, decimal value)
     {
         var digits = Math.Abs(value).ToString("F" + field.Scale, CultureInfo.InvariantCulture);
@@ -19,7 +19,7 @@ internal static class SortableDecimal
         return value < 0 ? "-" + Complement(digits) : digits;
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote; the places after the point are the field's scale.</summary>
+    /// <summary>Decodes the result of <see cref="Encode"/>.</summary>
     public static decimal Decode(string text) => text.StartsWith('-') ? -Parse(Complement(text[1..])) : Parse(text);
 
     private static decimal Parse(string digits) => decimal.Parse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);

@@ -6,25 +6,27 @@ using static SQLitePCL.raw;
 
 namespace Dbal.Backends.Sqlite;
 
-/// <summary>SQLite, in a file or in memory, within the daemon's own process.</summary>
+/// <summary>The adapter for SQLite, in a file or in memory, inside the daemon's process.</summary>
 public sealed class SqliteBackend : SqlBackend
 {
     private readonly SqliteLocation location;
-    private readonly SqliteLane writers;
-    private readonly SqliteLane readers;
-    private readonly SqliteLane watch; // a session of its own: the writers' one may be in use for long, and one of the readers may be newer than the file
+    private readonly SqliteSessionPool writers;
+    private readonly SqliteSessionPool readers;
+    private readonly SqliteSessionPool watch; // a dedicated session: the writer's may be busy, and a reader's may be newer than the file
 
-    /// <summary>Makes the backend without touching a file.</summary>
-    /// <param name="options">The URL is <c>:memory:</c> or a path, also as <c>sqlite:…</c> or <c>file:…</c>.</param>
-    /// <exception cref="ArgumentException">The URL is neither.</exception>
+    /// <summary>Creates the backend without opening the file.</summary>
+    /// <param name="options">The URL is <c>:memory:</c> or a path, optionally prefixed with <c>sqlite:</c> or <c>file:</c>.</param>
+    /// <exception cref="ArgumentException">The URL is invalid.</exception>
     public SqliteBackend(BackendOptions options)
         : base(options, new SqliteDialect())
     {
         location = SqliteLocation.Parse(options.DatabaseUrl);
-        writers = new SqliteLane(location, 1, creates: true, options.CommandTimeout); // SQLite has one writer at a time; here they wait in line without polling
-        // A database in memory belongs to one connection, and lives as long as that is open (S37).
-        readers = location.Path is null ? writers : new SqliteLane(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
-        watch = new SqliteLane(location, 1, creates: false, options.CommandTimeout);
+        writers = new SqliteSessionPool(location, 1, creates: true, options.CommandTimeout); // SQLite allows one writer at a time; a queue avoids polling
+        // A database in memory belongs to one connection, and exists while that is open (S37).
+        readers = location.Path is null
+            ? writers
+            : new SqliteSessionPool(location, Math.Max(4, Environment.ProcessorCount), creates: false, options.CommandTimeout);
+        watch = new SqliteSessionPool(location, 1, creates: false, options.CommandTimeout);
         SQLitePCL.Batteries_V2.Init();
     }
 
@@ -55,7 +57,7 @@ public sealed class SqliteBackend : SqlBackend
         var session = await TakeAsync(writes ? writers : readers, cancellation);
         if (!writes || location.Path is null || !session.HasMoved())
             return session;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         throw FileIsGone();
     }
 
@@ -63,7 +65,7 @@ public sealed class SqliteBackend : SqlBackend
     protected override ValueTask CloseAsync(DbConnection connection)
     {
         var session = (SqliteSession)connection;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         return ValueTask.CompletedTask;
     }
 
@@ -75,11 +77,11 @@ public sealed class SqliteBackend : SqlBackend
         return base.Use(connection, patient, cancellation);
     }
 
-    private async ValueTask<SqliteSession> TakeAsync(SqliteLane lane, CancellationToken cancellation)
+    private async ValueTask<SqliteSession> TakeAsync(SqliteSessionPool pool, CancellationToken cancellation)
     {
         try
         {
-            return await lane.TakeAsync(cancellation);
+            return await pool.TakeAsync(cancellation);
         }
         catch (SqliteException fault)
         {
@@ -102,22 +104,22 @@ public sealed class SqliteBackend : SqlBackend
 
     private DbalException FileIsGone() => new(
         ErrorCode.DatabaseError,
-        $"The database file {location.Path} was removed, moved or replaced while the daemon ran, so nothing is written.",
-        hint: "Put the file back, or restart the daemon to work with what is there now.");
+        $"Nothing was written: the database file {location.Path} was removed, moved or replaced while the daemon was running.",
+        hint: "Restore the file, or restart the daemon to use the current one.");
 
     private DbalException CannotOpen(SqliteException fault)
     {
         var folder = Path.GetDirectoryName(location.Path);
         var (reason, remedy) = fault.SqliteErrorCode switch
         {
-            SQLITE_CANTOPEN when !Directory.Exists(folder) => ("its folder does not exist", "Make the folder, or name a file in another one."),
-            SQLITE_CANTOPEN when Directory.Exists(location.Path) => ("it is a folder", "Name a file within it."),
-            SQLITE_CANTOPEN when !File.Exists(location.Path) => ("it does not exist any more", "Put the file back, or restart the daemon to make a new one."),
-            SQLITE_CANTOPEN => ("it cannot be read and written", "Give the daemon's user access to it and to its folder."),
-            SQLITE_READONLY => ("it cannot be written", "Give the daemon's user access to it and to its folder."),
-            SQLITE_NOTADB => ("it is not a SQLite database", "Name another file; this one is left as it is."),
-            _ => ($"SQLite refuses it with code {fault.SqliteExtendedErrorCode}", "Look that code up at https://www.sqlite.org/rescode.html."),
+            SQLITE_CANTOPEN when !Directory.Exists(folder) => ("its folder does not exist", "Create the folder, or use another one."),
+            SQLITE_CANTOPEN when Directory.Exists(location.Path) => ("it is a folder", "Use the path of a file."),
+            SQLITE_CANTOPEN when !File.Exists(location.Path) => ("it no longer exists", "Restore the file, or restart the daemon to create a new one."),
+            SQLITE_CANTOPEN => ("access is denied", "Grant the daemon's user read and write permission on the file and its folder."),
+            SQLITE_READONLY => ("it is read-only", "Grant the daemon's user write permission on the file and its folder."),
+            SQLITE_NOTADB => ("it is not a SQLite database", "Use another file; this one was not changed."),
+            _ => ($"SQLite returned error code {fault.SqliteExtendedErrorCode}", "See https://www.sqlite.org/rescode.html for this code."),
         };
-        return new DbalException(ErrorCode.DatabaseError, $"The database file {location.Path} cannot be opened: {reason}.", hint: remedy, inner: fault);
+        return new DbalException(ErrorCode.DatabaseError, $"Cannot open the database file {location.Path}: {reason}.", hint: remedy, inner: fault);
     }
 }

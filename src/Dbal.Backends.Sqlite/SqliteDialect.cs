@@ -9,17 +9,17 @@ using static SQLitePCL.raw;
 
 namespace Dbal.Backends.Sqlite;
 
-/// <summary>SQLite's SQL. Its default collation compares UTF-8 bytes, which is the order of code points (S3); it sorts nulls first, as S1 wants.</summary>
+/// <summary>SQLite's dialect. Its default collation compares UTF-8 bytes, which equals code point order (S3), and nulls sort first (S1).</summary>
 internal sealed partial class SqliteDialect : SqlDialect
 {
-    /// <summary>The function that sessions register for <see cref="FoldCase"/>; SQLite's own lower() knows ASCII only.</summary>
+    /// <summary>The function that sessions register for <see cref="FoldCase"/>. SQLite's own lower() only supports ASCII.</summary>
     public const string FoldFunction = "dbal_fold";
 
     public override bool HasReturning => true;
 
-    private const int SQLITE_CONSTRAINT_DATATYPE = SQLITE_CONSTRAINT | (12 << 8); // not in SQLitePCLRaw
+    private const int SQLITE_CONSTRAINT_DATATYPE = SQLITE_CONSTRAINT | (12 << 8); // missing in SQLitePCLRaw
 
-    // A writing transaction has the database to itself.
+    // A write transaction excludes all other writers.
     public override string ForUpdate => "";
 
     public override string VersionQuery => "SELECT sqlite_version()";
@@ -38,10 +38,10 @@ internal sealed partial class SqliteDialect : SqlDialect
         WHERE tables.type = 'table' AND keys."from" <> '{SystemColumns.Tenant.Name}'
         """;
 
-    // 1e-300 comes out as 9.999999999999999e-301.
+    // SQLite may parse 1e-300 as 9.999999999999999e-301.
     public override bool HasExactLiterals => false;
 
-    // Has to come before the transaction. Dropping a table that is rebuilt would delete its rows, and those that refer to them.
+    // Must precede the transaction. Otherwise dropping a table to rebuild it would delete its rows, and the rows that refer to them.
     public override string BeforeSchema => "PRAGMA foreign_keys = OFF";
 
     public override string AfterSchema => "PRAGMA foreign_keys = ON";
@@ -59,7 +59,7 @@ internal sealed partial class SqliteDialect : SqlDialect
 
     public override string Contains(string text, string part) => $"instr({text}, {part}) > 0";
 
-    // substr with 0 would give the whole text for an empty end.
+    // substr with offset 0 would return the whole text for an empty suffix.
     public override string EndsWith(string text, string end) => $"({end} = '' OR substr({text}, -length({end})) = {end}) AND {text} IS NOT NULL";
 
     public override string FoldCase(string text) => $"{FoldFunction}({text})";
@@ -82,7 +82,8 @@ internal sealed partial class SqliteDialect : SqlDialect
         FieldType.Boolean => reader.GetInt64(column) != 0,
         FieldType.Decimal => SortableDecimal.Decode(reader.GetString(column)),
         FieldType.DateTime => DateTime.ParseExact(
-            reader.GetString(column), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+            reader.GetString(column), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
         FieldType.Date => DateOnly.ParseExact(reader.GetString(column), "yyyy-MM-dd", CultureInfo.InvariantCulture),
         FieldType.Uuid => Guid.ParseExact(reader.GetString(column), "D"),
         _ => reader.GetString(column),
@@ -94,21 +95,21 @@ internal sealed partial class SqliteDialect : SqlDialect
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY } duplicate =>
             new SqlFailure(SqlFailureKind.Duplicate, Columns: KeyColumns(duplicate.Message)),
         SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_FOREIGNKEY } => new SqlFailure(SqlFailureKind.Reference),
-        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_NOTNULL or SQLITE_CONSTRAINT_DATATYPE } => new SqlFailure(SqlFailureKind.Unfit),
-        SqliteException { SqliteErrorCode: SQLITE_ERROR } fault when NoSuchThing().IsMatch(fault.Message) => new SqlFailure(SqlFailureKind.Unfit),
+        SqliteException { SqliteExtendedErrorCode: SQLITE_CONSTRAINT_NOTNULL or SQLITE_CONSTRAINT_DATATYPE } => new SqlFailure(SqlFailureKind.SchemaMismatch),
+        SqliteException { SqliteErrorCode: SQLITE_ERROR } fault when NoSuchThing().IsMatch(fault.Message) => new SqlFailure(SqlFailureKind.SchemaMismatch),
         SqliteException fault => fault.SqliteErrorCode switch
         {
-            SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline has passed
-            SQLITE_BUSY => new SqlFailure(SqlFailureKind.TimedOut), // another process held the file for all of busy_timeout
+            SQLITE_INTERRUPT => new SqlFailure(SqlFailureKind.TimedOut), // the session's deadline passed
+            SQLITE_BUSY => new SqlFailure(SqlFailureKind.TimedOut), // another process locked the file longer than busy_timeout
             SQLITE_FULL => new SqlFailure(SqlFailureKind.DiskFull),
-            SQLITE_IOERR => new SqlFailure(SqlFailureKind.Unavailable), // the disk fails
-            SQLITE_CANTOPEN => new SqlFailure(SqlFailureKind.Unavailable), // the file or its log went away
+            SQLITE_IOERR => new SqlFailure(SqlFailureKind.Unavailable), // disk I/O error
+            SQLITE_CANTOPEN => new SqlFailure(SqlFailureKind.Unavailable), // the file or its log was removed
             SQLITE_READONLY => new SqlFailure(SqlFailureKind.Unavailable), // the file was moved, or its permissions changed
             SQLITE_CORRUPT => new SqlFailure(SqlFailureKind.Unavailable), // the file was damaged
             SQLITE_NOTADB => new SqlFailure(SqlFailureKind.Unavailable), // the file was overwritten
             _ => null,
         },
-        TimeoutException => new SqlFailure(SqlFailureKind.TimedOut), // no session got free in time
+        TimeoutException => new SqlFailure(SqlFailureKind.TimedOut), // no session became free in time
         _ => null,
     };
 

@@ -4,10 +4,10 @@ using static SQLitePCL.raw;
 
 namespace Dbal.Backends.Sqlite;
 
-/// <summary>A connection that is kept open and used by one operation at a time, with a deadline that also ends statements which run long.</summary>
+/// <summary>An open connection for one operation at a time, with a deadline that also interrupts running statements.</summary>
 internal sealed class SqliteSession : SqliteConnection
 {
-    // How many steps of SQLite's virtual machine lie between two looks at the clock: some tens of microseconds.
+    // The number of virtual machine steps between two checks of the deadline, which take some tens of microseconds.
     private const int StepsBetweenChecks = 10_000;
 
     private const int SQLITE_FCNTL_HAS_MOVED = 20;
@@ -16,33 +16,34 @@ internal sealed class SqliteSession : SqliteConnection
     private CancellationToken cancellation;
     private long deadline;
 
-    private SqliteSession(string connectionString, SqliteLane lane, TimeSpan timeout)
+    private SqliteSession(string connectionString, SqliteSessionPool pool, TimeSpan timeout)
         : base(connectionString)
     {
-        Lane = lane;
+        Pool = pool;
         this.timeout = timeout;
     }
 
-    /// <summary>Where the session goes back to.</summary>
-    public SqliteLane Lane { get; }
+    /// <summary>The pool that the session belongs to.</summary>
+    public SqliteSessionPool Pool { get; }
 
     /// <summary>Opens a session.</summary>
     /// <exception cref="SqliteException">The file cannot be opened.</exception>
-    public static SqliteSession Open(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
+    public static SqliteSession Open(SqliteLocation location, SqliteSessionPool pool, bool creates, TimeSpan timeout)
     {
         try
         {
-            return OpenOnce(location, lane, creates, timeout);
+            return OpenOnce(location, pool, creates, timeout);
         }
         catch (SqliteException fault) when (fault.SqliteExtendedErrorCode == SQLITE_IOERR_FSTAT)
         {
-            // The file was removed after it was opened and before its journal was: SQLite asks stat(2) for the file's mode, by its path, to give the
-            // journal the same one (getFileMode in os_unix.c). What is opened anew is there again, or says why it cannot be.
-            return OpenOnce(location, lane, creates, timeout);
+            // The file was removed after it was opened and before its journal was created: to give the journal the same mode, SQLite calls stat(2) on the
+            // file's
+            // path (getFileMode in os_unix.c). Opening it again either works or reports the reason.
+            return OpenOnce(location, pool, creates, timeout);
         }
     }
 
-    private static SqliteSession OpenOnce(SqliteLocation location, SqliteLane lane, bool creates, TimeSpan timeout)
+    private static SqliteSession OpenOnce(SqliteLocation location, SqliteSessionPool pool, bool creates, TimeSpan timeout)
     {
         var settings = new SqliteConnectionStringBuilder
         {
@@ -52,7 +53,7 @@ internal sealed class SqliteSession : SqliteConnection
             Pooling = false,
             DefaultTimeout = (int)Math.Ceiling(timeout.TotalSeconds),
         };
-        var session = new SqliteSession(settings.ConnectionString, lane, timeout);
+        var session = new SqliteSession(settings.ConnectionString, pool, timeout);
         try
         {
             session.Open();
@@ -67,13 +68,13 @@ internal sealed class SqliteSession : SqliteConnection
     }
 
     /// <summary>
-    /// Whether the file was removed, moved or replaced since the session was opened. What is written then is gone when the session ends
-    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved). Windows does not let an open file go.
+    /// Whether the file was removed, moved or replaced since the session was opened. Later writes would be lost when the session ends
+    /// (https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html#sqlitefcntlhasmoved). Always false on Windows, which locks open files.
     /// </summary>
     public bool HasMoved() =>
         NativeMethods.FileControl(Handle!.DangerousGetHandle(), schema: 0, SQLITE_FCNTL_HAS_MOVED, out var moved) == SQLITE_OK && moved != 0;
 
-    /// <summary>Begins an operation, which may take as long as a statement may, or any time.</summary>
+    /// <summary>Starts an operation with the time limit of a statement, or without one.</summary>
     public void Begin(CancellationToken cancellation, bool isPatient = false)
     {
         this.cancellation = cancellation;
@@ -86,8 +87,8 @@ internal sealed class SqliteSession : SqliteConnection
         Execute($"PRAGMA busy_timeout = {(long)timeout.TotalMilliseconds}");
         if (isFile)
         {
-            // With a write-ahead log readers and the writer do not wait for each other, and at NORMAL what is committed is in the file's hands when
-            // COMMIT returns: it survives the end of the process (S36). Only a power cut may take the last commits, and never damages the file.
+            // With a write-ahead log, readers and the writer do not block each other. With NORMAL, committed data survives the end of the process (S36);
+            // a power failure may lose the last commits but cannot corrupt the file.
             Execute("PRAGMA journal_mode = WAL");
             Execute("PRAGMA synchronous = NORMAL");
         }

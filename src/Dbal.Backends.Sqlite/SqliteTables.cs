@@ -3,7 +3,7 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Sqlite;
 
-/// <summary>Makes and changes tables in SQLite, whose ALTER TABLE adds columns and does little more: a table that changes otherwise is rebuilt.</summary>
+/// <summary>Creates and changes tables in SQLite. ALTER TABLE does little more than add columns, so other changes rebuild the table.</summary>
 internal static class SqliteTables
 {
     /// <inheritdoc cref="SqlDialect.ChangeStatements"/>
@@ -18,10 +18,12 @@ internal static class SqliteTables
         foreach (var table in standing)
         {
             var isMade = table.IsNew || NeedsRebuild(table);
-            var statements = table.IsNew ? [Create(dialect, table, table.Name)] : isMade ? Rebuild(dialect, table) : table.Added.Select(field => Add(table, field));
+            var statements = table.IsNew ? [Create(dialect, table, table.Name)]
+                : isMade ? Rebuild(dialect, table)
+                : table.Added.Select(field => Add(table, field));
             foreach (var statement in statements)
                 yield return statement;
-            // SQLite looks at the index that was made last first; of two keys that a row breaks, the first is to be named.
+            // SQLite checks the newest index first. When a row violates two keys, the first declared one has to be reported.
             foreach (var (name, unique, fields) in (isMade ? table.Definition!.Indexes : table.AddedIndexes).Reverse())
             {
                 var columns = string.Join(", ", fields.Select(field => dialect.Quote(field.Name)));
@@ -39,7 +41,7 @@ internal static class SqliteTables
 
     private static string Add(TableDelta table, Field field) => $"ALTER TABLE {table.Table} ADD COLUMN {table.Definition!.AddedColumn(field)}";
 
-    // Without a rowid the table is the primary key's tree, so a read by id takes one search in place of two.
+    // Without rowid, the table is the primary key's B-tree, so a read by id takes one search instead of two.
     private static string Create(SqliteDialect dialect, TableDelta table, string name)
     {
         var parts = table.Definition!.Columns

@@ -3,13 +3,13 @@ using static Dbal.Connections.ParameterValues;
 namespace Dbal.Connections;
 
 /// <summary>
-/// Every parameter of database URLs, for the build and the daemon alike. The names are those of libpq ("Parameter Key Words"), of MySQL
-/// ("Connecting to the Server Using URI-Like Strings") and of MongoDB ("Connection String Options"); other parameters are refused, since a
-/// program that ignored one would connect in another way than the URL says.
+/// Every supported parameter of database URLs, for the build and the daemon. The names are those of libpq ("Parameter Key Words"), of MySQL
+/// ("Connecting to the Server Using URI-Like Strings") and of MongoDB ("Connection String Options"). Other parameters are rejected: ignoring one
+/// would connect differently from what the URL says.
 /// </summary>
 internal static class ParameterTable
 {
-    private const int LongestSeconds = 1024; // Npgsql takes no more
+    private const int LongestSeconds = 1024; // the maximum that Npgsql accepts
     private const int LongestMilliseconds = 1024 * 1000;
 
     private static readonly ParameterValues Seconds = Number(1, LongestSeconds);
@@ -28,7 +28,7 @@ internal static class ParameterTable
         new("connect_timeout", "Timeout", Seconds),
     ];
 
-    /// <summary>The parameters of MySQL and MariaDB, with the keywords of MySqlConnector. The modes of TLS have libpq's words, too.</summary>
+    /// <summary>The parameters of MySQL and MariaDB, with the keywords of MySqlConnector. TLS modes also accept the words of libpq.</summary>
     public static IReadOnlyList<UrlParameter> MySql { get; } =
     [
         new("ssl-mode", "SSL Mode", OneOf(

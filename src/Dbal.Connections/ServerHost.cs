@@ -1,8 +1,8 @@
 namespace Dbal.Connections;
 
 /// <summary>A host of a database URL.</summary>
-/// <param name="Name">Its name or address, an address of IP version 6 without brackets.</param>
-/// <param name="Port">The TCP port; null when the URL leaves it to the default.</param>
+/// <param name="Name">The host's name or IP address; an IPv6 address without brackets.</param>
+/// <param name="Port">The TCP port; null for the default port.</param>
 public sealed record ServerHost(string Name, int? Port)
 {
     /// <inheritdoc />

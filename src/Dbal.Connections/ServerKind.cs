@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Dbal.Connections;
 
-/// <summary>A kind of database server, and what its URLs look like.</summary>
+/// <summary>A kind of database server, with the format of its URLs.</summary>
 public sealed class ServerKind
 {
-    private const string NotInMongoDbNames = " \"$*.:<>?|/\\"; // "Naming Restrictions" in MongoDB's manual
+    private static readonly SearchValues<char> NotInMongoDbNames = SearchValues.Create(" \"$*.:<>?|/\\"); // "Naming Restrictions" in MongoDB's manual
     private const int LongestMongoDbName = 63;
 
     private ServerKind(string[] schemes, int defaultPort, IReadOnlyList<UrlParameter> parameters)
@@ -22,28 +24,28 @@ public sealed class ServerKind
     /// <summary>MongoDB.</summary>
     public static ServerKind MongoDb { get; } = new(["mongodb", SrvScheme], 27017, ParameterTable.MongoDb);
 
-    /// <summary>The schemes of its URLs; the first is the one to recommend.</summary>
+    /// <summary>The URL schemes; the first is the recommended one.</summary>
     public IReadOnlyList<string> Schemes { get; }
 
-    /// <summary>The TCP port of a URL without one.</summary>
+    /// <summary>The default TCP port.</summary>
     public int DefaultPort { get; }
 
-    /// <summary>The parameters that may follow the question mark.</summary>
+    /// <summary>The supported query parameters.</summary>
     public IReadOnlyList<UrlParameter> Parameters { get; }
 
-    /// <summary>The scheme whose host is looked up in DNS for the servers ("SRV Connection Format" in MongoDB's manual).</summary>
+    /// <summary>The scheme for host lookup by DNS SRV records ("SRV Connection Format" in MongoDB's manual).</summary>
     internal const string SrvScheme = "mongodb+srv";
 
-    /// <summary>What a URL looks like.</summary>
+    /// <summary>An example URL.</summary>
     public string Example => $"{Schemes[0]}://user:password@host:{DefaultPort}/database";
 
     /// <summary>Whether a URL may name several hosts.</summary>
     internal bool AllowsManyHosts => this == MongoDb;
 
-    /// <summary>Whether a URL has to name a user.</summary>
+    /// <summary>Whether a URL must have a user.</summary>
     internal bool NeedsUser => this != MongoDb;
 
-    /// <summary>Whether a database can have this name.</summary>
+    /// <summary>Whether this is a valid database name.</summary>
     internal bool AllowsDatabase(string name) =>
         this != MongoDb || (name.Length <= LongestMongoDbName && !name.AsSpan().ContainsAny(NotInMongoDbNames));
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Connections;
 
-/// <summary>Reads a URL by the rules of RFC 3986: <c>scheme://user:password@host:port/database?name=value</c>, its parts percent-encoded.</summary>
+/// <summary>Parses a URL by RFC 3986: <c>scheme://user:password@host:port/database?name=value</c>, its parts percent-encoded.</summary>
 internal sealed partial class UrlReader(ServerKind kind, string url)
 {
     private const string Encoded = "with special characters percent-encoded: %40 for @, %3A for :, %2F for /, %3F for ?, %23 for #, %25 for %";
@@ -13,10 +13,10 @@ internal sealed partial class UrlReader(ServerKind kind, string url)
 
     /// <summary>The error for a malformed URL.</summary>
     /// <param name="kind">The kind of server.</param>
-    /// <param name="problem">What is wrong, without a full stop and without any of user or password.</param>
-    public static FormatException Invalid(ServerKind kind, string problem) => new($"{problem}. Write {kind.Example}, {Encoded}.");
+    /// <param name="problem">The problem, without a full stop, and without any part of user or password.</param>
+    public static FormatException Invalid(ServerKind kind, string problem) => new($"{problem}. Use {kind.Example}, {Encoded}.");
 
-    /// <summary>Reads one parameter.</summary>
+    /// <summary>Parses one parameter.</summary>
     public static (UrlParameter Parameter, string Value) ReadParameter(ServerKind kind, string name, string value)
     {
         var parameter = kind.Parameters.FirstOrDefault(known => known.IsNamed(name))
@@ -26,12 +26,12 @@ internal sealed partial class UrlReader(ServerKind kind, string url)
         return (parameter, read.Value);
     }
 
-    /// <summary>Reads the URL.</summary>
+    /// <summary>Parses the URL.</summary>
     public ServerAddress Read()
     {
         var (scheme, rest) = Split(url.Trim(), "://");
         if (rest is null || !kind.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
-            throw Invalid($"It does not begin with {string.Join(" or ", kind.Schemes.Select(known => known + "://"))}");
+            throw Invalid($"It does not start with {string.Join(" or ", kind.Schemes.Select(known => known + "://"))}");
         if (rest.Contains('#'))
             throw Invalid("It contains '#'");
         (rest, var query) = Split(rest, "?");
@@ -70,7 +70,7 @@ internal sealed partial class UrlReader(ServerKind kind, string url)
         if (hosts.Length > 1 && (isSrv || !kind.AllowsManyHosts))
             throw Invalid("It has several hosts");
         var read = hosts.Select(ReadHost).ToArray();
-        return isSrv && read[0].Port is not null ? throw Invalid($"A {ServerKind.SrvScheme}:// URL has no port, since DNS tells it") : read;
+        return isSrv && read[0].Port is not null ? throw Invalid($"A {ServerKind.SrvScheme}:// URL must not have a port: DNS provides it") : read;
     }
 
     private ServerHost ReadHost(string text)
@@ -100,14 +100,14 @@ internal sealed partial class UrlReader(ServerKind kind, string url)
             var (name, value) = Split(pair, "=");
             var (parameter, text) = ReadParameter(kind, Decode(name, "name of a parameter"), Decode(value ?? "", "value of a parameter"));
             if (read.Any(other => other.Parameter == parameter))
-                throw new FormatException($"The parameter '{parameter.Name}' is given twice. Give it once.");
+                throw new FormatException($"Duplicate parameter '{parameter.Name}'. Specify it once.");
             read.Add((parameter, text));
         }
 
         return [.. read];
     }
 
-    // Uri.UnescapeDataString leaves what is malformed as it is.
+    // Uri.UnescapeDataString leaves malformed escapes unchanged.
     private string Decode(string text, string part)
     {
         if (MalformedEscape().IsMatch(text))

@@ -8,7 +8,7 @@ public sealed class ProgramTests
 {
     [TestCase("LANG")]
     [TestCase("LC_ALL")]
-    public void The_c_locale_gets_ascii_only(string variable)
+    public void The_C_locale_gets_only_ASCII(string variable)
     {
         var (code, printed, _) = Run(new() { [variable] = "C" }, "--target=Plan", "--backend=sqlite");
 
@@ -26,7 +26,7 @@ public sealed class ProgramTests
 
     [TestCase("--filter=name =~", "column 8")]
     [TestCase("--exclusive", "no test would run")]
-    public void A_wrong_command_line_exits_with_64(string arg, string message)
+    public void An_invalid_command_line_exits_with_64(string arg, string message)
     {
         var (code, _, error) = Run([], arg);
 

@@ -6,7 +6,7 @@ using Cake.Core.Tooling;
 
 namespace Build.Tests;
 
-/// <summary>Cake's context with a real file system, and nothing else but what a test's own double brings.</summary>
+/// <summary>A Cake context with a real file system; subclasses in tests add what they need.</summary>
 internal abstract class StubContext : ICakeContext
 {
     public IFileSystem FileSystem { get; } = new FileSystem();

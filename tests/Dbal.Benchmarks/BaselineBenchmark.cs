@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dbal.Benchmarks;
 
 /// <summary>
-/// Compares the daemon of this clone with that of another clone, the baseline: the same databases, client and run, in turns.
-/// The other clone is usually a <c>git worktree</c> of an earlier commit whose daemon was built.
+/// Compares the daemon of this clone with that of another clone, the baseline, alternating in one run with the same databases and client. The other clone
+/// is usually a <c>git worktree</c> of an earlier commit with a built daemon.
 /// </summary>
 internal static class BaselineBenchmark
 {
@@ -14,11 +14,11 @@ internal static class BaselineBenchmark
     private static readonly int[] ClientCounts = [1, 16];
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Measures, and prints two tables: starts on a database whose schema is unchanged, and requests per second.</summary>
+    /// <summary>Measures, and prints two tables: starts on a database with an unchanged schema, and requests per second.</summary>
     /// <param name="baseline">The root of the other clone.</param>
-    /// <param name="operations">What is requested.</param>
-    /// <param name="databases">Where.</param>
-    /// <param name="cancellation">Ends the benchmark.</param>
+    /// <param name="operations">The operations to measure.</param>
+    /// <param name="databases">The databases.</param>
+    /// <param name="cancellation">Cancels the benchmark.</param>
     public static async Task RunAsync(
         string baseline, IReadOnlyList<Operation> operations, IReadOnlyList<BenchmarkDatabase> databases, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal static class BaselineBenchmark
                     var pairs = new List<(double Current, double Other)>();
                     for (var round = 0; round < WarmUpRounds + Rounds; round++)
                     {
-                        // Whoever is first meets what the other left behind, so they take turns at that too.
+                        // The first one is affected by the state that the other left, so the order alternates.
                         double first = 0;
                         if (round % 2 == 0)
                             first = await currentLoad.RunAsync(() => operation.Request(currentRows), Window, cancellation);
@@ -74,7 +74,7 @@ internal static class BaselineBenchmark
             for (var round = 0; round <= Starts; round++)
             {
                 var pair = (await StartAsync(database, null, cancellation), await StartAsync(database, baseline, cancellation));
-                if (round > 0) // the first makes the tables
+                if (round > 0) // the first round creates the tables
                     pairs.Add(pair);
             }
 

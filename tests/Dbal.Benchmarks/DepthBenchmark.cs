@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>What a page costs at the start of a long list and at its end, in turns (S8: the same).</summary>
+/// <summary>Compares the time for a page at the start of a long list with one at its end, alternating (S8: equal).</summary>
 internal static class DepthBenchmark
 {
     private const int Rows = 1_000_000;
@@ -12,10 +12,10 @@ internal static class DepthBenchmark
     private const int WalkLimit = 100;
     private const int Measured = 200;
 
-    // Ids, and an indexed field of which a thousand rows share each value.
+    // The id, and an indexed field with a thousand rows per value.
     private static readonly string[] Orders = ["", "sort=action&"];
 
-    /// <summary>Measures, and prints a table. Takes minutes for each database, most of them to make the rows.</summary>
+    /// <summary>Measures, and prints a table. Takes minutes per database, most of it to create the rows.</summary>
     public static async Task RunAsync(IReadOnlyList<BenchmarkDatabase> databases, CancellationToken cancellation)
     {
         Console.WriteLine();
@@ -30,7 +30,7 @@ internal static class DepthBenchmark
             {
                 await connection.SendAsync(LoadConnection.Request("POST", $"{path}/_bulk", Body(row)), cancellation);
                 if (row % (Rows / 10) == 0)
-                    await Console.Error.WriteLineAsync($"  {database.Adapter}: {row} rows made");
+                    await Console.Error.WriteLineAsync($"  {database.Adapter}: {row} rows created");
             }
 
             foreach (var order in Orders)
@@ -48,7 +48,7 @@ internal static class DepthBenchmark
         }
     }
 
-    // The cursor after so many rows, which are read in pages of the limit.
+    // Returns the cursor after this many rows, read in pages of the limit.
     private static async Task<string> WalkAsync(LoadConnection connection, string list, int limit, int rows, CancellationToken cancellation)
     {
         string? cursor = null;
@@ -56,7 +56,7 @@ internal static class DepthBenchmark
         {
             var answer = await connection.SendAsync(LoadConnection.Request("GET", $"{list}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}"), cancellation);
             cursor = JsonElement.Parse(answer.Span).GetProperty("page").GetProperty("nextCursor").GetString()
-                ?? throw new InvalidOperationException($"The list ends before row {rows}.");
+                ?? throw new InvalidOperationException($"The list ended before row {rows}.");
         }
 
         return cursor!;

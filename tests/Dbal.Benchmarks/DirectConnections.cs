@@ -3,18 +3,18 @@ using Dbal.Backends.Sqlite;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>Where <see cref="DirectSql"/> takes connections from.</summary>
+/// <summary>The source of connections for <see cref="DirectSql"/>.</summary>
 internal interface IDirectConnections
 {
-    /// <summary>Opens a connection, or takes an open one.</summary>
+    /// <summary>Opens a connection, or returns an open one.</summary>
     ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation);
 
-    /// <summary>Gives a connection back.</summary>
+    /// <summary>Returns a connection to the source.</summary>
     ValueTask CloseAsync(DbConnection connection);
 }
 
-/// <summary>Connections of the driver's own pool.</summary>
-/// <param name="make">Makes a connection that is not open yet.</param>
+/// <summary>Connections from the driver's own pool.</summary>
+/// <param name="make">Creates an unopened connection.</param>
 internal sealed class PooledConnections(Func<DbConnection> make) : IDirectConnections
 {
     /// <inheritdoc/>
@@ -29,11 +29,11 @@ internal sealed class PooledConnections(Func<DbConnection> make) : IDirectConnec
     public ValueTask CloseAsync(DbConnection connection) => connection.DisposeAsync();
 }
 
-/// <summary>SQLite's connections as the daemon keeps them: open, and one for writing, since writers that race would only poll for the file's lock.</summary>
+/// <summary>SQLite connections as in the daemon: kept open, and only one for writing, because concurrent writers would poll for the file's lock.</summary>
 internal sealed class SqliteConnections(SqliteLocation location, TimeSpan timeout) : IDirectConnections
 {
-    private readonly SqliteLane writers = new(location, 1, creates: true, timeout);
-    private readonly SqliteLane readers = new(location, Math.Max(4, Environment.ProcessorCount), creates: true, timeout);
+    private readonly SqliteSessionPool writers = new(location, 1, creates: true, timeout);
+    private readonly SqliteSessionPool readers = new(location, Math.Max(4, Environment.ProcessorCount), creates: true, timeout);
 
     /// <inheritdoc/>
     public async ValueTask<DbConnection> OpenAsync(bool writes, CancellationToken cancellation) => await (writes ? writers : readers).TakeAsync(cancellation);
@@ -42,7 +42,7 @@ internal sealed class SqliteConnections(SqliteLocation location, TimeSpan timeou
     public ValueTask CloseAsync(DbConnection connection)
     {
         var session = (SqliteSession)connection;
-        session.Lane.Return(session);
+        session.Pool.Return(session);
         return ValueTask.CompletedTask;
     }
 }

@@ -8,13 +8,13 @@ using Npgsql;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>How each database is opened with its driver alone, set up as the daemon sets it up.</summary>
+/// <summary>Opens each database with its driver, with the same settings as in the daemon.</summary>
 internal static class DirectDatabases
 {
     private const int MaxConnections = 32;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Opens a database whose tables a daemon has made.</summary>
+    /// <summary>Opens a database whose tables a daemon has created.</summary>
     public static IDirectDatabase Open(string adapter, string databaseUrl, Schema schema, Entity product)
     {
         switch (adapter)
@@ -31,7 +31,7 @@ internal static class DirectDatabases
             case "mongodb":
                 return new DirectMongo(product, new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, databaseUrl), Timeout));
             default:
-                throw new ArgumentException($"There is no direct access to {adapter}.");
+                throw new ArgumentException($"Unknown adapter {adapter}.");
         }
     }
 

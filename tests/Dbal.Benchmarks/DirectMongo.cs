@@ -1,12 +1,12 @@
-using Dbal.Backends;
 using Dbal.Backends.MongoDb;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>The queries of the MongoDB backend, over the driver's own pool.</summary>
+/// <summary>The queries of the MongoDB adapter, on the driver's own pool.</summary>
 /// <param name="product">The entity.</param>
 /// <param name="store">The driver.</param>
 internal sealed class DirectMongo(Entity product, IDocumentStore store) : IDirectDatabase

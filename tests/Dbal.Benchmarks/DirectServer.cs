@@ -1,18 +1,18 @@
 using System.Buffers;
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Values;
+using Dbal.Yaml;
 
 namespace Dbal.Benchmarks;
 
 /// <summary>
-/// What the daemon is compared with: three endpoints that do nothing but run a statement with the driver and write its rows. No validation, no
-/// errors, no log, no metrics.
+/// The server that the daemon is compared with: three endpoints that only run a statement with the driver and write its rows, without validation, error
+/// handling, log and metrics.
 /// </summary>
 internal static class DirectServer
 {
-    /// <summary>Serves until the process is killed; told by <c>DBAL_ADAPTER</c>, <c>DBAL_DATABASE_URL</c> and <c>DBAL_PORT</c>.</summary>
+    /// <summary>Serves until the process is killed; configured by <c>DBAL_ADAPTER</c>, <c>DBAL_DATABASE_URL</c> and <c>DBAL_PORT</c>.</summary>
     public static async Task RunAsync()
     {
         var schema = EntityFiles.Load(Path.Combine(AppContext.BaseDirectory, "entities"));

@@ -1,16 +1,16 @@
 using System.Data;
 using System.Data.Common;
-using Dbal.Backends;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>The statements of the SQL backends, word for word, over the driver's own connections.</summary>
-/// <param name="dialect">How the engine's SQL looks.</param>
+/// <summary>The statements of the SQL adapters, on the driver's own connections.</summary>
+/// <param name="dialect">The dialect.</param>
 /// <param name="product">The entity.</param>
-/// <param name="connections">Where connections come from.</param>
+/// <param name="connections">The source of connections.</param>
 internal sealed class DirectSql(SqlDialect dialect, Entity product, IDirectConnections connections) : IDirectDatabase
 {
     private readonly TableStatements statements = new(dialect, product);

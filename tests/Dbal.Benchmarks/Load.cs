@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>Clients that send one request after the other, each over its own connection.</summary>
+/// <summary>Concurrent clients, each with its own connection and one request at a time.</summary>
 internal sealed class Load : IDisposable
 {
     private readonly List<LoadConnection> clients = [];
@@ -16,10 +16,10 @@ internal sealed class Load : IDisposable
         return load;
     }
 
-    /// <summary>Sends requests for a while and gives how many were answered per second.</summary>
-    /// <param name="next">Makes a request; called by all clients at once.</param>
-    /// <param name="duration">How long.</param>
-    /// <param name="cancellation">Ends the load.</param>
+    /// <summary>Sends requests for some time, and returns the number of responses per second.</summary>
+    /// <param name="next">Creates a request; called by all clients concurrently.</param>
+    /// <param name="duration">The duration.</param>
+    /// <param name="cancellation">Cancels the load.</param>
     public async Task<double> RunAsync(Func<byte[]> next, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();

@@ -6,8 +6,8 @@ using System.Text;
 namespace Dbal.Benchmarks;
 
 /// <summary>
-/// One kept connection that sends requests and reads answers, and does as little else as possible: what the client costs is shared by both sides of a
-/// comparison and would draw their ratio towards 1.
+/// A persistent connection that sends requests and reads responses with minimal overhead: the cost of the client is part of both sides of a comparison and
+/// would move their ratio towards 1.
 /// </summary>
 internal sealed class LoadConnection : IDisposable
 {
@@ -23,14 +23,14 @@ internal sealed class LoadConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Writes a request as HTTP/1.1 has it.</summary>
+    /// <summary>Formats a request for HTTP/1.1.</summary>
     public static byte[] Request(string method, string path, string? body = null) => Encoding.UTF8.GetBytes(
         $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         + (body is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
-    /// <summary>Sends a request and reads the whole answer, which must have a Content-Length.</summary>
-    /// <returns>The body, until the next request is sent.</returns>
-    /// <exception cref="InvalidOperationException">The answer is no success.</exception>
+    /// <summary>Sends a request and reads the whole response, which must have a Content-Length.</summary>
+    /// <returns>The body, valid until the next request is sent.</returns>
+    /// <exception cref="InvalidOperationException">The response is not a success.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> SendAsync(byte[] request, CancellationToken cancellation)
     {
         await socket.SendAsync(request, cancellation);
@@ -45,7 +45,8 @@ internal sealed class LoadConnection : IDisposable
 
         var body = buffer.AsMemory(bodyStart, bodyLength);
         return buffer[9] == '2' ? body
-            : throw new InvalidOperationException($"{Encoding.UTF8.GetString(request)}\n\nwas answered\n\n{Encoding.UTF8.GetString(buffer, 0, length)}");
+            : throw new InvalidOperationException(
+                $"{Encoding.UTF8.GetString(request)}\n\nreceived the response\n\n{Encoding.UTF8.GetString(buffer, 0, length)}");
     }
 
     /// <inheritdoc/>
@@ -64,7 +65,7 @@ internal sealed class LoadConnection : IDisposable
         var name = "\r\nContent-Length: "u8;
         var at = head.IndexOf(name);
         if (at < 0)
-            throw new InvalidOperationException($"An answer has no Content-Length:\n{Encoding.UTF8.GetString(head)}");
+            throw new InvalidOperationException($"A response has no Content-Length:\n{Encoding.UTF8.GetString(head)}");
         var value = head[(at + name.Length)..];
         var end = value.IndexOf((byte)'\r');
         return int.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture);

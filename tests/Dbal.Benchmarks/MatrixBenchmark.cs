@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Dbal.Benchmarks;
 
 /// <summary>
-/// How long all rows of the matrix take side by side, beside the same rows one after the other: in one run with <c>--parallel=1</c>, and as a run
-/// for each. The ways take turns, so that a slow moment of the machine meets all of them.
+/// Compares the time of all rows of the matrix in parallel with the same rows in sequence: in one run with <c>--parallel=1</c>, and in one run per row. The
+/// variants alternate, so that a slow phase of the machine affects all of them.
 /// </summary>
 internal static class MatrixBenchmark
 {
@@ -14,35 +14,36 @@ internal static class MatrixBenchmark
 
     private static readonly string Results = Path.Combine(ServerProcess.Repository, "artifacts/results.json");
 
-    /// <summary>Measures, and prints a table. The servers are those that <c>./build.sh</c> finds.</summary>
-    /// <exception cref="InvalidOperationException">A run did not pass.</exception>
+    /// <summary>Measures, and prints a table. Uses the servers that <c>./build.sh</c> finds.</summary>
+    /// <exception cref="InvalidOperationException">A run failed.</exception>
     public static async Task RunAsync(CancellationToken cancellation)
     {
-        // Also the round that warms servers and file caches.
+        // This round also warms up servers and file caches.
         await RunAsync("--parallel=1", cancellation);
         var rows = ReadRows().Select(row => row.Backend).ToList();
-        var (beside, after, alone, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (parallel, sequential, separate, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            beside.Add(await RunAsync($"--parallel={rows.Count}", cancellation));
-            slowest.Add(ReadRows().Max(row => row.Seconds) / beside[^1]);
-            after.Add(await RunAsync("--parallel=1", cancellation));
+            parallel.Add(await RunAsync($"--parallel={rows.Count}", cancellation));
+            slowest.Add(ReadRows().Max(row => row.Seconds) / parallel[^1]);
+            sequential.Add(await RunAsync("--parallel=1", cancellation));
             var sum = 0.0;
             foreach (var row in rows)
                 sum += await RunAsync($"--backend={row}", cancellation);
-            alone.Add(sum);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  round {round + 1} of {Rounds}: {beside[^1]:0.0} s, {after[^1]:0.0} s, {alone[^1]:0.0} s"));
+            separate.Add(sum);
+            Console.Error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  round {round + 1} of {Rounds}: {parallel[^1]:0.0} s, {sequential[^1]:0.0} s, {separate[^1]:0.0} s"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
-            | {rows.Count} rows, {Rounds} rounds | median | side by side takes of it |
+            | {rows.Count} rows, {Rounds} rounds | median | parallel / this |
             | --- | ---: | ---: |
-            | side by side, `--parallel={rows.Count}` | {Median.Of(beside):0.0} s | |
-            | one after the other, `--parallel=1` | {Median.Of(after):0.0} s | {Median.Of(Ratios(beside, after)):0.00} |
-            | a run for each row, `--backend=...` | {Median.Of(alone):0.0} s | {Median.Of(Ratios(beside, alone)):0.00} |
+            | in parallel, `--parallel={rows.Count}` | {Median.Of(parallel):0.0} s | |
+            | in sequence, `--parallel=1` | {Median.Of(sequential):0.0} s | {Median.Of(Ratios(parallel, sequential)):0.00} |
+            | one run per row, `--backend=...` | {Median.Of(separate):0.0} s | {Median.Of(Ratios(parallel, separate)):0.00} |
 
-            Side by side, the slowest row takes {Median.Of(slowest):P0} of the run.
+            In parallel, the slowest row takes {Median.Of(slowest):P0} of the run.
             """));
     }
 
@@ -66,6 +67,7 @@ internal static class MatrixBenchmark
         var (output, errors) = (run.StandardOutput.ReadToEndAsync(cancellation), run.StandardError.ReadToEndAsync(cancellation));
         await run.WaitForExitAsync(cancellation);
         var seconds = clock.Elapsed.TotalSeconds;
-        return run.ExitCode == 0 ? seconds : throw new InvalidOperationException($"./build.sh {option} ended with exit code {run.ExitCode}:\n{await output}{await errors}");
+        return run.ExitCode == 0
+            ? seconds : throw new InvalidOperationException($"./build.sh {option} exited with code {run.ExitCode}:\n{await output}{await errors}");
     }
 }

@@ -1,9 +1,9 @@
 namespace Dbal.Benchmarks;
 
-/// <summary>The middle of measurements, which one slow moment of the machine does not move.</summary>
+/// <summary>The median of measurements, which a single slow one does not affect.</summary>
 internal static class Median
 {
-    /// <summary>The median; of an even count, the mean of the two in the middle.</summary>
+    /// <summary>Returns the median; for an even number of values, the mean of the two middle ones.</summary>
     public static double Of(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

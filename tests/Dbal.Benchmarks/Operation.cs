@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>What is asked of a server, again and again.</summary>
-/// <param name="Name">What the command line calls it.</param>
-/// <param name="Title">What the table calls it.</param>
-/// <param name="Request">Makes the next request, for a server that holds these rows; called by all clients at once.</param>
+/// <summary>An operation to measure.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Title">The name in tables.</param>
+/// <param name="Request">Creates the next request, for a server with these rows; called by all clients concurrently.</param>
 internal sealed record Operation(string Name, string Title, Func<SeededRows, byte[]> Request)
 {
-    /// <summary>The rows of a page of <c>list</c>.</summary>
+    /// <summary>The number of rows on a page of <c>list</c>.</summary>
     public const int PageSize = 20;
 
     private static int created;
 
-    /// <summary>Every operation.</summary>
+    /// <summary>All operations.</summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("read", "read by id", rows => LoadConnection.Request("GET", $"{rows.Path}/{rows.Ids[Random.Shared.Next(rows.Ids.Count)]}")),

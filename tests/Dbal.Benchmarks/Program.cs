@@ -16,7 +16,7 @@ if (args is ["--baseline", var clone, .. var rest])
     (baseline, args) = (clone, rest);
     if (!File.Exists(Path.Combine(clone, "out/bin/Dbal.Daemon/release/Dbal.Daemon")))
     {
-        Console.Error.WriteLine($"There is no daemon in {clone}/out. Run dotnet build src/Dbal.Daemon -c Release there.");
+        Console.Error.WriteLine($"Cannot find a daemon in {clone}/out. Run dotnet build src/Dbal.Daemon -c Release there.");
         return WrongUsage;
     }
 }
@@ -24,7 +24,7 @@ if (args is ["--baseline", var clone, .. var rest])
 string[] known = ["start", "matrix", "depth", .. Operation.All.Select(operation => operation.Name)];
 if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"'{unknown}' is no benchmark. There are: {string.Join(", ", known)}; with none named, all are run.");
+    Console.Error.WriteLine($"Unknown benchmark '{unknown}'. Known benchmarks: {string.Join(", ", known)}. Without a name, all of them run.");
     return WrongUsage;
 }
 
@@ -61,7 +61,7 @@ finally
     folder.Delete(recursive: true);
 }
 
-// The servers under measurement end with this program.
+// The measured servers end with this program.
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;

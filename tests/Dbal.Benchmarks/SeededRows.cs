@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>Products of a tenant of their own, made before anything is measured.</summary>
-/// <param name="Path">The address of the rows.</param>
+/// <summary>Products of a separate tenant, created before the measurement.</summary>
+/// <param name="Path">The path of the rows.</param>
 /// <param name="Ids">Their ids.</param>
 internal sealed record SeededRows(string Path, IReadOnlyList<string> Ids)
 {
@@ -12,7 +12,7 @@ internal sealed record SeededRows(string Path, IReadOnlyList<string> Ids)
     private const int Categories = 40;
     private const int Clients = 8;
 
-    /// <summary>Makes the rows, by the server's own create.</summary>
+    /// <summary>Creates the rows through the server.</summary>
     public static async Task<SeededRows> CreateAsync(int port, CancellationToken cancellation)
     {
         var path = $"/t{Guid.NewGuid():n}/shop/product";
@@ -29,10 +29,11 @@ internal sealed record SeededRows(string Path, IReadOnlyList<string> Ids)
         return new SeededRows(path, [.. ids]);
     }
 
-    /// <summary>The body that creates a product.</summary>
+    /// <summary>Returns the body for creating a product.</summary>
     public static string Body(string sku) =>
-        $$"""{"sku":"{{sku}}","name":"Something that is sold","category":"{{RandomCategory()}}","price":"{{Random.Shared.Next(100_000)}}.2500","stock":5,"state":"active"}""";
+        $$"""{"sku":"{{sku}}","name":"An item for sale","category":"{{RandomCategory()}}","price":"{{Random.Shared.Next(
+            100_000)}}.2500","stock":5,"state":"active"}""";
 
-    /// <summary>A category that some fifty rows have.</summary>
+    /// <summary>Returns a category, which about fifty rows have.</summary>
     public static string RandomCategory() => $"category-{Random.Shared.Next(Categories)}";
 }

@@ -4,14 +4,14 @@ using System.Net.Sockets;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>A server under measurement, in a process of its own, on a free port of this machine.</summary>
+/// <summary>A measured server, in a separate process on a free local port.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The clone that this program, which lies in its <c>out/bin/Dbal.Benchmarks/release</c>, was built in.</summary>
+    /// <summary>The clone that contains this program, in <c>out/bin/Dbal.Benchmarks/release</c>.</summary>
     public static readonly string Repository = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../.."));
 
     private readonly Process process;
@@ -23,13 +23,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         StartTime = startTime;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The server's port.</summary>
     public int Port { get; }
 
-    /// <summary>From exec to the first 200 of <c>/ready</c>.</summary>
+    /// <summary>The time from exec to the first 200 of <c>/ready</c>.</summary>
     public TimeSpan StartTime { get; }
 
-    /// <summary>The memory that is resident now, in bytes.</summary>
+    /// <summary>The current resident memory, in bytes.</summary>
     public long ResidentBytes
     {
         get
@@ -40,13 +40,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the daemon.</summary>
-    /// <param name="database">The database. Its URL goes by the environment, where <c>ps</c> does not show it.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <param name="clone">The clone that it was built in; by default that of this program.</param>
+    /// <param name="database">The database. Its URL is passed in the environment, because <c>ps</c> shows arguments.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <param name="clone">The clone with the daemon; by default that of this program.</param>
     public static Task<ServerProcess> StartDaemonAsync(BenchmarkDatabase database, CancellationToken cancellation, string? clone = null) =>
         StartAsync(Path.Combine(clone ?? Repository, "out/bin/Dbal.Daemon/release/Dbal.Daemon"), [], database, cancellation, clone ?? Repository);
 
-    /// <summary>Starts what the daemon is compared with: this program again as a <see cref="DirectServer"/>, or a server of Node.js for Prisma Client.</summary>
+    /// <summary>Starts the server to compare with: this program as a <see cref="DirectServer"/>, or a Node.js server for Prisma Client.</summary>
     /// <inheritdoc cref="StartDaemonAsync"/>
     public static Task<ServerProcess> StartDirectAsync(BenchmarkDatabase database, CancellationToken cancellation) => database.Adapter == "prisma"
         ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/direct-prisma.mjs")], database, cancellation, Repository)
@@ -75,14 +75,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(StartLimit);
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {program}.");
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var ready = LoadConnection.Request("GET", "/ready");
         while (true)
         {
             if (process.HasExited)
-                throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode} before it was ready.");
+                throw new InvalidOperationException($"{program} exited with code {process.ExitCode} before it was ready.");
             try
             {
                 using var connection = await LoadConnection.OpenAsync(port, limit.Token);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>How long the daemon takes from exec to <c>/ready</c> on sqlite, and how much memory is resident then.</summary>
+/// <summary>Measures the daemon's time from exec to <c>/ready</c> on sqlite, and its resident memory then.</summary>
 internal static class StartBenchmark
 {
     private const int Rounds = 15;
@@ -21,7 +21,7 @@ internal static class StartBenchmark
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
 
-            | daemon on sqlite, {Rounds} starts | median | least | most |
+            | daemon on sqlite, {Rounds} starts | median | minimum | maximum |
             | --- | ---: | ---: | ---: |
             | exec to `/ready` | {Median.Of(times):0} ms | {times.Min():0} ms | {times.Max():0} ms |
             | resident memory | {Median.Of(sizes):0} MB | {sizes.Min():0} MB | {sizes.Max():0} MB |

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dbal.Benchmarks;
 
 /// <summary>
-/// Requests per second through the daemon, beside a minimal ASP.NET Core endpoint that runs the same statement with the driver alone: the same machine,
-/// database, client and run, in turns, so that what else the machine does meets both.
+/// Compares the requests per second of the daemon with those of a minimal ASP.NET Core endpoint that runs the same statement with the driver. Both alternate
+/// in one run with the same machine, database and client, so that other load affects both.
 /// </summary>
 internal static class ThroughputBenchmark
 {
@@ -36,7 +36,7 @@ internal static class ThroughputBenchmark
                         var pair = (
                             await daemonLoad.RunAsync(() => operation.Request(daemonRows), Window, cancellation),
                             await directLoad.RunAsync(() => operation.Request(directRows), Window, cancellation));
-                        if (round > 0) // the first warms up
+                        if (round > 0) // the first round is a warm-up
                             pairs.Add(pair);
                     }
 

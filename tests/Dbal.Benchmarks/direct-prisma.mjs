@@ -1,4 +1,4 @@
-// What the daemon on Prisma is compared with: the same calls of Prisma Client, behind Node's own HTTP server and nothing else.
+// The server that the daemon with Prisma is compared with: the same calls of Prisma Client behind Node's HTTP server.
 import { randomInt, randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -62,7 +62,7 @@ function write(response, status, data) {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
 }
 
-// The daemon has just made the client, or used it.
+// A daemon has just generated or used the client.
 function newestFolder(folder) {
   const clients = readdirSync(folder, { withFileTypes: true }).filter(each => each.isDirectory()).map(each => join(folder, each.name));
   return clients.sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs)[0];

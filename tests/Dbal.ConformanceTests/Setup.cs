@@ -1,6 +1,6 @@
 using Dbal.ConformanceTests.Contract;
 
-// Outside any namespace, so that it comes before every test of the assembly.
+// Outside any namespace, so that it runs before every test of the assembly.
 [SetUpFixture]
 public sealed class Setup : DaemonUnderTest
 {

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Dbal.IntegrationTests;
 
-/// <summary>What the daemon tells about itself.</summary>
+/// <summary>The endpoints about the daemon itself.</summary>
 public sealed class DaemonTests : DaemonTest
 {
     [Test]
-    public async Task Health_tells_the_backend_and_the_run()
+    public async Task Health_has_the_backend_and_the_run()
     {
         var health = (await Daemon.Get("/health")).Expect(OK);
 

@@ -4,7 +4,7 @@ namespace Dbal.IntegrationTests;
 public sealed class ListTests : DaemonTest
 {
     [Test]
-    public async Task Paging_gives_every_row_once()
+    public async Task Paging_returns_every_row_once()
     {
         var skus = Enumerable.Range(0, 25).Select(each => $"A-{each:00}").ToArray();
         (await Products.Bulk(skus.Select((sku, each) => Samples.Product(sku, new { category = each % 3 == 0 ? null : $"c{each % 4}" })))).Expect(Created);
@@ -16,7 +16,7 @@ public sealed class ListTests : DaemonTest
 
         var rows = await Products.ListAll(10, ("sort", "category"));
         Assert.That(rows.Select(row => row.GetProperty("sku").GetString()), Is.EquivalentTo(skus));
-        Assert.That(await Products.ListAll(25), Has.Count.EqualTo(25), "a page that is just full");
+        Assert.That(await Products.ListAll(25), Has.Count.EqualTo(25), "a page that is exactly full");
     }
 
     [Test]
@@ -34,7 +34,7 @@ public sealed class ListTests : DaemonTest
     }
 
     [Test]
-    public async Task Sorting_goes_both_ways_with_nulls_and_ties()
+    public async Task Sorting_works_in_both_directions_with_nulls_and_ties()
     {
         foreach (var (sku, category) in new[] { ("A-1", "b"), ("A-2", null), ("A-3", "a"), ("A-4", "b"), ("A-5", null), ("A-6", "B") })
             await Products.Add(Samples.Product(sku, new { category }));

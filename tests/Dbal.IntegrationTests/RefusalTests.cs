@@ -1,10 +1,10 @@
 namespace Dbal.IntegrationTests;
 
-/// <summary>What is refused, and how the answer says why.</summary>
+/// <summary>Rejected requests and their error bodies.</summary>
 public sealed class RefusalTests : DaemonTest
 {
     [Test]
-    public async Task A_duplicate_is_409_and_names_its_fields()
+    public async Task A_duplicate_gets_409_with_its_fields()
     {
         await Users.Add(Samples.User("ada"));
         var grace = await Users.Add(Samples.User("grace"));
@@ -16,7 +16,7 @@ public sealed class RefusalTests : DaemonTest
     }
 
     [Test]
-    public async Task A_bad_body_is_422_and_names_every_field()
+    public async Task An_invalid_body_gets_422_with_every_invalid_field()
     {
         var bad = new
         {

@@ -1,10 +1,10 @@
 namespace Dbal.IntegrationTests;
 
-/// <summary>The life of one row.</summary>
+/// <summary>The operations on one row.</summary>
 public sealed class RowTests : DaemonTest
 {
     [Test]
-    public async Task Create_gives_an_id_and_the_defaults()
+    public async Task Create_sets_an_id_and_the_defaults()
     {
         var created = (await Products.Create(new { sku = "A-1", name = "Anvil", price = "99.5000" })).Expect(Created);
 
@@ -16,7 +16,7 @@ public sealed class RowTests : DaemonTest
     }
 
     [Test]
-    public async Task Read_gives_back_what_was_created()
+    public async Task Read_returns_the_created_row()
     {
         var created = (await Products.Create(Samples.Product("A-1", new { description = "Heavy.", stock = 3 }))).Expect(Created);
 
@@ -27,7 +27,7 @@ public sealed class RowTests : DaemonTest
     }
 
     [Test]
-    public async Task An_unknown_id_is_404()
+    public async Task An_unknown_id_gets_404()
     {
         var id = Guid.CreateVersion7().ToString();
 
@@ -38,7 +38,7 @@ public sealed class RowTests : DaemonTest
     }
 
     [Test]
-    public async Task Patch_changes_only_what_was_sent()
+    public async Task Patch_changes_only_the_given_fields()
     {
         var before = (await Products.Create(Samples.Product("A-1", new { category = "tools", description = "Heavy.", stock = 3 }))).Expect(Created);
 
@@ -62,7 +62,7 @@ public sealed class RowTests : DaemonTest
     }
 
     [Test]
-    public async Task Delete_removes_the_row_and_again_is_404()
+    public async Task Delete_removes_the_row_and_a_second_delete_gets_404()
     {
         var id = await Products.Add(Samples.Product("A-1"));
         var other = await Products.Add(Samples.Product("A-2"));

@@ -3,7 +3,7 @@ namespace Dbal.IntegrationTests;
 public sealed class RpcTests : DaemonTest
 {
     [Test]
-    public async Task Rpc_does_what_rest_does()
+    public async Task RPC_supports_the_operations_of_REST()
     {
         var created = (await Call("create", Samples.Product("R-1"))).Expect(Created);
         var id = created.Id;

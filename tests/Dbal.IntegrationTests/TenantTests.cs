@@ -3,7 +3,7 @@ namespace Dbal.IntegrationTests;
 public sealed class TenantTests : DaemonTest
 {
     [Test]
-    public async Task Tenants_are_apart()
+    public async Task Tenants_are_isolated()
     {
         var elsewhere = Rows("shop", "product", NewTenant());
         var mine = await Products.Add(Samples.Product("A-1", new { stock = 1 }));

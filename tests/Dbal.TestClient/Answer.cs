@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Dbal.TestClient;
 
-/// <summary>What the daemon answered to one request. Its assertions tell the request and how the answer begins when they do not hold; the test's output has all of it.</summary>
+/// <summary>The response to one request. Failed assertions have the request and the beginning of the response; the test's output has all of it.</summary>
 public sealed class Answer
 {
     private const int ShownCharacters = 2000;
@@ -45,19 +45,19 @@ public sealed class Answer
     /// <summary>The body's media type; null without a body.</summary>
     public string? MediaType { get; }
 
-    /// <summary>The body as it came.</summary>
+    /// <summary>The body as received.</summary>
     public string Text { get; }
 
     /// <summary>The row's version, with its quotes.</summary>
     public string? ETag => Header("ETag");
 
-    /// <summary>The address of the row that was created.</summary>
+    /// <summary>The path of the created row.</summary>
     public string? Location => Header("Location");
 
-    /// <summary>The methods that an address takes, when it refused one.</summary>
+    /// <summary>The methods that the endpoint supports, after a 405.</summary>
     public string? Allow => Header("Allow");
 
-    /// <summary>The body, when it is JSON.</summary>
+    /// <summary>The body, if it is JSON.</summary>
     public JsonElement Body { get; }
 
     /// <summary>The request and the status, in one line.</summary>
@@ -75,10 +75,10 @@ public sealed class Answer
     /// <summary>The rows of a list.</summary>
     public IReadOnlyList<JsonElement> Rows => [.. Data.EnumerateArray()];
 
-    /// <summary>The id of the row that was answered.</summary>
+    /// <summary>The id of the returned row.</summary>
     public string Id => this["id"].GetString()!;
 
-    /// <summary>A field of the row that was answered.</summary>
+    /// <summary>A field of the returned row.</summary>
     public JsonElement this[string field]
     {
         get
@@ -91,7 +91,7 @@ public sealed class Answer
     /// <summary>The value of a header; null when it is absent.</summary>
     public string? Header(string name) => headers.GetValueOrDefault(name);
 
-    /// <summary>Expects success: the status, and a body that says so.</summary>
+    /// <summary>Asserts success: the status, and <c>success</c> in the body.</summary>
     [StackTraceHidden]
     public Answer Expect(HttpStatusCode status)
     {
@@ -100,9 +100,9 @@ public sealed class Answer
         return this;
     }
 
-    /// <summary>Expects a failure: its code, the status that goes with it, the form of the body, and exactly these fields in any order.</summary>
+    /// <summary>Asserts a failure: its code, the status of the code, the format of the body, and exactly these fields in any order.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="fields">The fields at fault; with none given, the fields are not looked at.</param>
+    /// <param name="fields">The invalid fields; when empty, fields are not checked.</param>
     [StackTraceHidden]
     public Answer ExpectError(ErrorCode code, params string[] fields)
     {
@@ -116,8 +116,8 @@ public sealed class Answer
         return this;
     }
 
-    /// <summary>Expects these fields of the row that was answered to have these values; other fields are not looked at.</summary>
-    /// <param name="expected">An object whose properties are the fields. JSON is compared by structure, numbers by value.</param>
+    /// <summary>Asserts that these fields of the returned row have these values; other fields are not checked.</summary>
+    /// <param name="expected">An object whose properties are the fields. JSON is compared structurally, numbers by value.</param>
     [StackTraceHidden]
     public Answer ExpectFields(object expected)
     {
@@ -130,7 +130,7 @@ public sealed class Answer
         return this;
     }
 
-    /// <summary>Expects the rows of a list to have these values in one field, in this order.</summary>
+    /// <summary>Asserts that the rows of a list have these values in one field, in this order.</summary>
     [StackTraceHidden]
     public Answer ExpectColumn(string field, params string?[] values)
     {
@@ -140,7 +140,7 @@ public sealed class Answer
         static string Joined(IEnumerable<string?> column) => string.Join(", ", column.Select(value => value ?? "null"));
     }
 
-    /// <summary>A value as text: null for null, a string's content, else the JSON as it stands.</summary>
+    /// <summary>A value as text: null for null, the content of a string, otherwise the JSON.</summary>
     public static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -148,7 +148,7 @@ public sealed class Answer
         _ => value.GetRawText(),
     };
 
-    /// <summary>The request with its body, the status and the answer's body, long ones cut.</summary>
+    /// <summary>The request with its body, the status and the response's body; long bodies are truncated.</summary>
     public override string ToString() => $"{Line}\n  sent:     {Cut(RequestBody ?? "no body")}\n  answered: {Cut(Text)}";
 
     private string Short => $"{Line}\n  answered: {Cut(Text, MessageCharacters)}";
@@ -159,7 +159,7 @@ public sealed class Answer
     private JsonElement Part(string name)
     {
         if (Body.ValueKind != JsonValueKind.Object || !Body.TryGetProperty(name, out var part))
-            throw new AssertionException($"The answer has no '{name}'.\n{Short}");
+            throw new AssertionException($"The response has no '{name}'.\n{Short}");
         return part;
     }
 }

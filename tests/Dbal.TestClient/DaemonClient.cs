@@ -7,8 +7,8 @@ using System.Text.Json;
 
 namespace Dbal.TestClient;
 
-/// <summary>Makes the requests of one test: each bears the test's trace, and leaves a line in the test's output.</summary>
-/// <param name="http">The connection pool, which all tests share.</param>
+/// <summary>Sends the requests of one test. Each has the test's trace, and is logged in the test's output.</summary>
+/// <param name="http">The HTTP client, shared by all tests.</param>
 /// <param name="trace">The test's trace.</param>
 /// <param name="output">The test's output.</param>
 public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter output)
@@ -17,25 +17,25 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
 
     private readonly ConcurrentQueue<Answer> answers = new();
 
-    /// <summary>What every answer of every test is held against; it throws what becomes the test's failure.</summary>
+    /// <summary>A check of every response of every test; its exception fails the test.</summary>
     public static Action<Answer>? Check { get; set; }
 
-    /// <summary>What was answered so far.</summary>
+    /// <summary>The responses so far.</summary>
     public IEnumerable<Answer> Answers => answers;
 
-    /// <summary>Reads an address.</summary>
+    /// <summary>Sends a GET request.</summary>
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 
-    /// <summary>Sends a body to an address; see <see cref="Send"/> for bodies.</summary>
+    /// <summary>Sends a POST request; see <see cref="Send"/> for bodies.</summary>
     public Task<Answer> Post(string path, object body) => Send(HttpMethod.Post, path, body);
 
-    /// <summary>Makes a request.</summary>
+    /// <summary>Sends a request.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">The path with its query, percent-encoded.</param>
-    /// <param name="body">Null for none; a string is sent as it stands, which allows JSON that no serialiser would write; anything else is serialised.</param>
-    /// <param name="ifMatch">The ETag that the row must still have.</param>
+    /// <param name="body">Null for none; a string is sent unchanged, which allows JSON that no serialiser writes; other objects are serialised.</param>
+    /// <param name="ifMatch">The header <c>If-Match</c>.</param>
     /// <param name="mediaType">The body's media type.</param>
-    /// <param name="headers">Further headers, sent as they stand. A <c>traceparent</c> takes the place of the test's own, and an empty one is left out.</param>
+    /// <param name="headers">Further headers, sent unchanged. A <c>traceparent</c> replaces the test's own; an empty one removes it.</param>
     public async Task<Answer> Send(
         HttpMethod method,
         string path,

@@ -5,13 +5,13 @@ using NUnit.Framework.Internal;
 namespace Dbal.TestClient;
 
 /// <summary>
-/// A fixture of tests against the daemon. Each test has a tenant of its own, so no test sees what another wrote, whatever the database holds,
-/// and a trace of its own, which is the test's property <c>traceId</c> in the result file.
+/// The base of test fixtures for the daemon. Each test has its own tenant, which isolates it from the rows of other tests, and its own trace, which is the
+/// property <c>traceId</c> in the result file.
 /// </summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public abstract class DaemonTest
 {
-    /// <summary>Makes the test's requests.</summary>
+    /// <summary>Sends the test's requests.</summary>
     protected DaemonClient Daemon { get; private set; } = null!;
 
     /// <summary>The test's tenant.</summary>
@@ -20,10 +20,10 @@ public abstract class DaemonTest
     /// <summary>The tenant's products, which have a field of every type.</summary>
     protected EntityClient Products => Rows("shop", "product");
 
-    /// <summary>The tenant's users, which others refer to.</summary>
+    /// <summary>The tenant's users, which other entities refer to.</summary>
     protected EntityClient Users => Rows("core", "user");
 
-    /// <summary>Begins the test's trace.</summary>
+    /// <summary>Starts the test's trace.</summary>
     [SetUp]
     public void BeginTrace()
     {
@@ -34,7 +34,7 @@ public abstract class DaemonTest
         Daemon = new DaemonClient(DaemonUnderTest.Http, trace, TestContext.Out);
     }
 
-    /// <summary>Tells the bodies too when the test failed.</summary>
+    /// <summary>Prints the bodies as well when the test failed.</summary>
     [TearDown]
     public void TellBodies()
     {
@@ -45,9 +45,9 @@ public abstract class DaemonTest
         }
     }
 
-    /// <summary>The rows of an entity, of the test's tenant unless another is named.</summary>
+    /// <summary>The rows of an entity, of the test's tenant unless another is given.</summary>
     protected EntityClient Rows(string package, string entity, string? tenant = null) => new(Daemon, tenant ?? Tenant, package, entity);
 
-    /// <summary>A tenant that nobody has used before.</summary>
+    /// <summary>Returns a new tenant.</summary>
     protected static string NewTenant() => $"t{Guid.NewGuid():n}"[..16];
 }

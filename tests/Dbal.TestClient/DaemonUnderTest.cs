@@ -5,23 +5,23 @@ using NUnit.Framework;
 namespace Dbal.TestClient;
 
 /// <summary>
-/// The daemon that a run tests: met once before the first test, and refused when it is another than the one that was to be tested, so that a
-/// stray daemon on the same port is never taken for it. A suite derives its <c>[SetUpFixture]</c> from this class, outside any namespace.
+/// The daemon under test. It is checked once before the first test, and rejected if it is not the expected one, so that another daemon on the same port is
+/// never tested by mistake. A suite derives its <c>[SetUpFixture]</c> from this class, outside any namespace.
 /// </summary>
 public abstract class DaemonUnderTest
 {
     private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>The one HTTP client of the run, with the daemon's address and token set.</summary>
+    /// <summary>The HTTP client of the run, with the daemon's URL and token.</summary>
     public static HttpClient Http { get; private set; } = null!;
 
-    /// <summary>Which daemon this is.</summary>
+    /// <summary>The target of the run.</summary>
     public static Target Target { get; private set; } = null!;
 
-    /// <summary>What the daemon declares in <c>/status</c>.</summary>
+    /// <summary>The capabilities in the daemon's <c>/status</c>.</summary>
     public static IReadOnlySet<string> Capabilities { get; private set; } = null!;
 
-    /// <summary>Meets the daemon; what is wrong with it becomes the failure of every test.</summary>
+    /// <summary>Checks the daemon; a problem fails every test.</summary>
     [OneTimeSetUp]
     public async Task Meet()
     {
@@ -34,8 +34,8 @@ public abstract class DaemonUnderTest
         if (Text(health, "runId") is var runId && runId != Target.RunId)
         {
             Assert.Fail(
-                $"The daemon at {Target.BaseUrl} is not the one of this run: it is {Text(health, "service")}, process {Text(health, "pid")}, run '{runId}', "
-                + $"and run '{Target.RunId}' was to be tested. Stop it, or give the suite the right address.");
+                $"The daemon at {Target.BaseUrl} does not belong to this run: it is {Text(health, "service")}, process {Text(health, "pid")}, run '{runId}', "
+                + $"and run '{Target.RunId}' is expected. Stop it, or set the URL of the right daemon.");
         }
 
         var status = await Ask("/status");
@@ -58,7 +58,7 @@ public abstract class DaemonUnderTest
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException or JsonException or KeyNotFoundException)
         {
-            throw new AssertionException($"No daemon answers GET {path} at {Target.BaseUrl} as it should: {fault.Message}");
+            throw new AssertionException($"GET {path} at {Target.BaseUrl} failed: {fault.Message}");
         }
     }
 

@@ -7,15 +7,15 @@ using NUnit.Framework;
 namespace Dbal.TestClient;
 
 /// <summary>
-/// A daemon of one test's own, of the same program and adapter as the daemon under test, whose database cannot be reached: what it answers without a
-/// database, and whom it lets in. Its log is not kept.
+/// A daemon for one test, of the same program and adapter as the daemon under test, with an unreachable database: to test responses without a database, and
+/// access control. Its log is discarded.
 /// </summary>
 public sealed class PrivateDaemon : IAsyncDisposable
 {
-    /// <summary>The password in the database's URL, which no answer may have.</summary>
+    /// <summary>The password in the database URL, which no response may contain.</summary>
     public const string Password = "hush-5d1f0c";
 
-    private const int ClosedPort = 9; // discard (RFC 863), which nobody serves
+    private const int ClosedPort = 9; // discard (RFC 863), which is unused
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dbal-private-");
@@ -32,8 +32,8 @@ public sealed class PrivateDaemon : IAsyncDisposable
         http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = Limit };
     }
 
-    /// <summary>Starts one, and waits until it listens.</summary>
-    /// <param name="settings">Settings beside the adapter and the database.</param>
+    /// <summary>Starts a daemon, and waits until it listens.</summary>
+    /// <param name="settings">Further settings.</param>
     public static async Task<PrivateDaemon> StartAsync(params (string Key, object Value)[] settings)
     {
         var daemon = new PrivateDaemon(await SettingsAsync(settings));
@@ -55,8 +55,8 @@ public sealed class PrivateDaemon : IAsyncDisposable
         throw new AssertionException("The private daemon does not listen.");
     }
 
-    /// <summary>Starts one that is expected to end by itself, and gives its exit code.</summary>
-    /// <param name="settings">Settings beside the adapter and the database.</param>
+    /// <summary>Starts a daemon that is expected to exit, and returns its exit code.</summary>
+    /// <param name="settings">Further settings.</param>
     public static async Task<int> RunAsync(params (string Key, object Value)[] settings)
     {
         await using var daemon = new PrivateDaemon(await SettingsAsync(settings));
@@ -65,8 +65,8 @@ public sealed class PrivateDaemon : IAsyncDisposable
         return daemon.process.ExitCode;
     }
 
-    /// <summary>Writes a file that settings can name.</summary>
-    /// <returns>Its path. The file is removed with the test's temporary files.</returns>
+    /// <summary>Writes a file for a setting.</summary>
+    /// <returns>Its path. The file is deleted with the test's temporary files.</returns>
     public static string Write(string content)
     {
         var file = Path.GetTempFileName();
@@ -74,9 +74,9 @@ public sealed class PrivateDaemon : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Makes a request.</summary>
+    /// <summary>Sends a GET request.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="headers">Headers, sent as they stand.</param>
+    /// <param name="headers">Headers, sent unchanged.</param>
     public async Task<Answer> Get(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -123,7 +123,7 @@ public sealed class PrivateDaemon : IAsyncDisposable
             case "mongodb":
                 return $"mongodb://dbal:{Password}@127.0.0.1:{ClosedPort}/dbal";
             default:
-                Assert.Ignore($"It is not known how a database URL of the adapter '{adapter}' looks.");
+                Assert.Ignore($"The format of database URLs of the adapter '{adapter}' is unknown.");
                 return "";
         }
     }
@@ -132,7 +132,7 @@ public sealed class PrivateDaemon : IAsyncDisposable
     {
         var command = Environment.GetEnvironmentVariable("DBAL_DAEMON_COMMAND") ?? "";
         if (!command.Contains("{config}", StringComparison.Ordinal))
-            Assert.Ignore("This test starts a daemon of its own: set DBAL_DAEMON_COMMAND to a command with {config}, as ./build.sh does.");
+            Assert.Ignore("This test starts its own daemon: set DBAL_DAEMON_COMMAND to a command with {config}, as ./build.sh does.");
         command = command.Replace("{config}", $"\"{config}\"").Replace("{port}", $"{port}");
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo("cmd.exe") { Arguments = $"/d /s /c \"{command} > NUL 2>&1\"" }

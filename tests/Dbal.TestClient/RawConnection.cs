@@ -5,18 +5,18 @@ using NUnit.Framework;
 
 namespace Dbal.TestClient;
 
-/// <summary>Sends requests byte by byte, which no HTTP client would send.</summary>
+/// <summary>Sends requests as bytes that no HTTP client would send.</summary>
 public static class RawConnection
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends a request over a connection of its own, and reads until the daemon closes it.</summary>
+    /// <summary>Sends a request over a separate connection, and reads until the daemon closes it.</summary>
     /// <param name="request">The request's characters, each a byte (Latin-1).</param>
     public static async Task<RawAnswer> Send(string request)
     {
         var url = DaemonUnderTest.Target.BaseUrl;
         if (url.Scheme != Uri.UriSchemeHttp)
-            Assert.Ignore("Only a daemon that speaks plain HTTP can be sent bytes.");
+            Assert.Ignore("This test requires a daemon with plain HTTP.");
         using var limit = new CancellationTokenSource(Limit);
         using var client = new TcpClient();
         await client.ConnectAsync(url.Host, url.Port, limit.Token);
@@ -30,20 +30,20 @@ public static class RawConnection
         }
         catch (IOException)
         {
-            // The daemon may close the connection before it has read everything; what it answered is there all the same.
+            // The daemon may close the connection before it has read everything. Its response has arrived nevertheless.
         }
 
         return RawAnswer.Parse(Encoding.UTF8.GetString(received.ToArray()));
     }
 }
 
-/// <summary>The last answer on a connection.</summary>
+/// <summary>The last response on a connection.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Head">The status line and the headers.</param>
 /// <param name="Body">The body.</param>
 public sealed record RawAnswer(int Status, string Head, string Body)
 {
-    /// <summary>Expects a failure with the error body of the API.</summary>
+    /// <summary>Asserts a failure with the API's error body.</summary>
     /// <param name="code">The code.</param>
     public RawAnswer ExpectError(ErrorCode code)
     {
@@ -58,7 +58,7 @@ public sealed record RawAnswer(int Status, string Head, string Body)
 
     internal static RawAnswer Parse(string text)
     {
-        Assert.That(text, Does.StartWith("HTTP/1.1 "), "an answer");
+        Assert.That(text, Does.StartWith("HTTP/1.1 "), "a response");
         var begin = text.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal);
         var end = text.IndexOf("\r\n\r\n", begin, StringComparison.Ordinal);
         var head = text[begin..end];

@@ -4,8 +4,8 @@ using NUnit.Framework.Interfaces;
 namespace Dbal.TestClient;
 
 /// <summary>
-/// Says that a test, or every test of a fixture, needs a capability of the daemon. Where <c>/status</c> does not declare it the test is skipped.
-/// Tests ask for capabilities and never for a backend's name.
+/// Declares that a test, or every test of a fixture, requires a capability of the daemon. The test is skipped if <c>/status</c> does not declare it.
+/// Tests require capabilities, never a backend's name.
 /// </summary>
 /// <param name="capability">A name as in <c>/status</c>, such as <c>transactions</c>.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
@@ -14,7 +14,7 @@ public sealed class RequiresAttribute(string capability) : Attribute, ITestActio
     /// <summary>The capability's name.</summary>
     public string Capability { get; } = capability;
 
-    /// <summary>Whether the test is, the other way round, about daemons that lack the capability.</summary>
+    /// <summary>Whether the test requires, conversely, the absence of the capability.</summary>
     public bool Absent { get; init; }
 
     /// <inheritdoc/>
@@ -33,6 +33,6 @@ public sealed class RequiresAttribute(string capability) : Attribute, ITestActio
     }
 
     private static string Reason(string capability, bool absent) =>
-        absent ? $"The daemon declares the capability '{capability}', and this test is about daemons without it."
-        : $"The daemon does not declare the capability '{capability}', which this test needs.";
+        absent ? $"The daemon declares the capability '{capability}', and this test requires a daemon without it."
+        : $"The daemon does not declare the capability '{capability}', which this test requires.";
 }

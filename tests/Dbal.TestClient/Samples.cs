@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Dbal.TestClient;
 
-/// <summary>Bodies of rows with no more than what is required, and what a test adds to them.</summary>
+/// <summary>Bodies of rows with the required fields only, plus the fields that a test adds.</summary>
 public static class Samples
 {
-    /// <summary>A product, by its unique key.</summary>
-    /// <param name="sku">The unique key, and the name.</param>
+    /// <summary>A product.</summary>
+    /// <param name="sku">The unique key, also used as the name.</param>
     /// <param name="with">An object whose properties are further fields, or replace given ones.</param>
     public static JsonObject Product(string sku, object? with = null) => Merge(new { sku, name = sku, price = "1.0000" }, with);
 
-    /// <summary>A user, by one of its unique keys.</summary>
-    /// <param name="username">The unique key, from which the email, also unique, is made.</param>
+    /// <summary>A user.</summary>
+    /// <param name="username">The unique key, from which the unique email is derived.</param>
     /// <param name="with">An object whose properties are further fields, or replace given ones.</param>
     public static JsonObject User(string username, object? with = null) => Merge(new { username, email = $"{username}@example.org" }, with);
 
-    /// <summary>A product as JSON text with one field as it is given, so that no serialiser comes between.</summary>
+    /// <summary>A product as JSON text with one field as given JSON, without a serialiser.</summary>
     /// <param name="field">The field.</param>
     /// <param name="json">Its value as JSON.</param>
     public static string ProductJson(string field, string json)

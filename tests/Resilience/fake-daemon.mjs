@@ -1,4 +1,4 @@
-// A daemon with a fault of choice: node fake-daemon.mjs PORT CONFIG FAULT
+// A daemon with a selectable fault: node fake-daemon.mjs PORT CONFIG FAULT
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 
@@ -12,7 +12,7 @@ const answers = {
 
 createServer((request, response) => {
   if (fault === 'hang-on-health' && request.url === '/health')
-    return; // never answered
+    return; // no response
   const answer = answers[request.url];
   if (fault === 'die-in-tests' && !answer)
     process.exit(7);

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Starts runs at the same moment, in two clones or in one, and checks that none fails another.
+# Starts runs at the same moment, in two clones or in one, and checks that none makes another fail.
 #   tests/Resilience/pairs.sh clones 20 --backend=sqlite,sqlite_file,postgres --databases=local
 #   tests/Resilience/pairs.sh one 10 --backend=sqlite
-# The second argument is the number of pairs (clones) or of runs that start at once (one). All others go to build.sh.
-# LOAD=N keeps N processes busy beside the runs.
+# The second argument is the number of pairs (clones) or of concurrent runs (one). All others are passed to build.sh.
+# LOAD=N keeps N processes busy during the runs.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 mode=$1 count=$2
@@ -42,7 +42,7 @@ judge() {
 if [ "$mode" = clones ]; then
   git clone --quiet . "$work/clone"
   cp -r out "$work/clone/out" && rm -rf "$work/clone/out/runs"
-  [ ! -e .package-feed ] || cp .package-feed "$work/clone/"
+  cp .packages.props "$work/clone/"
   for pair in $(seq "$count"); do
     run . "$work/$pair.a" "$@" & a=$!
     run "$work/clone" "$work/$pair.b" "$@" & b=$!

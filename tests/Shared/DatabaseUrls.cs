@@ -1,9 +1,9 @@
 namespace Dbal.Tests.Shared;
 
-/// <summary>Database URLs that the build and the daemon have to judge alike, by the kind of server.</summary>
+/// <summary>Database URLs that the build and the daemon must both accept or both reject, by the kind of server.</summary>
 internal static class DatabaseUrls
 {
-    /// <summary>URLs that both take.</summary>
+    /// <summary>Valid URLs.</summary>
     public static readonly (string Kind, string Url)[] Valid =
     [
         ("postgres", "postgresql://me:secret@db:5433/shop"),
@@ -23,14 +23,14 @@ internal static class DatabaseUrls
         ("mongodb", "mongodb://me:p%40ss@db/my%2Ddata?appName=ci&connectTimeoutMS=500&tls=true"),
     ];
 
-    /// <summary>URLs that both refuse, with a part of the message; each message is free of <c>secret</c>.</summary>
+    /// <summary>Invalid URLs, with a part of the message. No message contains <c>secret</c>.</summary>
     public static readonly (string Kind, string Url, string Message)[] Invalid =
     [
-        ("postgres", "secret", "does not begin with postgresql://"),
-        ("postgres", "me:secret@db/shop", "does not begin with postgresql:// or postgres://. Write postgresql://user:password@host:5432/database"),
-        ("postgres", "mysql://me:secret@db/shop", "does not begin with postgresql://"),
-        ("mysql", "postgresql://me:secret@db/shop", "Write mysql://user:password@host:3306/database"),
-        ("mongodb", "postgresql://me:secret@db/shop", "does not begin with mongodb:// or mongodb+srv://"),
+        ("postgres", "secret", "does not start with postgresql://"),
+        ("postgres", "me:secret@db/shop", "does not start with postgresql:// or postgres://. Use postgresql://user:password@host:5432/database"),
+        ("postgres", "mysql://me:secret@db/shop", "does not start with postgresql://"),
+        ("mysql", "postgresql://me:secret@db/shop", "Use mysql://user:password@host:3306/database"),
+        ("mongodb", "postgresql://me:secret@db/shop", "does not start with mongodb:// or mongodb+srv://"),
         ("postgres", "postgresql://db/shop", "no user"),
         ("mysql", "mysql://:secret@db/shop", "no user"),
         ("postgres", "postgresql://me:secret@/shop", "no host"),
@@ -40,7 +40,7 @@ internal static class DatabaseUrls
         ("mongodb", "mongodb://me:secret@db:x/shop", "The port is not a number from 1 to 65535"),
         ("postgres", "postgresql://me:secret@one,two/shop", "several hosts"),
         ("mongodb", "mongodb+srv://me:secret@one,two/shop", "several hosts"),
-        ("mongodb", "mongodb+srv://me:secret@db:27017/shop", "has no port"),
+        ("mongodb", "mongodb+srv://me:secret@db:27017/shop", "must not have a port"),
         ("postgres", "postgresql://me:secret@d b/shop", "The host is not a name or an address"),
         ("postgres", "postgresql://me:secret@[db]/shop", "The host is not a name or an address"),
         ("postgres", "postgresql://me:sec@secret@db/shop", "The user or the password contains '@' or '/'"),
@@ -58,10 +58,10 @@ internal static class DatabaseUrls
         ("mongodb", "mongodb://me:secret@db/shop?authSorce=admin", "Unknown parameter 'authSorce'. Known parameters: appName,"),
         ("postgres", "postgresql://me:secret@db/shop?sslmode=secure", "Invalid value 'secure' of the parameter 'sslmode'. It must be disable, allow,"),
         ("mysql", "mysql://me:secret@db/shop?sslmode=allow", "Invalid value 'allow'"),
-        ("postgres", "postgresql://me:secret@db/shop?connect_timeout=1025", "It must be a whole number from 1 to 1024"),
+        ("postgres", "postgresql://me:secret@db/shop?connect_timeout=1025", "It must be an integer from 1 to 1024"),
         ("postgres", "postgresql://me:secret@db/shop?application_name", "Invalid value ''"),
         ("mongodb", "mongodb://me:secret@db/shop?tls=yes", "It must be true or false"),
-        ("mongodb", "mongodb://me:secret@db/shop?maxPoolSize=0", "It must be a whole number from 1 to 10000"),
-        ("postgres", "postgresql://me:secret@db/shop?sslmode=require&ssl-mode=disable", "The parameter 'sslmode' is given twice"),
+        ("mongodb", "mongodb://me:secret@db/shop?maxPoolSize=0", "It must be an integer from 1 to 10000"),
+        ("postgres", "postgresql://me:secret@db/shop?sslmode=require&ssl-mode=disable", "Duplicate parameter 'sslmode'"),
     ];
 }

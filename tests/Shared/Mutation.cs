@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dbal.Tests.Shared;
 
-/// <summary>Damages files as hands and programs do, the same for the same seed.</summary>
+/// <summary>Damages files as editors and programs do, deterministically for a seed.</summary>
 internal sealed class Mutation(int seed)
 {
     private static readonly byte[][] Fragments =
@@ -17,7 +17,7 @@ internal sealed class Mutation(int seed)
 
     private readonly Random random = new(seed);
 
-    /// <summary>Damages a copy in one to three places.</summary>
+    /// <summary>Returns a copy that is damaged in one to three places.</summary>
     public byte[] Of(byte[] original)
     {
         var bytes = original.ToList();

@@ -8,23 +8,23 @@ using System.Text;
 
 namespace Dbal.Tests.Shared;
 
-/// <summary>Where <see cref="StallingMySqlServer"/> stops to answer.</summary>
+/// <summary>The point at which <see cref="StallingMySqlServer"/> stops answering.</summary>
 public enum StallPoint
 {
-    /// <summary>The connection is accepted, and no byte comes.</summary>
+    /// <summary>The connection is accepted, but no byte is sent.</summary>
     Greeting,
 
-    /// <summary>The greeting offers TLS; the handshake that the client begins is not answered.</summary>
+    /// <summary>The greeting offers TLS, but the client's handshake is not answered.</summary>
     TlsHandshake,
 
-    /// <summary>The TLS handshake succeeds; the login is not answered.</summary>
+    /// <summary>The TLS handshake succeeds, but the login is not answered.</summary>
     Login,
 }
 
-/// <summary>A server on a free port of this machine that begins to speak MySQL's protocol and then says no more, while it keeps its connections open.</summary>
+/// <summary>A server on a free local port that starts MySQL's protocol, then stops answering and keeps its connections open.</summary>
 public sealed class StallingMySqlServer : IAsyncDisposable
 {
-    private const int SslRequestLength = 36; // with the header of its packet; MySQL Internals, "Protocol::SSLRequest"
+    private const int SslRequestLength = 36; // including the packet header; MySQL Internals, "Protocol::SSLRequest"
 
     private static readonly Lazy<X509Certificate2> Certificate = new(MakeCertificate);
 
@@ -35,7 +35,7 @@ public sealed class StallingMySqlServer : IAsyncDisposable
     private readonly Task accepting;
     private int accepted;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts to listen.</summary>
     public StallingMySqlServer(StallPoint stall)
     {
         this.stall = stall;
@@ -46,10 +46,10 @@ public sealed class StallingMySqlServer : IAsyncDisposable
     /// <summary>The port.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections there have been.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int Accepted => Volatile.Read(ref accepted);
 
-    /// <summary>Closes the connections that there are.</summary>
+    /// <summary>Closes the open connections.</summary>
     public async Task DropConnectionsAsync()
     {
         using var dropped = Interlocked.Exchange(ref hold, new CancellationTokenSource());
@@ -105,7 +105,7 @@ public sealed class StallingMySqlServer : IAsyncDisposable
             }
             catch (Exception fault) when (fault is OperationCanceledException or IOException or AuthenticationException)
             {
-                // The client has left, or the test is over.
+                // The client has disconnected, or the test has ended.
             }
         }
     }
@@ -128,7 +128,7 @@ public sealed class StallingMySqlServer : IAsyncDisposable
         using var writer = new BinaryWriter(payload);
         writer.Write((byte)10);
         writer.Write(Encoding.ASCII.GetBytes("8.0.36\0"));
-        writer.Write(1); // the connection's number
+        writer.Write(1); // the connection id
         writer.Write(Encoding.ASCII.GetBytes("12345678\0"));
         writer.Write((ushort)(capabilities & 0xFFFF));
         writer.Write((byte)255); // utf8mb4

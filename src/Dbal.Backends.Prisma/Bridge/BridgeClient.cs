@@ -9,39 +9,40 @@ using Dbal.Values;
 
 namespace Dbal.Backends.Prisma.Bridge;
 
-/// <summary>The requests that the bridge takes, and what their failures mean. All failures are <see cref="DbalException"/>.</summary>
+/// <summary>The requests to the bridge, and the translation of their failures. All failures are <see cref="DbalException"/>.</summary>
 /// <param name="options">The backend's options.</param>
-/// <param name="log">Takes lines for the log.</param>
+/// <param name="log">Writes a line to the log.</param>
 internal sealed class BridgeClient(BackendOptions options, Action<string> log) : IAsyncDisposable
 {
     private const int MaxAttempts = 6;
-    private const int FirstPause = 10; // milliseconds, at most; doubled with each attempt
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // beyond the limits that the database and the driver keep
+    private const int FirstPause = 10; // maximum in milliseconds; doubled with each attempt
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1); // added to the limits of the database and the driver
 
     private readonly PrismaModels models = new(options.Schema);
     private readonly ConstraintNames constraints = new(options.Schema);
     private readonly Lock starting = new();
     private BridgeSupervisor? supervisor;
 
-    /// <summary>Begins to keep a process running, the first time.</summary>
+    /// <summary>Starts the supervisor on the first call.</summary>
     public void Start()
     {
         lock (starting)
             supervisor ??= new BridgeSupervisor(StartProcessAsync, log);
     }
 
-    /// <summary>Gives the process that serves, or waits for it.</summary>
+    /// <summary>Returns the running process, or waits for it.</summary>
     public Task<BridgeProcess> GetProcessAsync(CancellationToken cancellation) =>
-        supervisor?.GetAsync(cancellation) ?? throw new InvalidOperationException($"{nameof(Start)} comes first.");
+        supervisor?.GetAsync(cancellation) ?? throw new InvalidOperationException($"Call {nameof(Start)} first.");
 
     /// <summary>Calls a method of Prisma Client on an entity's model.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="method">The method, such as <c>findMany</c>.</param>
-    /// <param name="writeArguments">Writes the members of its argument.</param>
-    /// <param name="hasDoubles">Whether the argument may have a double in it, which has to be unwrapped.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The answer, whose <c>result</c> is what the method gave. To be disposed.</returns>
-    public Task<JsonDocument> QueryAsync(Entity entity, string method, Action<Utf8JsonWriter> writeArguments, bool hasDoubles, CancellationToken cancellation) => SendAsync(
+    /// <param name="writeArguments">Writes the members of the method's argument.</param>
+    /// <param name="hasDoubles">Whether the argument may contain wrapped doubles, which the bridge has to unwrap.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <returns>The response, whose <c>result</c> is the method's result. The caller disposes it.</returns>
+    public Task<JsonDocument> QueryAsync(
+        Entity entity, string method, Action<Utf8JsonWriter> writeArguments, bool hasDoubles, CancellationToken cancellation) => SendAsync(
         entity,
         json =>
         {
@@ -56,7 +57,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
         deletes: false,
         cancellation);
 
-    /// <summary>Runs a query as it is. The <c>result</c> is an array of rows.</summary>
+    /// <summary>Runs a raw query. The <c>result</c> is an array of rows.</summary>
     public Task<JsonDocument> RawAsync(RawQuery query, CancellationToken cancellation) => SendAsync(
         entity: null,
         json =>
@@ -71,7 +72,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
         deletes: false,
         cancellation);
 
-    /// <summary>Deletes a row with all that depends on it. The <c>result</c> is <c>deleted</c>, <c>notFound</c> or <c>changed</c>.</summary>
+    /// <summary>Deletes a row and its dependent rows. The <c>result</c> is <c>deleted</c>, <c>notFound</c> or <c>changed</c>.</summary>
     public Task<JsonDocument> DeleteAsync(Entity entity, string tenant, Guid id, long? expectedVersion, CancellationToken cancellation) => SendAsync(
         entity,
         json =>
@@ -116,7 +117,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
             }
             catch (BridgeFailure fault) when (fault.Kind == BridgeFailureKind.Conflict && attempt < MaxAttempts)
             {
-                // A deadlock: the database took everything back. Those that met once would meet again after equal pauses.
+                // The database rolled back a deadlock. Random pauses, because transactions that deadlocked would collide again after equal ones.
                 await Task.Delay(Random.Shared.Next(1, FirstPause << attempt), cancellation);
             }
             catch (BridgeFailure fault)
@@ -133,7 +134,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
         BridgeFailureKind.Reference when entity is not null && constraints.FindReference(fault.Constraint) is { } reference => deletes
             ? DbalException.StillReferenced(options.Schema.Target(reference.Field.ForeignKey!), reference, fault)
             : DbalException.MissingReference(entity, [reference.Field], fault),
-        BridgeFailureKind.Reference or BridgeFailureKind.Unfit => DbalException.Unfit(fault), // a foreign key that no entity declares
+        BridgeFailureKind.Reference or BridgeFailureKind.SchemaMismatch => DbalException.SchemaMismatch(fault), // a foreign key that is not declared
         BridgeFailureKind.Conflict or BridgeFailureKind.Unavailable => DbalException.Unavailable(fault),
         BridgeFailureKind.DiskFull => DbalException.DiskFull(fault),
         BridgeFailureKind.Timeout => DbalException.TimedOut(fault),

@@ -11,8 +11,8 @@ using Dbal.Errors;
 namespace Dbal.Backends.Prisma.Bridge;
 
 /// <summary>
-/// One Node.js process of the bridge. Requests and answers are frames on its standard input and output, many at a time; what it writes to standard
-/// error goes to the log. It ends when its input is closed, which the operating system does even when this process is killed.
+/// A Node.js process of the bridge. Requests and responses are frames on its standard input and output, many at a time. Its standard error goes to the
+/// log. It exits when its input is closed, which the operating system does even when the daemon is killed.
 /// </summary>
 internal sealed class BridgeProcess : IAsyncDisposable
 {
@@ -36,21 +36,21 @@ internal sealed class BridgeProcess : IAsyncDisposable
     /// <summary>The version of Prisma Client.</summary>
     public string PrismaVersion => ready.Task.Result;
 
-    /// <summary>The process's id.</summary>
+    /// <summary>The process id.</summary>
     public int Id => process.Id;
 
-    /// <summary>Ends, without failing, when the process does.</summary>
+    /// <summary>Completes, never faulted, when the process exits.</summary>
     public Task Ended { get; }
 
-    /// <summary>Whether the process is gone.</summary>
+    /// <summary>Whether the process has exited.</summary>
     public bool HasEnded => ended;
 
-    /// <summary>Starts a process and waits until it serves.</summary>
+    /// <summary>Starts a process and waits until it is ready.</summary>
     /// <param name="bridgeFolder">The folder of <c>bridge.mjs</c>.</param>
-    /// <param name="settings">What it is told first.</param>
-    /// <param name="log">Takes the lines that it writes to standard error.</param>
-    /// <param name="cancellation">Ends the wait, and the process.</param>
-    /// <exception cref="PrismaSetupException">It did not come up.</exception>
+    /// <param name="settings">The settings to send first.</param>
+    /// <param name="log">Receives the lines of its standard error.</param>
+    /// <param name="cancellation">Cancels the wait, and stops the process.</param>
+    /// <exception cref="PrismaSetupException">The process did not become ready.</exception>
     public static async Task<BridgeProcess> StartAsync(string bridgeFolder, BridgeSettings settings, Action<string> log, CancellationToken cancellation)
     {
         var said = new ConcurrentQueue<string>();
@@ -78,18 +78,20 @@ internal sealed class BridgeProcess : IAsyncDisposable
             throw fault switch
             {
                 OperationCanceledException when cancellation.IsCancellationRequested => fault,
-                TimeoutException => new PrismaSetupException($"The Prisma bridge did not come up within {StartLimit.TotalSeconds:0} s.", "Look at its lines in the daemon's log.", fault),
-                _ => new PrismaSetupException($"The Prisma bridge ended while it came up: {string.Join(" | ", said)}", "Mend what it says, then start the daemon again.", fault),
+                TimeoutException => new PrismaSetupException(
+                    $"The Prisma bridge was not ready after {StartLimit.TotalSeconds:0} s.", "See its output in the daemon's log.", fault),
+                _ => new PrismaSetupException(
+                    $"The Prisma bridge exited during startup: {string.Join(" | ", said)}", "Fix the reported problem, then restart the daemon.", fault),
             };
         }
     }
 
-    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <summary>Sends a request and waits for its response.</summary>
     /// <param name="write">Writes the request's members.</param>
-    /// <param name="cancellation">Ends the wait. A statement that has begun runs to its end.</param>
-    /// <returns>The answer, whose <c>result</c> is there. To be disposed.</returns>
-    /// <exception cref="BridgeFailure">The bridge answered with a failure.</exception>
-    /// <exception cref="DbalException">The process died before it answered.</exception>
+    /// <param name="cancellation">Cancels the wait. A running statement continues.</param>
+    /// <returns>The response, with a <c>result</c>. The caller disposes it.</returns>
+    /// <exception cref="BridgeFailure">The request failed.</exception>
+    /// <exception cref="DbalException">The process exited before it responded.</exception>
     public async Task<JsonDocument> RequestAsync(Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
         var id = Interlocked.Increment(ref lastId);
@@ -126,7 +128,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
             throw BridgeFailure.Read(failure);
     }
 
-    /// <summary>Closes the input, at which the process ends by itself, and kills one that does not.</summary>
+    /// <summary>Closes the input, which makes the process exit, and kills it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
         outgoing.Writer.TryComplete();
@@ -169,7 +171,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            outgoing.Writer.TryComplete(); // the process is gone, which the other direction sees too
+            outgoing.Writer.TryComplete(); // the process has exited; reading its output fails, too
         }
     }
 
@@ -192,13 +194,13 @@ internal sealed class BridgeProcess : IAsyncDisposable
         }
         catch (IOException)
         {
-            // as when it ends
+            // same as end of stream
         }
         finally
         {
             ended = true;
             outgoing.Writer.TryComplete();
-            ready.TrySetException(new EndOfStreamException("The process ended."));
+            ready.TrySetException(new EndOfStreamException("The process exited."));
             FailPending();
         }
     }
@@ -225,7 +227,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
         else if (pending.TryRemove(answer.RootElement.GetProperty("id").GetInt64(), out var waiting))
             waiting.TrySetResult(answer);
         else
-            answer.Dispose(); // its caller waits no longer
+            answer.Dispose(); // the caller has cancelled its wait
     }
 
     private void FailPending()
@@ -233,7 +235,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
         foreach (var id in pending.Keys)
         {
             if (pending.TryRemove(id, out var waiting))
-                waiting.TrySetException(DbalException.Unavailable(new EndOfStreamException("The Prisma bridge ended before it answered.")));
+                waiting.TrySetException(DbalException.Unavailable(new EndOfStreamException("The Prisma bridge exited before it responded.")));
         }
     }
 }

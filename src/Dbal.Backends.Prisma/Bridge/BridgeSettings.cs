@@ -5,16 +5,16 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Prisma.Bridge;
 
-/// <summary>What the bridge is told first. It goes over the pipe, where no list of processes shows the database's password.</summary>
+/// <summary>The settings of the bridge. They are sent over the pipe, so that the database's password does not appear in process lists.</summary>
 /// <param name="Options">The backend's options.</param>
 /// <param name="Models">The names of the models.</param>
 /// <param name="ClientFolder">The folder of the generated client.</param>
 internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Models, string ClientFolder)
 {
-    /// <summary>The most connections to the database. Node.js runs on one thread, which more of them would not make faster.</summary>
+    /// <summary>The maximum number of database connections. Node.js runs on one thread, so more would not be faster.</summary>
     public const int Connections = 16;
 
-    /// <summary>Writes the settings as one JSON object.</summary>
+    /// <summary>Writes the settings as a JSON object.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -45,7 +45,7 @@ internal sealed record BridgeSettings(BackendOptions Options, PrismaModels Model
         json.WriteEndObject();
     }
 
-    // A reference that a deletion has to see to beyond what the database's foreign keys do: one that is set to null, or that cascades to such.
+    // A reference that needs more than the database's foreign keys on deletion: one with set_null, or one that cascades to a row with such a reference.
     private bool Matters(Reference reference, HashSet<Entity> seen) => reference.OnDelete switch
     {
         OnDelete.SetNull => true,

@@ -5,8 +5,8 @@ using Dbal.Errors;
 namespace Dbal.Backends.Prisma.Bridge;
 
 /// <summary>
-/// Keeps one process of the bridge running: when it dies, another is started, after a pause that grows while it keeps dying. A request that was in
-/// flight fails and is not repeated, since nobody knows whether it was carried out; one that comes meanwhile waits for the next process.
+/// Keeps one process of the bridge running. When it exits, another one is started after a pause that grows with repeated failures. A pending request
+/// fails and is not repeated, because its outcome is unknown. Requests without a running process wait for the next one.
 /// </summary>
 internal sealed class BridgeSupervisor : IAsyncDisposable
 {
@@ -20,9 +20,9 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
     private readonly Task watch;
     private volatile TaskCompletionSource<BridgeProcess> current = Unstarted();
 
-    /// <summary>Begins to keep a process running.</summary>
+    /// <summary>Starts the supervisor.</summary>
     /// <param name="start">Starts a process.</param>
-    /// <param name="log">Takes a line when a process ended or did not come up.</param>
+    /// <param name="log">Receives a line when a process exited or failed to start.</param>
     public BridgeSupervisor(Func<CancellationToken, Task<BridgeProcess>> start, Action<string> log)
     {
         this.start = start;
@@ -30,8 +30,8 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
         watch = Task.Run(WatchAsync);
     }
 
-    /// <summary>Gives the running process, or waits for the next one.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when it does not come up.</exception>
+    /// <summary>Returns the running process, or waits for the next one.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when it does not start.</exception>
     public async Task<BridgeProcess> GetAsync(CancellationToken cancellation)
     {
         while (true)
@@ -39,7 +39,7 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
             var process = await current.Task.WaitAsync(cancellation);
             if (!process.HasEnded)
                 return process;
-            await Task.Delay(1, cancellation); // its death is not yet noticed here
+            await Task.Delay(1, cancellation); // its exit has not been processed yet
         }
     }
 
@@ -73,18 +73,18 @@ internal sealed class BridgeSupervisor : IAsyncDisposable
             waiting.SetResult(process);
             await process.Ended.WaitAsync(stopping.Token);
             current = Unstarted();
-            log($"The Prisma bridge (process {process.Id}) ended; another is started.");
+            log($"The Prisma bridge (process {process.Id}) exited; starting another.");
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // the daemon stops
+            // the daemon is stopping
         }
         catch (Exception fault)
         {
             log($"The Prisma bridge failed: {fault.Message}");
             current = Unstarted();
             waiting.TrySetException(fault is PrismaSetupException setup ? setup.ToDbalException() : DbalException.Unavailable(fault));
-            _ = waiting.Task.Exception; // nobody may be waiting
+            _ = waiting.Task.Exception; // marks the exception as observed
         }
     }
 

@@ -12,29 +12,31 @@ internal static class NodeCommand
 
     private static string Npm => OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
 
-    /// <summary>Starts a script that goes on.</summary>
-    /// <exception cref="PrismaSetupException">There is no Node.js.</exception>
+    /// <summary>Starts a script without waiting for its exit.</summary>
+    /// <exception cref="PrismaSetupException">Node.js is missing.</exception>
     public static Process Start(string folder, IEnumerable<string> arguments) => Start(Node, folder, arguments);
 
-    /// <summary>Runs a script to its end.</summary>
+    /// <summary>Runs a script and waits for its exit.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public static Task RunNodeAsync(string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
+    public static Task RunNodeAsync(
+        string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
         RunAsync(Node, folder, arguments, what, remedy, log, cancellation);
 
-    /// <summary>Runs npm to its end.</summary>
+    /// <summary>Runs npm and waits for its exit.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public static Task RunNpmAsync(string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
+    public static Task RunNpmAsync(
+        string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation) =>
         RunAsync(Npm, folder, arguments, what, remedy, log, cancellation);
 
-    /// <summary>Runs a command to its end.</summary>
+    /// <summary>Runs a command and waits for its exit.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="folder">Where it is run.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="what">What it does, for messages.</param>
-    /// <param name="remedy">What to do when it fails.</param>
-    /// <param name="log">Takes a line when it begins, and every five seconds while it goes on.</param>
-    /// <param name="cancellation">Kills it.</param>
-    /// <exception cref="PrismaSetupException">It is missing, or failed; the message has its last lines.</exception>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="what">A description, for messages.</param>
+    /// <param name="remedy">What to do when it fails, for messages.</param>
+    /// <param name="log">Receives a line at the start, and every five seconds while it runs.</param>
+    /// <param name="cancellation">Kills the process.</param>
+    /// <exception cref="PrismaSetupException">The program is missing or failed; the message has its last lines.</exception>
     private static async Task RunAsync(
         string program, string folder, IEnumerable<string> arguments, string what, string remedy, Action<string> log, CancellationToken cancellation)
     {
@@ -52,7 +54,7 @@ internal static class NodeCommand
             for (var end = process.WaitForExitAsync(cancellation); !end.IsCompleted;)
             {
                 if (await Task.WhenAny(end, Task.Delay(ProgressInterval, cancellation)) != end && !cancellation.IsCancellationRequested)
-                    log($"{what}: {clock.Elapsed.TotalSeconds:0} s so far.");
+                    log($"{what}: running for {clock.Elapsed.TotalSeconds:0} s.");
                 else
                     await end;
             }
@@ -84,9 +86,9 @@ internal static class NodeCommand
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // Prisma asks for a schema engine, which only migrations would run, and downloads one unless it is given some executable file.
+        // Prisma downloads a schema engine, which only migrations use, unless this variable names an executable file.
         start.Environment.TryAdd("PRISMA_SCHEMA_ENGINE_BINARY", Environment.ProcessPath);
-        start.Environment["CHECKPOINT_DISABLE"] = "1"; // no reports of use
+        start.Environment["CHECKPOINT_DISABLE"] = "1"; // disables telemetry
         start.Environment["PRISMA_HIDE_UPDATE_MESSAGE"] = "1";
         start.Environment["NO_COLOR"] = "1";
         try
@@ -95,7 +97,7 @@ internal static class NodeCommand
         }
         catch (Win32Exception fault)
         {
-            throw new PrismaSetupException($"{program} could not be started: {fault.Message}.", "Install Node.js 20.19 or later, with npm, and see that it is on PATH.", fault);
+            throw new PrismaSetupException($"Cannot start {program}: {fault.Message}.", "Install Node.js 20.19 or later with npm, and add it to PATH.", fault);
         }
     }
 }

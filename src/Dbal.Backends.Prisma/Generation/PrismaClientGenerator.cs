@@ -6,11 +6,12 @@ using Dbal.Entities;
 namespace Dbal.Backends.Prisma.Generation;
 
 /// <summary>
-/// Makes <c>schema.prisma</c> and Prisma Client for a schema: <c>generated/HASH/schema.prisma</c> and <c>generated/HASH/client/</c> in the bridge's folder. The hash
-/// is that of the file and of the lockfile, so a folder never changes, daemons with other entities have theirs beside it, and what is there need not be made.
+/// Generates <c>schema.prisma</c> and Prisma Client for a schema: <c>generated/HASH/schema.prisma</c> and <c>generated/HASH/client/</c> in the bridge's
+/// folder. The hash covers the file and the lockfile. Therefore a folder never changes, clients for other entities are beside it, and an existing one
+/// is up to date.
 /// </summary>
 /// <param name="bridgeFolder">The bridge's folder.</param>
-/// <param name="log">Takes lines that tell the progress.</param>
+/// <param name="log">Receives progress lines.</param>
 public sealed class PrismaClientGenerator(string bridgeFolder, Action<string> log)
 {
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(100);
@@ -19,11 +20,11 @@ public sealed class PrismaClientGenerator(string bridgeFolder, Action<string> lo
 
     private readonly string generated = Path.Combine(bridgeFolder, "generated");
 
-    /// <summary>Makes what is missing, and the packages that it takes. Several processes may do so at once.</summary>
+    /// <summary>Generates what is missing, and installs the required packages. Several processes may do so at once.</summary>
     /// <param name="schema">The entities.</param>
-    /// <param name="cancellation">Ends it; what is half done is done again the next time.</param>
-    /// <returns>The folder that holds <c>schema.prisma</c> and <c>client</c>.</returns>
-    /// <exception cref="PrismaSetupException">Node.js or npm is missing, or Prisma refused the file.</exception>
+    /// <param name="cancellation">Cancels the generation; the next call starts it again.</param>
+    /// <returns>The folder with <c>schema.prisma</c> and <c>client</c>.</returns>
+    /// <exception cref="PrismaSetupException">Node.js or npm is missing, or Prisma rejected the file.</exception>
     public async Task<string> EnsureAsync(Schema schema, CancellationToken cancellation)
     {
         var text = PrismaSchema.Write(schema);
@@ -67,11 +68,11 @@ public sealed class PrismaClientGenerator(string bridgeFolder, Action<string> lo
         bridgeFolder,
         [Path.Combine("node_modules", "prisma", "build", "index.js"), command, "--schema", file],
         what,
-        "Change the entity that Prisma names, or report it as a fault of the generator.",
+        "Change the entity in Prisma's message, or report a bug in the generator.",
         log,
         cancellation);
 
-    // Clients of earlier entities; a daemon that still runs with one makes it again when it needs it.
+    // Deletes clients of former entities. A daemon that still runs with one generates it again when needed.
     private void DeleteOld()
     {
         foreach (var old in new DirectoryInfo(generated).EnumerateDirectories().Where(each => DateTime.UtcNow - each.LastWriteTimeUtc > KeepUnusedFor))
@@ -90,7 +91,8 @@ public sealed class PrismaClientGenerator(string bridgeFolder, Action<string> lo
             }
             catch (IOException fault) when (DateTime.UtcNow > limit)
             {
-                throw new PrismaSetupException($"Another process has held {file} for {LockLimit.TotalMinutes:0} minutes.", "See what it does, or end it.", fault);
+                throw new PrismaSetupException(
+                    $"Another process has locked {file} for {LockLimit.TotalMinutes:0} minutes.", "Wait for that process, or stop it.", fault);
             }
             catch (IOException)
             {

@@ -2,20 +2,23 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Prisma.Models;
 
-/// <summary>The models of a schema: <c>core.user</c> is the model <c>CoreUser</c> over the table <c>core_user</c>.</summary>
+/// <summary>The models of a schema: <c>core.user</c> is the model <c>CoreUser</c> for the table <c>core_user</c>.</summary>
 internal sealed class PrismaModels
 {
-    // Names that Prisma or every JavaScript object has, and that two or more words can make.
+    // Names that Prisma or every JavaScript object reserves, and that two or more words can form.
     private static readonly HashSet<string> Reserved = new(
-        ["BigInt", "DateTime", "PrismaClient", "HasOwnProperty", "IsPrototypeOf", "PropertyIsEnumerable", "ToLocaleString", "ToString", "ValueOf"], StringComparer.Ordinal);
+        ["BigInt", "DateTime", "PrismaClient", "HasOwnProperty", "IsPrototypeOf", "PropertyIsEnumerable", "ToLocaleString", "ToString", "ValueOf"],
+        StringComparer.Ordinal);
 
     private readonly Dictionary<Entity, PrismaModel> byEntity;
 
-    /// <summary>Names the models of a schema.</summary>
+    /// <summary>Creates the models of a schema.</summary>
     public PrismaModels(Schema schema)
     {
-        var shared = schema.Entities.GroupBy(PascalName).Where(group => group.Count() > 1).Select(group => group.Key).Concat(Reserved).ToHashSet(StringComparer.Ordinal);
-        byEntity = schema.Entities.ToDictionary(entity => entity, entity => new PrismaModel(entity, shared.Contains(PascalName(entity)) ? entity.Table : PascalName(entity)));
+        var shared = schema.Entities.GroupBy(PascalName).Where(group => group.Count() > 1).Select(group => group.Key)
+            .Concat(Reserved).ToHashSet(StringComparer.Ordinal);
+        byEntity = schema.Entities.ToDictionary(
+            entity => entity, entity => new PrismaModel(entity, shared.Contains(PascalName(entity)) ? entity.Table : PascalName(entity)));
     }
 
     /// <summary>The model of an entity.</summary>

@@ -8,15 +8,15 @@ using Dbal.Values;
 namespace Dbal.Backends.Prisma.Models;
 
 /// <summary>
-/// Writes a schema as <c>schema.prisma</c>, laid out as <c>prisma format</c> does it, always in the same order. It describes the tables that
-/// <see cref="TableDefinition"/> makes, with the names of their constraints.
+/// Writes a schema as <c>schema.prisma</c> in a fixed order, formatted like <c>prisma format</c>. It describes the tables of
+/// <see cref="TableDefinition"/>, including the names of their constraints.
 /// </summary>
 public static class PrismaSchema
 {
     private const string Head = """
-        // Generated from the YAML files of the entities: change those, not this file.
-        // Tenant and Version are the system columns that every table has: keys hold within one tenant, and a version changes with every write.
-        // Fields are named f_ and their column, since Prisma Client and JavaScript have a meaning for names such as "not" and "constructor".
+        // Generated from the YAML files of the entities. Edit those, not this file.
+        // Tenant and Version are the system columns of every table: keys apply within one tenant, and a version changes with every write.
+        // Fields are named f_ plus their column, because names such as "not" and "constructor" have a meaning in Prisma Client and JavaScript.
 
         generator client {
           provider = "prisma-client-js"
@@ -31,7 +31,7 @@ public static class PrismaSchema
 
     private static readonly PostgresDialect Dialect = new();
 
-    /// <summary>Gives the text of <c>schema.prisma</c>.</summary>
+    /// <summary>Returns the text of <c>schema.prisma</c>.</summary>
     public static string Write(Schema schema)
     {
         var models = new PrismaModels(schema);
@@ -67,7 +67,8 @@ public static class PrismaSchema
     {
         yield return new Line(PrismaModel.Tenant, "String", $"@map(\"{SystemColumns.Tenant.Name}\") {NativeType(SystemColumns.Tenant)}");
         foreach (var field in model.Entity.Fields)
-            yield return new Line(NameOf(field), Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}@map(\"{field.Name}\") {NativeType(field)}", Comment(field));
+            yield return new Line(
+                NameOf(field), Type(field) + (field.Nullable ? "?" : ""), $"{Default(field)}@map(\"{field.Name}\") {NativeType(field)}", Comment(field));
         yield return new Line(PrismaModel.Version, "BigInt", $"@map(\"{SystemColumns.Version.Name}\") {NativeType(SystemColumns.Version)}");
 
         foreach (var field in model.Entity.ForeignKeys)
@@ -77,13 +78,14 @@ public static class PrismaSchema
             yield return new Line(
                 PrismaModel.RelationField(field),
                 target.Name + (field.Nullable ? "?" : ""),
-                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {NameOf(field)}], references: [{PrismaModel.Tenant}, {PrismaModel.Id}], "
+                $"@relation(\"{model.Relation(field)}\", fields: [{PrismaModel.Tenant}, {NameOf(field)}], "
+                    + $"references: [{PrismaModel.Tenant}, {PrismaModel.Id}], "
                     + $"onDelete: {(cascade ? "Cascade" : "NoAction")}, onUpdate: NoAction, map: \"{ConstraintNames.ForeignKey(model.Entity, field)}\")",
                 field.ForeignKey.OnDelete switch
                 {
-                    OnDelete.Restrict => "A row that is referred to cannot be deleted.",
-                    // ON DELETE SET NULL over both columns would take the tenant with it.
-                    OnDelete.SetNull => $"When the row that it refers to is deleted, the daemon sets {field} to null.",
+                    OnDelete.Restrict => "Referenced rows cannot be deleted.",
+                    // ON DELETE SET NULL on both columns would also set the tenant to null.
+                    OnDelete.SetNull => $"When the referenced row is deleted, the daemon sets {field} to null.",
                     _ => null,
                 });
         }
@@ -98,7 +100,7 @@ public static class PrismaSchema
 
     private static string Type(Field field) => field.Type switch
     {
-        // An enum of Prisma would need an enum type in the database; the column is text, and the daemon checks the values.
+        // A Prisma enum would need an enum type in the database. The column is text, and the daemon checks the values.
         FieldType.String or FieldType.Text or FieldType.Enum or FieldType.Json or FieldType.Uuid => "String",
         FieldType.Integer => "Int",
         FieldType.Bigint => "BigInt",
@@ -140,10 +142,10 @@ public static class PrismaSchema
         {
             field.Description,
             field.Type == FieldType.Enum ? $"One of: {string.Join(", ", field.Values)}." : null,
-            field.Type == FieldType.Json ? "A JSON document, kept as its text, so that numbers stay exact." : null,
+            field.Type == FieldType.Json ? "A JSON document, stored as text to keep numbers exact." : null,
             field.MaxLength is { } most ? $"At most {most.ToString(CultureInfo.InvariantCulture)} characters." : null,
             field.Generated == Generated.Updated ? "Set by the daemon with every write." : null,
-            field.Sensitive ? "Sensitive: never given back." : null,
+            field.Sensitive ? "Sensitive: never returned." : null,
         };
         return parts.Any(part => part is not null) ? string.Join(' ', parts.Where(part => part is not null)) : null;
     }
@@ -169,7 +171,7 @@ public static class PrismaSchema
         return quoted.Append('"').ToString();
     }
 
-    // Prisma's grammar has no exponents.
+    // Prisma's grammar does not support exponents.
     private static string WithoutExponent(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);

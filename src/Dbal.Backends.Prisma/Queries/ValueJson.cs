@@ -6,10 +6,10 @@ using Dbal.Values;
 
 namespace Dbal.Backends.Prisma.Queries;
 
-/// <summary>Values on their way to Prisma Client and back. What JavaScript's numbers would round goes as text.</summary>
+/// <summary>Converts values to and from the JSON of the bridge. Numbers that JavaScript would round are sent as text.</summary>
 internal static class ValueJson
 {
-    /// <summary>What a double is wrapped in, so that the bridge hands Prisma Client every digit.</summary>
+    /// <summary>The wrapper of a double, with which the bridge passes every digit to Prisma Client.</summary>
     public const string Double = "$double";
 
     /// <summary>Writes a value in the CLR type of its field's type, or null.</summary>
@@ -40,7 +40,7 @@ internal static class ValueJson
         }
     }
 
-    /// <summary>Reads a row as Prisma Client gives it: an object with the model's fields.</summary>
+    /// <summary>Reads a row from Prisma Client: an object with the model's fields.</summary>
     public static Row ReadRow(Entity entity, JsonElement row)
     {
         var values = new object?[entity.Fields.Count];
@@ -55,7 +55,7 @@ internal static class ValueJson
         return new Row(values, version);
     }
 
-    /// <summary>Reads a 64-bit integer, which comes as text.</summary>
+    /// <summary>Reads a 64-bit integer, which is sent as text.</summary>
     public static long ReadBigint(JsonElement value) => long.Parse(value.GetString()!, CultureInfo.InvariantCulture);
 
     private static object? ReadValue(Field field, JsonElement value) => (value.ValueKind, field.Type) switch
@@ -65,7 +65,7 @@ internal static class ValueJson
         (_, FieldType.Integer) => value.GetInt64(),
         (_, FieldType.Bigint) => ReadBigint(value),
         (_, FieldType.Double) => value.GetDouble(),
-        // JavaScript drops the zeros at the end.
+        // JavaScript drops trailing zeros.
         (_, FieldType.Decimal) => FixedPoint.WithScale(decimal.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture), field.Scale),
         (_, FieldType.DateTime) => value.GetDateTime(),
         (_, FieldType.Date) => DateOnly.FromDateTime(value.GetDateTime()),

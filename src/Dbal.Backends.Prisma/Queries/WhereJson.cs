@@ -5,22 +5,22 @@ using Dbal.Queries;
 
 namespace Dbal.Backends.Prisma.Queries;
 
-/// <summary>Filters and orders as arguments of Prisma Client.</summary>
+/// <summary>Writes filters and orders as arguments of Prisma Client.</summary>
 internal static class WhereJson
 {
     private static readonly bool[] Booleans = [false, true];
 
-    /// <summary>Whether Prisma Client can express a filter: all but <see cref="Operator.IContains"/>.</summary>
+    /// <summary>Whether Prisma Client supports a filter: all except <see cref="Operator.IContains"/>.</summary>
     public static bool CanExpress(Filter filter) => filter switch
     {
         AllOf all => all.Parts.All(CanExpress),
         AnyOf any => any.Parts.All(CanExpress),
-        // mode: insensitive is ILIKE, which in columns that sort by code point (COLLATE "C") folds ASCII letters alone.
+        // mode: insensitive is ILIKE, which only folds ASCII letters in columns with COLLATE "C".
         Condition condition => condition.Operator != Operator.IContains,
         _ => true,
     };
 
-    /// <summary>Whether a filter compares with a double, which the bridge has to unwrap.</summary>
+    /// <summary>Whether a filter contains a double, which the bridge has to unwrap.</summary>
     public static bool HasDoubles(Filter filter) => filter switch
     {
         AllOf all => all.Parts.Any(HasDoubles),
@@ -29,7 +29,7 @@ internal static class WhereJson
         _ => false,
     };
 
-    /// <summary>Writes the member <c>where</c>: a tenant's rows that a filter keeps.</summary>
+    /// <summary>Writes the member <c>where</c>: the rows of a tenant that match a filter.</summary>
     public static void WriteWhere(this Utf8JsonWriter json, string tenant, Filter filter)
     {
         json.WriteStartObject("where");
@@ -43,7 +43,7 @@ internal static class WhereJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes the member <c>orderBy</c>, with nulls as S1 wants them.</summary>
+    /// <summary>Writes the member <c>orderBy</c>, with nulls placed as in S1.</summary>
     public static void WriteOrderBy(this Utf8JsonWriter json, IReadOnlyList<SortKey> order)
     {
         json.WriteStartArray("orderBy");
@@ -88,14 +88,16 @@ internal static class WhereJson
                 json.WriteComparisonWithNothing((bool)condition.Value ? "in" : "notIn");
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.In or Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte } condition:
-                // Prisma Client compares a boolean with one value, by equality: one of those that meet the condition.
-                json.WriteParts("AND", [new AnyOf([.. Booleans.Where(value => Meets(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
+                // Prisma Client only supports equality for booleans: this lists the values that match.
+                json.WriteParts("AND",
+                    [new AnyOf([.. Booleans.Where(value => Matches(value, condition)).Select(value => new Condition(condition.Field, Operator.Eq, value))])]);
                 break;
             case Condition { Field.Type: FieldType.Boolean, Operator: Operator.Nin } condition:
-                json.WriteParts("AND", [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
+                json.WriteParts("AND",
+                    [new AllOf([.. ((IReadOnlyList<object>)condition.Value).Select(value => condition with { Operator = Operator.Ne, Value = value })])]);
                 break;
             case Condition { Operator: Operator.Ne or Operator.Nin, Field.Nullable: true } condition:
-                // In SQL a null is neither equal nor unequal to anything; here it is unequal (S7).
+                // In SQL, a comparison with null is never true. Here a null is unequal to every value (S7).
                 json.WriteStartArray("OR");
                 json.WriteStartObject();
                 json.WriteComparison(condition);
@@ -109,12 +111,12 @@ internal static class WhereJson
                 json.WriteComparison(condition);
                 break;
             default:
-                throw new ArgumentException($"A filter of type {filter.GetType().Name} is not known.", nameof(filter));
+                throw new ArgumentException($"Unknown filter type {filter.GetType().Name}.", nameof(filter));
         }
         json.WriteEndObject();
     }
 
-    // Never or always: within other conditions Prisma Client passes over an OR or AND of nothing.
+    // Never or always: Prisma Client ignores an empty OR or AND inside other conditions.
     private static void WriteComparisonWithNothing(this Utf8JsonWriter json, string comparison)
     {
         json.WriteStartObject(PrismaModel.Id);
@@ -123,7 +125,7 @@ internal static class WhereJson
         json.WriteEndObject();
     }
 
-    private static bool Meets(bool value, Condition condition) => condition.Operator switch
+    private static bool Matches(bool value, Condition condition) => condition.Operator switch
     {
         Operator.In => ((IReadOnlyList<object>)condition.Value).Contains(value),
         Operator.Gt => value.CompareTo(condition.Value) > 0,
@@ -192,9 +194,9 @@ internal static class WhereJson
         Operator.Contains => "contains",
         Operator.StartsWith => "startsWith",
         Operator.EndsWith => "endsWith",
-        _ => throw new ArgumentException($"Prisma Client has no {comparison}.", nameof(comparison)),
+        _ => throw new ArgumentException($"Prisma Client does not support {comparison}.", nameof(comparison)),
     };
 
-    // Prisma Client makes a LIKE of these and leaves its special characters special; in PostgreSQL a backslash makes them literal (S5).
+    // Prisma Client builds a LIKE without escaping. In PostgreSQL, a backslash escapes special characters (S5).
     private static string Literal(string text) => text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_");
 }

@@ -1,5 +1,5 @@
-// The Prisma backend's process: takes requests from standard input and answers on standard output, in frames of JSON.
-// It ends when its input ends, and so with the daemon that started it, whatever way that one ends.
+// The process of the Prisma adapter. It reads requests from standard input and writes responses to standard output, in frames of JSON.
+// It exits when its input ends, and therefore when the daemon exits for any reason.
 
 import { setFlagsFromString } from 'node:v8';
 
@@ -9,14 +9,14 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-// Prisma Client's query compiler is WebAssembly. The optimising compiler would take half a second of CPU for it at each start, which the end of
-// the process waits for too; afterwards it is no faster, since compiled queries are kept.
+// Prisma Client's query compiler is WebAssembly. Optimising it would take half a second of CPU at every start and delay the exit. It would not be faster
+// afterwards, because compiled queries are cached.
 setFlagsFromString('--liftoff-only');
 
-// Standard output belongs to the frames: whatever a package prints goes to the log.
+// Standard output is reserved for frames: output of packages goes to the log.
 globalThis.console = new console.Console(process.stderr, process.stderr);
 
-// A Ctrl-C reaches every process of a terminal: the daemon still has requests to finish then, and closes the input after them.
+// Ctrl-C reaches every process of a terminal. The daemon still has to finish requests, and closes the input afterwards.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 

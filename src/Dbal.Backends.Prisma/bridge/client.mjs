@@ -5,9 +5,9 @@ import { PrismaPg } from '@prisma/adapter-pg';
 const require = createRequire(import.meta.url);
 
 /**
- * Opens Prisma Client over a pool of connections.
+ * Opens Prisma Client with a connection pool.
  * @param settings `client`: the folder of the generated client; `database`: `host`, `port`, `user`, `password`, `database` and the URL's `parameters`;
- *   `connections`: the most that are opened; `commandTimeout`: what a statement, and the wait for a connection, may take, in milliseconds.
+ *   `connections`: their maximum number; `commandTimeout`: the limit for a statement and for the wait for a connection, in milliseconds.
  */
 export function openClient({ client: folder, database: { parameters, ...address }, connections, commandTimeout }) {
   const { Prisma, PrismaClient } = require(folder);
@@ -18,17 +18,17 @@ export function openClient({ client: folder, database: { parameters, ...address 
       application_name: parameters.application_name ?? 'dbal-prisma',
       max: connections,
       keepAlive: true,
-      // adapter-pg writes and reads instants without their offset, so that they are right in a session at UTC alone.
+      // adapter-pg reads and writes instants without their offset, which is correct only in a session with time zone UTC.
       options: `-c TimeZone=UTC -c statement_timeout=${commandTimeout}`,
       connectionTimeoutMillis: parameters.connect_timeout === undefined ? commandTimeout : 1000 * parameters.connect_timeout,
-      query_timeout: commandTimeout + 500, // for a server that does not even keep its own limit
+      query_timeout: commandTimeout + 500, // for a server that does not enforce its own limit
     },
     { statementNameGenerator: statementNames() },
   );
   return { client: new PrismaClient({ adapter, errorFormat: 'minimal' }), Prisma };
 }
 
-// The modes of libpq (PostgreSQL manual, "SSL Support"). The driver cannot try TLS first and go on without, as prefer does.
+// The modes of libpq (PostgreSQL manual, "SSL Support"). The driver does not support falling back from TLS to plain text, as prefer does.
 function tlsOptions({ sslmode, sslrootcert, sslcert, sslkey }) {
   const files = Object.fromEntries(
     Object.entries({ ca: sslrootcert, cert: sslcert, key: sslkey })
@@ -47,7 +47,7 @@ function tlsOptions({ sslmode, sslrootcert, sslcert, sslkey }) {
   }
 }
 
-// Prepared statements: the server parses and plans the same text once a connection. Texts differ with each filter's shape, so their number is limited.
+// Prepared statements: the server parses and plans each text once per connection. Every filter shape has its own text, so their number is limited.
 function statementNames() {
   const most = 500;
   const names = new Map();

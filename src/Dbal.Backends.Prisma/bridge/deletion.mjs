@@ -1,12 +1,12 @@
-const chunkSize = 10_000; // ids in one statement, of the 32,767 parameters that Prisma Client allows
+const chunkSize = 10_000; // ids per statement; Prisma Client allows 32,767 parameters
 
 /**
- * Deletes a row. Cascades and refusals are the database's own foreign keys; where fields of other rows have to become null, that is done here, in one
- * transaction: rows that are to go are locked before rows that refer to them are looked for, so that nobody adds another meanwhile.
+ * Deletes a row. The database's foreign keys do cascades and restrictions. Fields of other rows are set to null here, in one
+ * transaction. Rows are locked before the rows that refer to them are searched, so that no other client can add a reference in between.
  * @param client Prisma Client.
- * @param models What the daemon said of each model: its `table`, and the `references` to it that matter here.
- * @param request `model`, `tenant`, `row`: its id; `expected`: the version that the row must have, if any; `version`: what rows that change get;
- *   `now`: what their fields for the time of the last write get; `timeout` in milliseconds.
+ * @param models The models from the settings: `table`, and the `references` to it that need work here.
+ * @param request `model`, `tenant`, `row`: its id; `expected`: the version that the row must have, if any; `version`: the new version of changed rows;
+ *   `now`: the new time of their last write; `timeout` in milliseconds.
  * @returns `deleted`, `notFound` or `changed`.
  */
 export async function deleteRow(client, models, { model, tenant, row, expected, version, now, timeout }) {
@@ -50,7 +50,7 @@ export async function deleteRow(client, models, { model, tenant, row, expected, 
   );
 }
 
-// Raw SQL, since Prisma Client has no row locks. The names are the daemon's own.
+// Raw SQL, because Prisma Client has no row locks. The names come from the daemon.
 function lock(transaction, table, column, tenant, ids) {
   return transaction.$queryRawUnsafe(
     `SELECT "id", "_version" FROM "${table}" WHERE "_tenant" = $1 AND "${column}" = ANY($2::uuid[]) FOR UPDATE`,

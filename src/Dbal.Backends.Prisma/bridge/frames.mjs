@@ -1,8 +1,8 @@
-// A frame is the length of its text in bytes, as 4 bytes with the lowest first, then the text: JSON in UTF-8.
+// A frame is a length in bytes (4 bytes, little-endian), then the text: JSON in UTF-8.
 
 const headerLength = 4;
 
-/** Calls `take` with the value of every frame of a stream, in order. */
+/** Calls `take` with the value of each frame of a stream, in order. */
 export function readFrames(stream, take) {
   let pending = Buffer.alloc(0);
   stream.on('data', chunk => {
@@ -18,7 +18,7 @@ export function readFrames(stream, take) {
   });
 }
 
-/** Gives a function that writes a value as a frame. What comes up in one turn of the event loop is written at once. */
+/** Returns a function that writes a value as a frame. Frames of one turn of the event loop are written together. */
 export function frameWriter(stream) {
   let waiting = [];
   return value => {

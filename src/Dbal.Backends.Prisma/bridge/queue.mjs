@@ -1,4 +1,4 @@
-/** Lets a limited number of requests run at a time; the others wait, and can be cancelled while they do. */
+/** Runs a limited number of requests at a time. The others wait, and can be cancelled while they wait. */
 export class Queue {
   #limit;
   #running = 0;
@@ -8,13 +8,13 @@ export class Queue {
     this.#limit = limit;
   }
 
-  /** Runs `work`, an asynchronous function that never fails, as soon as there is room. */
+  /** Runs `work`, an asynchronous function that never fails, as soon as a slot is free. */
   add(id, work) {
     if (this.#running < this.#limit) this.#run(work);
     else this.#waiting.set(id, work);
   }
 
-  /** Forgets a request that still waits. One that runs goes on to its end: Prisma Client cannot break off a statement. */
+  /** Removes a waiting request. A running one continues: Prisma Client cannot cancel a statement. */
   cancel(id) {
     this.#waiting.delete(id);
   }

@@ -4,14 +4,14 @@ import { describeFailure } from './failures.mjs';
 import { frameWriter, readFrames } from './frames.mjs';
 import { Queue } from './queue.mjs';
 
-const requestsPerConnection = 4; // more than one, since Prisma Client makes one query of many findUnique
+const requestsPerConnection = 4; // more than one, because Prisma Client batches findUnique calls into one query
 
-// Numbers that JSON would round are strings.
+// Serializes numbers that JSON would round as strings.
 BigInt.prototype.toJSON = function () {
   return this.toString();
 };
 
-/** Serves requests until the input ends. The first frame has the settings, and is answered when Prisma Client is loaded. */
+/** Serves requests until the input ends. The first frame has the settings; the response means that Prisma Client is loaded. */
 export function serve(input, output) {
   const send = frameWriter(output);
   let take = settings => {
@@ -46,7 +46,7 @@ function serveRequests(client, Decimal, settings, send) {
   };
 }
 
-// Prisma Client keeps 16 digits of a number for a Float field, but every digit of a Decimal.
+// Prisma Client keeps 16 digits of a number in a Float field, but every digit of a Decimal.
 function withDoubles(value, Decimal) {
   if (Array.isArray(value)) return value.map(each => withDoubles(each, Decimal));
   if (value === null || typeof value !== 'object') return value;

@@ -1,10 +1,11 @@
+using Dbal.Daemon.Contract;
 using Dbal.Schemas;
 using Dbal.Text;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>The arguments of the program.</summary>
-/// <param name="Action">What is to be done.</param>
+/// <summary>The command line arguments.</summary>
+/// <param name="Action">The action.</param>
 /// <param name="ConfigFile">The file of <c>--config</c>, or null.</param>
 /// <param name="SchemaFolder">The folder of <c>--schema-folder</c>.</param>
 /// <param name="Allowed">The kinds of changes of <c>--allow</c>.</param>
@@ -14,7 +15,7 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
     private const string Schema = "schema";
     private static readonly string[] Options = ["--config", "--schema-folder", "--allow", "--help", "--version", GeneratePrisma, Schema];
 
-    /// <summary>What <c>--help</c> prints.</summary>
+    /// <summary>The output of <c>--help</c>.</summary>
     public static string Help => $"""
         Serves the rows of entities over HTTP, the same on every database.
 
@@ -23,27 +24,27 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
                Dbal.Daemon {Schema} apply [--config FILE] [--allow=KIND,KIND]
                Dbal.Daemon {GeneratePrisma} [--schema-folder FOLDER]
 
-        --config FILE           a JSON file of the settings below
-        {Schema} plan             compares the database with the entity files and prints each change, the rows that it concerns and the statements; changes nothing
-        {Schema} apply            carries the changes out: all of them, or none when one is not allowed. Stop the daemons of the database first.
-        --allow=KIND,KIND       destructive kinds of changes that apply may carry out: {string.Join(", ", ChangeKinds.Destructive.Select(ChangeKinds.NameOf))}
-        {GeneratePrisma}         writes schema.prisma and Prisma Client for the entities, unless they are there, and prints their folder
-        --schema-folder FOLDER  the entities' YAML files to generate from (entities beside the program)
+        --config FILE           JSON file with the settings below
+        {Schema} plan             compare the database with the entity files; print each change, the affected rows and the statements
+        {Schema} apply            apply all changes, or none when one is not allowed; stop all daemons that use the database first
+        --allow=KIND,KIND       destructive kinds of changes to allow: {string.Join(", ", ChangeKinds.Destructive.Select(ChangeKinds.NameOf))}
+        {GeneratePrisma}         generate schema.prisma and Prisma Client for the entities, unless they exist, and print their folder
+        --schema-folder FOLDER  folder with the entities' YAML files (default: entities beside the program)
         --help                  prints this
-        --version               prints the version
+        --version               print the version
 
-        Settings: each is a key of the file and an environment variable, which goes before the file.
+        Settings: key in the file, environment variable (takes precedence), meaning
         {string.Join('\n', Setting.All.Select(setting => $"  {setting.Key,-16} {setting.Variable,-22} {setting.Description}"))}
 
         Exit codes
-          {ExitCode.Ended}  ended as told, by SIGTERM or SIGINT; schema plan: nothing to do, or only what the daemon does at its start; schema apply: done
-          {ExitCode.Failed}  a fault of the program, of Prisma, or of the database during a schema command
-          {ExitCode.WrongUsage}  a wrong argument, setting or entity file, or a port that is taken
-          {ExitCode.ChangesPending}  schema plan and apply: changes that lose values or break rules of rows are pending, and nothing was changed
+          {ExitCode.Ended}  stopped by SIGTERM or SIGINT; schema plan: no changes, or only changes that the daemon applies at startup; schema apply: done
+          {ExitCode.Failed}  internal error, failed Prisma generation, or failed schema command
+          {ExitCode.WrongUsage}  invalid argument, setting or entity file, or port in use
+          {ExitCode.ChangesPending}  schema plan and apply: changes are pending that would lose values or invalidate rows; nothing was changed
         """;
 
-    /// <summary>Reads the arguments.</summary>
-    /// <exception cref="ConfigurationException">One is not known, or lacks its value.</exception>
+    /// <summary>Parses the arguments.</summary>
+    /// <exception cref="ConfigurationException">An argument is unknown or lacks its value.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var line = new CommandLine(CommandLineAction.Serve, ConfigFile: null, DaemonConfiguration.DefaultSchemaFolder, []);
@@ -72,21 +73,21 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
                     line = line with { SchemaFolder = Path.GetFullPath(ValueOf(word)) };
                     break;
                 default:
-                    throw new ConfigurationException($"There is no argument {word}. {NearestName.Hint(word, Options)} --help tells more.");
+                    throw new ConfigurationException($"Unknown argument {word}. {NearestName.Hint(word, Options)} See --help.");
             }
         }
 
         if (line.Allowed.Count > 0 && line.Action != CommandLineAction.ApplySchema)
-            throw new ConfigurationException($"--allow belongs to {Schema} apply. --help tells more.");
+            throw new ConfigurationException($"--allow requires {Schema} apply. See --help.");
         return line;
 
         CommandLineAction SchemaAction() => words.TryDequeue(out var action) && action is "plan" or "apply"
             ? action == "plan" ? CommandLineAction.PlanSchema : CommandLineAction.ApplySchema
-            : throw new ConfigurationException($"{Schema} takes plan or apply. --help tells more.");
+            : throw new ConfigurationException($"{Schema} requires plan or apply. See --help.");
 
         string ValueOf(string option) => words.TryDequeue(out var value) && value.Length > 0
             ? value
-            : throw new ConfigurationException($"{option} needs a value, as in {option} {(option == "--allow" ? "KIND" : "PATH")}.");
+            : throw new ConfigurationException($"{option} requires a value, such as {option} {(option == "--allow" ? "KIND" : "PATH")}.");
     }
 
     private static ChangeKind Allowable(string name)
@@ -94,23 +95,23 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
         var names = ChangeKinds.Destructive.ToDictionary(ChangeKinds.NameOf);
         return names.TryGetValue(name, out var kind)
             ? kind
-            : throw new ConfigurationException($"--allow does not take '{name}'. {NearestName.Hint(name, names.Keys)}");
+            : throw new ConfigurationException($"Unknown kind '{name}' for --allow. {NearestName.Hint(name, names.Keys)}");
     }
 }
 
-/// <summary>What the program can be asked to do.</summary>
+/// <summary>The actions of the program.</summary>
 internal enum CommandLineAction
 {
-    /// <summary>Serve until it is told to end.</summary>
+    /// <summary>Serve until stopped.</summary>
     Serve,
 
-    /// <summary>Write <c>schema.prisma</c> and Prisma Client.</summary>
+    /// <summary>Generate <c>schema.prisma</c> and Prisma Client.</summary>
     GeneratePrisma,
 
-    /// <summary>Print what a change of the entity files means for the database.</summary>
+    /// <summary>Print the pending changes of the database.</summary>
     PlanSchema,
 
-    /// <summary>Change the database so that it fits the entity files.</summary>
+    /// <summary>Update the database to match the entity files.</summary>
     ApplySchema,
 
     /// <summary>Print the help.</summary>

@@ -4,13 +4,13 @@ using Dbal.Text;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>Reads settings from a JSON file and the environment, which goes before the file.</summary>
+/// <summary>Reads settings from a JSON file and from environment variables, which take precedence.</summary>
 internal static class ConfigurationReader
 {
-    /// <summary>Reads and checks all settings.</summary>
-    /// <param name="file">The JSON file, or null for the environment alone.</param>
-    /// <param name="environment">Gives the value of an environment variable.</param>
-    /// <exception cref="ConfigurationException">A setting is missing, wrong or not known.</exception>
+    /// <summary>Reads and validates all settings.</summary>
+    /// <param name="file">The JSON file, or null to use only the environment.</param>
+    /// <param name="environment">Returns the value of an environment variable.</param>
+    /// <exception cref="ConfigurationException">A setting is missing, invalid or unknown.</exception>
     public static DaemonConfiguration Read(string? file, Func<string, string?> environment)
     {
         var given = file is null ? [] : ReadFile(file);
@@ -23,7 +23,7 @@ internal static class ConfigurationReader
         var defaults = new DaemonConfiguration { Adapter = "", DatabaseUrl = "" };
         var configuration = defaults with
         {
-            Adapter = OneOf(Needed(Setting.Adapter), BackendTable.Adapters),
+            Adapter = OneOf(Needed(Setting.Adapter), AdapterNames.All),
             DatabaseUrl = Needed(Setting.DatabaseUrl).AsText(),
             SchemaFolder = Optional(Setting.SchemaFolder, value => FullPath(value, file), defaults.SchemaFolder),
             Host = Optional(Setting.Host, Address, defaults.Host),
@@ -41,7 +41,7 @@ internal static class ConfigurationReader
         if (!configuration.Tokens.Required && !IPAddress.IsLoopback(configuration.Host))
         {
             throw given[Setting.Host].Fault(
-                $"is {configuration.Host}, which others can reach, and no token is set. "
+                $"is {configuration.Host}, which other machines can reach, but no token is set. "
                 + $"Set \"token\", \"token_file\" or {Setting.Token.Variable}, or listen on 127.0.0.1");
         }
 
@@ -50,7 +50,7 @@ internal static class ConfigurationReader
         return configuration;
 
         SettingValue Needed(Setting setting) => given.GetValueOrDefault(setting) ?? throw new ConfigurationException(
-            $"There is no {setting.Key}: {setting.Description}. Set \"{setting.Key}\" in {file ?? "the file of --config"}, or {setting.Variable}.");
+            $"The setting {setting.Key} is missing ({setting.Description}). Set \"{setting.Key}\" in {file ?? "the file of --config"}, or {setting.Variable}.");
 
         T Optional<T>(Setting setting, Func<SettingValue, T> parse, T otherwise) =>
             given.TryGetValue(setting, out var value) ? parse(value) : otherwise;
@@ -65,7 +65,7 @@ internal static class ConfigurationReader
             var lines = ConfigurationText.LinesOfMembers(file, bytes);
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
             if (document.RootElement.ValueKind is not JsonValueKind.Object)
-                throw new ConfigurationException($"{file} must hold a JSON object, such as {{\"adapter\": \"sqlite\", \"database_url\": \":memory:\"}}.");
+                throw new ConfigurationException($"{file} must contain a JSON object, such as {{\"adapter\": \"sqlite\", \"database_url\": \":memory:\"}}.");
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 var place = $"\"{property.Name}\" in {file}, line {lines[property.Name]},";
@@ -76,23 +76,23 @@ internal static class ConfigurationReader
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ConfigurationException($"The configuration file {file} cannot be read: {fault.Message} Give --config a file that exists.", fault);
+            throw new ConfigurationException($"Cannot read the configuration file {file}: {fault.Message} Set --config to a readable file.", fault);
         }
         catch (JsonException fault)
         {
             var position = fault is { LineNumber: { } line, BytePositionInLine: { } column } ? $", line {line + 1}, column {column + 1}," : "";
-            throw new ConfigurationException($"{file}{position} is not valid JSON: {JsonFault.Reason(fault)} Correct the JSON syntax.", fault);
+            throw new ConfigurationException($"{file}{position} is not valid JSON: {JsonFault.Reason(fault)} Fix the JSON syntax.", fault);
         }
     }
 
     private static Setting Known(string key, string place) => Setting.All.FirstOrDefault(setting => setting.Key == key)
-        ?? throw new ConfigurationException($"{place} is not a setting. {NearestName.Hint(key, Setting.All.Select(setting => setting.Key))}");
+        ?? throw new ConfigurationException($"{place} is not a known setting. {NearestName.Hint(key, Setting.All.Select(setting => setting.Key))}");
 
     private static string TextOf(JsonElement value) => value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static string OneOf(SettingValue value, IEnumerable<string> names) => names.Contains(value.AsText())
         ? value.Text
-        : throw value.Fault($"is \"{value.Text}\". {NearestName.Hint(value.Text, names)}");
+        : throw value.Fault($"has the unknown value \"{value.Text}\". {NearestName.Hint(value.Text, names)}");
 
     private static IPAddress Address(SettingValue value) =>
         value.AsText() is "localhost" ? IPAddress.Loopback
@@ -107,7 +107,7 @@ internal static class ConfigurationReader
         if (token is not null && tokenFile is not null)
         {
             if (token.IsVariable == tokenFile.IsVariable)
-                throw token.Fault($"and {tokenFile.Place.TrimEnd(',')} are both set. Set one of them");
+                throw token.Fault($"and {tokenFile.Place.TrimEnd(',')} are both set. Set only one of them");
             if (token.IsVariable)
                 return token.AsTokens();
         }
@@ -121,12 +121,12 @@ internal static class ConfigurationReader
         {
             return Utf8Text.TryDecode(File.ReadAllBytes(file), out var text, out var line)
                 ? new SettingValue(text.Trim(), JsonValueKind.Undefined, $"The token file {file}").AsTokens()
-                : throw new ConfigurationException($"The token file {file}, line {line}, is not UTF-8. Save the file in UTF-8.");
+                : throw new ConfigurationException($"The token file {file}, line {line}, is not valid UTF-8. Save the file as UTF-8.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
-                $"The token file {file} cannot be read: {fault.Message} Set \"{Setting.TokenFile.Key}\" to a readable file.", fault);
+                $"Cannot read the token file {file}: {fault.Message} Set \"{Setting.TokenFile.Key}\" to a readable file.", fault);
         }
     }
 

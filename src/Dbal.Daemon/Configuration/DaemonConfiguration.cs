@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>What the daemon was told, checked.</summary>
+/// <summary>The validated configuration of the daemon.</summary>
 internal sealed record DaemonConfiguration
 {
-    /// <summary>The names of the log levels, in the settings and in the log.</summary>
+    /// <summary>The names of the log levels, in settings and in the log.</summary>
     public static IReadOnlyDictionary<string, LogLevel> LogLevels { get; } = new Dictionary<string, LogLevel>
     {
         ["debug"] = LogLevel.Debug,
@@ -16,13 +16,13 @@ internal sealed record DaemonConfiguration
         ["error"] = LogLevel.Error,
     };
 
-    /// <summary>The folder of the entities that the program comes with.</summary>
+    /// <summary>The default folder of the entities, beside the program.</summary>
     public static string DefaultSchemaFolder { get; } = Path.Combine(AppContext.BaseDirectory, "entities");
 
-    /// <summary>The name of the backend, one of <see cref="BackendTable.Adapters"/>.</summary>
+    /// <summary>The adapter, one of <see cref="AdapterNames.All"/>.</summary>
     public required string Adapter { get; init; }
 
-    /// <summary>Where the database is. It may hold a password: never shown.</summary>
+    /// <summary>The database URL. It may contain a password: never log it.</summary>
     public required string DatabaseUrl { get; init; }
 
     /// <summary>The folder of the entities' YAML files, absolute.</summary>
@@ -31,39 +31,39 @@ internal sealed record DaemonConfiguration
     /// <summary>The address to listen on.</summary>
     public IPAddress Host { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The ports to listen on: the first that is free is taken.</summary>
+    /// <summary>The ports to listen on; the first free one is used.</summary>
     public PortRange Ports { get; init; } = new(8080, 8080);
 
-    /// <summary>The file that the daemon's URL is written to while it listens, absolute; null for none.</summary>
+    /// <summary>The file that contains the daemon's URL while it listens, absolute; null for none.</summary>
     public string? AddressFile { get; init; }
 
-    /// <summary>Who is let in.</summary>
+    /// <summary>The accepted tokens.</summary>
     public AccessTokens Tokens { get; init; } = AccessTokens.None;
 
     /// <summary>The PEM file of the server's certificate, absolute; null for plain HTTP.</summary>
     public string? TlsCertificate { get; init; }
 
-    /// <summary>The PEM file of the certificate's key, absolute; null when the key is beside the certificate.</summary>
+    /// <summary>The PEM file of the certificate's key, absolute; null when the key is in the certificate's file.</summary>
     public string? TlsKey { get; init; }
 
-    /// <summary>How many connections may be open at once.</summary>
+    /// <summary>The maximum number of open connections.</summary>
     public int MaxConnections { get; init; } = 1024;
 
-    /// <summary>How many requests a second one client address may make; 0 for no limit.</summary>
+    /// <summary>The maximum number of requests a second per client address; 0 for no limit.</summary>
     public int MaxRequestRate { get; init; }
 
-    /// <summary>The least that is logged.</summary>
+    /// <summary>The minimum level of log lines.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>The name of this run, or null.</summary>
     public string? RunId { get; init; }
 
-    /// <summary>The limit of one statement.</summary>
+    /// <summary>The time limit of one statement.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// SHA-256, as lower-case hexadecimal digits, of what decides how the daemon behaves: two daemons with the same hash were told the same.
-    /// Passwords, tokens and the run's name are not in it.
+    /// The SHA-256 of the settings that affect the daemon's behaviour, as lower-case hexadecimal digits: equal for daemons with equal settings. It does not
+    /// include passwords, tokens and the name of the run.
     /// </summary>
     public string Hash
     {

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>Words what <see cref="JsonException"/> says.</summary>
+/// <summary>The text of a <see cref="JsonException"/> for messages.</summary>
 internal static class JsonFault
 {
-    /// <summary>The reason without the position that the exception's message repeats at its end.</summary>
+    /// <summary>Returns the reason, without the position at the end of the exception's message.</summary>
     public static string Reason(JsonException fault)
     {
         var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);

@@ -3,12 +3,12 @@ using static System.FormattableString;
 
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>The ports that the daemon may listen on: it takes the first that is free.</summary>
-/// <param name="First">The port that is tried first; 0 leaves the choice to the system.</param>
-/// <param name="Last">The port that is tried last.</param>
+/// <summary>The ports that the daemon may listen on; it uses the first free one.</summary>
+/// <param name="First">The first port to try; 0 for any free port.</param>
+/// <param name="Last">The last port to try.</param>
 internal readonly record struct PortRange(int First, int Last)
 {
-    /// <summary>Reads <c>8080</c> or <c>8080-8199</c>; null when the text is neither.</summary>
+    /// <summary>Parses <c>8080</c> or <c>8080-8199</c>; null when the text is neither.</summary>
     public static PortRange? TryParse(string text) => text.Split('-') switch
     {
         [var only] when Port(only, least: 0) is { } port => new(port, port),

@@ -1,58 +1,59 @@
 namespace Dbal.Daemon.Configuration;
 
-/// <summary>A setting: a key of the configuration file and an environment variable. Serves parsing, <c>--help</c> and messages.</summary>
+/// <summary>A setting: a key of the configuration file and an environment variable. Used for parsing, <c>--help</c> and messages.</summary>
 /// <param name="Key">The key in the file.</param>
-/// <param name="Description">What it decides, for <c>--help</c>.</param>
+/// <param name="Description">The meaning, for <c>--help</c>.</param>
 internal sealed record Setting(string Key, string Description)
 {
-    /// <summary>Which backend.</summary>
-    public static readonly Setting Adapter = new("adapter", $"which backend: {string.Join(", ", BackendTable.Adapters)}");
+    /// <summary>The adapter.</summary>
+    public static readonly Setting Adapter = new("adapter", $"adapter: {string.Join(", ", AdapterNames.All)}");
 
-    /// <summary>Where the database is.</summary>
-    public static readonly Setting DatabaseUrl = new("database_url", "where the database is: a URL, or for sqlite a path or :memory:");
+    /// <summary>The database.</summary>
+    public static readonly Setting DatabaseUrl = new("database_url", "database: a URL, or for sqlite a path or :memory:");
 
     /// <summary>The address to listen on.</summary>
-    public static readonly Setting Host = new("host", "IP address to listen on (127.0.0.1); without a token only a loopback address");
+    public static readonly Setting Host = new("host", "IP address to listen on (default: 127.0.0.1); without a token, only loopback addresses are allowed");
 
     /// <summary>The port to listen on.</summary>
-    public static readonly Setting Port = new("port", "port to listen on (8080); a range such as 8080-8199 takes the first free port of it, 0 any free port");
+    public static readonly Setting Port = new("port", "port to listen on (default: 8080); a range such as 8080-8199 uses its first free port, 0 any free port");
 
-    /// <summary>Where the daemon says that it listens.</summary>
+    /// <summary>The file for the daemon's URL.</summary>
     public static readonly Setting AddressFile = new(
-        "address_file", "file that holds the daemon's URL while it listens; in a file relative to that file");
+        "address_file", "file that contains the daemon's URL while it listens; relative to the configuration file");
 
-    /// <summary>Who is let in.</summary>
-    public static readonly Setting Token = new("token", "bearer token for all tenants, or an object with a token a tenant; absent: no token is asked for");
+    /// <summary>The accepted tokens.</summary>
+    public static readonly Setting Token = new("token", "bearer token for all tenants, or an object with one token per tenant (default: no token required)");
 
-    /// <summary>A file that holds what <see cref="Token"/> takes.</summary>
-    public static readonly Setting TokenFile = new("token_file", "file that holds what token takes; in a file relative to that file");
+    /// <summary>A file with the value of <see cref="Token"/>.</summary>
+    public static readonly Setting TokenFile = new("token_file", "file with the value of token; relative to the configuration file");
 
     /// <summary>The server's certificate.</summary>
     public static readonly Setting TlsCertificate = new(
-        "tls_certificate", "PEM file of the server's certificate, followed by intermediate ones; the daemon then speaks HTTPS");
+        "tls_certificate", "PEM file with the server's certificate and intermediate certificates; enables HTTPS");
 
     /// <summary>The key of the server's certificate.</summary>
-    public static readonly Setting TlsKey = new("tls_key", "PEM file of the certificate's private key, not encrypted (absent: in the file of tls_certificate)");
+    public static readonly Setting TlsKey = new("tls_key", "PEM file with the certificate's unencrypted private key (default: the file of tls_certificate)");
 
-    /// <summary>How many connections may be open.</summary>
-    public static readonly Setting MaxConnections = new("max_connections", "connections that may be open at once (1024); more are closed at once");
+    /// <summary>The maximum number of open connections.</summary>
+    public static readonly Setting MaxConnections = new(
+        "max_connections", "maximum number of open connections (default: 1024); further ones are closed immediately");
 
-    /// <summary>How many requests a client may make.</summary>
-    public static readonly Setting MaxRequestRate = new("max_request_rate", "requests a second that one client address may make (0: no limit)");
+    /// <summary>The maximum request rate of a client.</summary>
+    public static readonly Setting MaxRequestRate = new("max_request_rate", "maximum number of requests a second per client address (default: 0, no limit)");
 
-    /// <summary>How much is logged.</summary>
+    /// <summary>The minimum log level.</summary>
     public static readonly Setting LogLevel = new(
-        "log_level", $"the least that is logged: {string.Join(", ", DaemonConfiguration.LogLevels.Keys)} (information)");
+        "log_level", $"minimum log level: {string.Join(", ", DaemonConfiguration.LogLevels.Keys)} (default: information)");
 
     /// <summary>The folder of the entities.</summary>
     public static readonly Setting SchemaFolder = new(
-        "schema_folder", "folder of the entities' YAML files (entities beside the program); in a file relative to that file");
+        "schema_folder", "folder with the entities' YAML files (default: entities beside the program); relative to the configuration file");
 
     /// <summary>A name for this run.</summary>
-    public static readonly Setting RunId = new("run_id", "name of this run, given back by /health and in every log line");
+    public static readonly Setting RunId = new("run_id", "name of this run, returned by /health and included in every log line");
 
-    /// <summary>The limit of one statement.</summary>
-    public static readonly Setting CommandTimeout = new("command_timeout", "seconds after which a statement is given up (10)");
+    /// <summary>The time limit of one statement.</summary>
+    public static readonly Setting CommandTimeout = new("command_timeout", "time limit of a statement in seconds (default: 10)");
 
     /// <summary>All settings, in the order of <c>--help</c>.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -61,6 +62,6 @@ internal sealed record Setting(string Key, string Description)
         CommandTimeout,
     ];
 
-    /// <summary>The environment variable, which goes before the file.</summary>
+    /// <summary>The environment variable, which takes precedence over the file.</summary>
     public string Variable => $"DBAL_{Key.ToUpperInvariant()}";
 }

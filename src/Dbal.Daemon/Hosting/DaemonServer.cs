@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Dbal.Backends;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Http;
 using Dbal.Daemon.Observability;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 using Dbal.Operations;
 using Microsoft.AspNetCore.Connections;
@@ -12,7 +14,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Dbal.Daemon.Hosting;
 
-/// <summary>The web server around a backend, until it is disposed of.</summary>
+/// <summary>The web server of a backend.</summary>
 internal sealed partial class DaemonServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
@@ -26,10 +28,10 @@ internal sealed partial class DaemonServer : IAsyncDisposable
     private string? addressFile;
     private Task preparation = Task.CompletedTask;
 
-    /// <summary>Puts the web server together. It does not listen yet.</summary>
-    /// <param name="configuration">What the daemon was told.</param>
+    /// <summary>Creates the web server. It does not listen yet.</summary>
+    /// <param name="configuration">The configuration.</param>
     /// <param name="log">The log, which must outlive the server.</param>
-    /// <exception cref="ConfigurationException">The certificate cannot be used.</exception>
+    /// <exception cref="ConfigurationException">The certificate is not usable.</exception>
     public DaemonServer(DaemonConfiguration configuration, JsonLog log)
     {
         this.configuration = configuration;
@@ -38,13 +40,13 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         rate = new RequestRate(configuration.MaxRequestRate);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL that the server listens on.</summary>
     public Uri Address => new(application.Urls.First());
 
-    /// <summary>Listens, and begins to prepare the backend, which the server then owns.</summary>
+    /// <summary>Starts listening, and starts to prepare the backend. The server takes ownership of it.</summary>
     /// <param name="schema">The entities.</param>
     /// <param name="served">The backend.</param>
-    /// <exception cref="ConfigurationException">The address or port cannot be had.</exception>
+    /// <exception cref="ConfigurationException">The address or port is not available.</exception>
     public async Task StartAsync(Schema schema, IBackend served)
     {
         backend = served;
@@ -59,8 +61,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         {
             throw new ConfigurationException(
                 $"Cannot listen on {configuration.Host}, port {configuration.Ports}: {(fault is SocketException ? fault.Message : "the port is in use")}. "
-                + $"Choose another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; "
-                + "a range such as 8080-8199 takes the first free port, 0 any free port.",
+                + $"Set another with \"port\" or \"host\" in the file of --config, or {Setting.Port.Variable} or {Setting.Host.Variable}; "
+                + "a range such as 8080-8199 uses its first free port, 0 any free port.",
                 fault);
         }
 
@@ -69,7 +71,7 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         Listening(logs.CreateLogger<DaemonServer>(), Address);
     }
 
-    /// <summary>Waits for a signal, then lets requests end, for at most 5 s. A second signal breaks them off.</summary>
+    /// <summary>Waits for a signal, then waits up to 5 s for running requests. A second signal aborts them.</summary>
     public async Task WaitForShutdownAsync(StopSignals signals)
     {
         await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -119,8 +121,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
             .AddProvider(new JsonLoggerProvider(log))
             .SetMinimumLevel(configuration.LogLevel)
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // a start that fails is told by Program
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // would start an activity for each request
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical) // Program reports a failed start
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // would create an activity for each request
         return builder.Build();
     }
 
@@ -140,12 +142,12 @@ internal sealed partial class DaemonServer : IAsyncDisposable
             .Subscribe(new RejectedRequests(metrics), static (name, _, _) => name == RejectedRequests.Event);
 
         application.Use(next => context => pipeline.InvokeAsync(context, next));
-        new ServiceAddresses(configuration, schema, served, preparing, metrics, log).Map(application);
-        new RestAddresses(targets, actions).Map(application);
-        new RpcAddress(schema, targets, actions).Map(application);
+        new ServiceEndpoints(configuration, schema, served, preparing, metrics, log).Map(application);
+        new RestEndpoints(targets, actions).Map(application);
+        new RpcEndpoint(schema, targets, actions).Map(application);
     }
 
-    // By way of a second file, so that a reader never sees half of it.
+    // Writes a second file and renames it, so that readers never see a partial file.
     private void WriteAddressFile()
     {
         if (configuration.AddressFile is not { } file)
@@ -159,7 +161,8 @@ internal sealed partial class DaemonServer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"Cannot write the address file {file}: {fault.Message} Name another file with \"{Setting.AddressFile.Key}\".", fault);
+            throw new ConfigurationException(
+                $"Cannot write the address file {file}: {fault.Message} Set \"{Setting.AddressFile.Key}\" to another file.", fault);
         }
     }
 

@@ -8,11 +8,11 @@ namespace Dbal.Daemon.Hosting;
 /// <summary>Binds the socket that the daemon listens on.</summary>
 internal static class ListenSocket
 {
-    /// <summary>Listens on the first free port of a range. No other program can take the port between the choice and its use.</summary>
+    /// <summary>Listens on the first free port of a range. No other program can take the port after it was chosen.</summary>
     /// <param name="host">The address to listen on.</param>
     /// <param name="ports">The ports to try, in order.</param>
-    /// <param name="backlog">How many connections may wait to be accepted.</param>
-    /// <exception cref="SocketException">Every port of the range is taken, or the address is not one of this machine.</exception>
+    /// <param name="backlog">The maximum number of connections that wait to be accepted.</param>
+    /// <exception cref="SocketException">All ports of the range are in use, or the address does not belong to this machine.</exception>
     public static Socket Open(IPAddress host, PortRange ports, int backlog)
     {
         for (var port = ports.First; ; port++)
@@ -21,7 +21,7 @@ internal static class ListenSocket
             try
             {
                 socket = SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(host, port));
-                // Two programs can bind the same port as long as neither listens (SO_REUSEADDR, socket(7)): only listen(2) decides.
+                // Two programs can bind the same port while neither listens (SO_REUSEADDR, socket(7)): only listen(2) decides.
                 socket.Listen(backlog);
                 return socket;
             }

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Dbal.Daemon.Hosting;
 
-/// <summary>Loads the certificate that the daemon proves itself with.</summary>
+/// <summary>Loads the server's TLS certificate.</summary>
 internal static class ServerCertificate
 {
     /// <summary>Reads the PEM files.</summary>
-    /// <param name="certificateFile">The certificate, and after it the intermediate ones.</param>
+    /// <param name="certificateFile">The certificate, followed by intermediate certificates.</param>
     /// <param name="keyFile">The key; null when it is in <paramref name="certificateFile"/>.</param>
-    /// <exception cref="ConfigurationException">A file cannot be read, or certificate and key do not belong together.</exception>
+    /// <exception cref="ConfigurationException">A file cannot be read, or certificate and key do not match.</exception>
     public static HttpsConnectionAdapterOptions Load(string certificateFile, string? keyFile)
     {
         try
@@ -21,7 +21,7 @@ internal static class ServerCertificate
             chain.ImportFromPemFile(certificateFile);
             return new HttpsConnectionAdapterOptions
             {
-                // Windows does not serve with a key that was read from PEM; by way of PKCS #12 it does.
+                // Windows cannot use a key from a PEM file directly; converting it to PKCS #12 works.
                 ServerCertificate = X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null),
                 ServerCertificateChain = chain,
             };
@@ -29,7 +29,7 @@ internal static class ServerCertificate
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new ConfigurationException(
-                $"The certificate {certificateFile}{(keyFile is null ? "" : $" with the key {keyFile}")} cannot be used: {fault.Message} "
+                $"Cannot use the certificate {certificateFile}{(keyFile is null ? "" : $" with the key {keyFile}")}: {fault.Message} "
                 + $"Set \"{Setting.TlsCertificate.Key}\" and \"{Setting.TlsKey.Key}\" to PEM files of a certificate and its private key.",
                 fault);
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Dbal.Daemon.Hosting;
 
 /// <summary>
-/// Turns SIGINT, SIGTERM and SIGHUP into an orderly stop: the first signal lets requests end, a second one breaks them off.
+/// Turns SIGINT, SIGTERM and SIGHUP into a graceful shutdown: the first signal lets running requests finish, the second one aborts them.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource hasten = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    /// <summary>Listens to signals until it is disposed of.</summary>
+    /// <summary>Handles signals until disposed.</summary>
     public StopSignals() => registrations =
         [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive))];
 

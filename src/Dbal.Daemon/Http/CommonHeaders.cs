@@ -1,9 +1,9 @@
 namespace Dbal.Daemon.Http;
 
-/// <summary>The headers of every answer.</summary>
+/// <summary>The headers of every response.</summary>
 internal static class CommonHeaders
 {
-    /// <summary>Sets them: answers are not to be kept in caches, and a browser is not to guess another media type.</summary>
+    /// <summary>Sets the headers: responses must not be cached, and browsers must not guess another media type.</summary>
     public static void Set(IHeaderDictionary headers)
     {
         headers.CacheControl = "no-store";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Operations;
 using Dbal.Queries;
@@ -7,19 +6,19 @@ using Dbal.Values;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>What a request works on.</summary>
+/// <summary>The target of a request.</summary>
 /// <param name="Entity">The entity.</param>
 /// <param name="Tenant">The tenant.</param>
 internal readonly record struct Target(Entity Entity, string Tenant);
 
-/// <summary>The operations as answers: the same by REST and by RPC.</summary>
+/// <summary>Runs the operations and writes their responses, for REST and RPC.</summary>
 internal sealed class DataActions(DataService service)
 {
-    /// <summary>Creates a row: 201 with its address in <c>Location</c>.</summary>
+    /// <summary>Creates a row: 201 with its path in <c>Location</c>.</summary>
     public async Task CreateAsync(HttpContext context, Target target, JsonElement body)
     {
         var row = await service.CreateAsync(target.Entity, target.Tenant, body, context.RequestAborted);
-        TellLocation(context.Response, target, row);
+        SetLocation(context.Response, target, row);
         WriteRow(context.Response, StatusCodes.Status201Created, target.Entity, row);
     }
 
@@ -36,7 +35,7 @@ internal sealed class DataActions(DataService service)
         });
     }
 
-    /// <summary>Reads a row: 200, or 304 when the caller has this version already (RFC 9110, section 13.1.2).</summary>
+    /// <summary>Reads a row: 200, or 304 when the client already has this version (RFC 9110, section 13.1.2).</summary>
     public async Task ReadAsync(HttpContext context, Target target, string id, Preconditions conditions)
     {
         var row = await service.ReadAsync(target.Entity, target.Tenant, id, context.RequestAborted);
@@ -52,7 +51,7 @@ internal sealed class DataActions(DataService service)
         context.Response.StatusCode = StatusCodes.Status304NotModified;
     }
 
-    /// <summary>Gives a page of rows: 200.</summary>
+    /// <summary>Returns a page of rows: 200.</summary>
     public async Task ListAsync(HttpContext context, Target target, IEnumerable<KeyValuePair<string, string>> parameters)
     {
         var query = ListQuery.Parse(target.Entity, target.Tenant, parameters);
@@ -79,7 +78,7 @@ internal sealed class DataActions(DataService service)
         WriteRow(context.Response, StatusCodes.Status200OK, target.Entity, row);
     }
 
-    /// <summary>Changes fields of a row: 200.</summary>
+    /// <summary>Updates fields of a row: 200.</summary>
     public async Task ChangeAsync(HttpContext context, Target target, string id, JsonElement body, Preconditions conditions)
     {
         var row = await service.ChangeAsync(target.Entity, target.Tenant, id, body, conditions, context.RequestAborted);
@@ -101,16 +100,16 @@ internal sealed class DataActions(DataService service)
         });
     }
 
-    /// <summary>Replaces the row with the body's values in a unique key, or creates it: 200 or 201, and <c>created</c> tells which.</summary>
+    /// <summary>Replaces the row with the body's values in a unique key, or creates it: 200 or 201, with <c>created</c> in the body.</summary>
     public async Task UpsertAsync(HttpContext context, Target target, string on, JsonElement body, Preconditions conditions)
     {
         var (row, created) = await service.UpsertAsync(target.Entity, target.Tenant, on, body, conditions, context.RequestAborted);
         if (created)
-            TellLocation(context.Response, target, row);
+            SetLocation(context.Response, target, row);
         WriteRow(context.Response, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, target.Entity, row, created);
     }
 
-    private static void TellLocation(HttpResponse response, Target target, Row row) =>
+    private static void SetLocation(HttpResponse response, Target target, Row row) =>
         response.Headers.Location = $"/{target.Tenant}/{target.Entity.Package}/{target.Entity.Name}/{row.Id}";
 
     private static void WriteRow(HttpResponse response, int status, Entity entity, Row row, bool? created = null)

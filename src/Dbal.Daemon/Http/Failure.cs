@@ -1,17 +1,18 @@
 using System.Buffers;
 using System.Text.Json;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>Answers with the one body that every failure has: <c>{"success":false,"error":{"code","message","fields","hint"}}</c>.</summary>
+/// <summary>Writes the response of a failure: <c>{"success":false,"error":{"code","message","fields","hint"}}</c>.</summary>
 internal static class Failure
 {
-    // Backends look for a lost database at least this often, and a client's rate is counted by the second (seconds).
+    // In seconds. Backends reconnect at least this often, and request rates are counted per second.
     private const string RetryAfter = "1";
 
-    /// <summary>Writes the answer of a failure.</summary>
+    /// <summary>Writes the response.</summary>
     public static void Write(HttpResponse response, DbalException failure)
     {
         if (failure.Code is ErrorCode.Unauthorized)
@@ -21,7 +22,7 @@ internal static class Failure
         JsonAnswer.Write(response, ErrorStatus.Of(failure.Code).Status, failure, WriteBody);
     }
 
-    /// <summary>Writes the body alone.</summary>
+    /// <summary>Writes only the body.</summary>
     public static void WriteBody(IBufferWriter<byte> body, DbalException failure)
     {
         using var writer = new Utf8JsonWriter(body);
@@ -50,7 +51,7 @@ internal static class Failure
         writer.WriteEndObject();
     }
 
-    // RFC 6750, section 3: an error is named when a token was sent.
+    // RFC 6750, section 3: the error is included only when the request had a token.
     private static string Challenge(HttpRequest request) =>
         request.Headers.Authorization.ToString().StartsWith(AccessTokens.Scheme, StringComparison.OrdinalIgnoreCase)
             ? "Bearer error=\"invalid_token\""

@@ -4,26 +4,26 @@ using System.Text.Json;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>Writes JSON answers as a whole, with their length, from a buffer that each thread keeps.</summary>
+/// <summary>Writes JSON responses with their length, from a buffer that each thread reuses.</summary>
 internal static class JsonAnswer
 {
-    /// <summary>The media type of answers.</summary>
+    /// <summary>The media type of responses.</summary>
     public const string ContentType = "application/json; charset=utf-8";
 
-    // A larger buffer is left to the collector, so that one large page does not stay in memory for each thread.
+    // A larger buffer is not kept, so that one large page does not occupy memory for each thread.
     private const int LargestKept = 256 * 1024;
 
-    // The answer is never part of a page of HTML, so that only what JSON itself asks for is escaped.
+    // Responses are never embedded in HTML, so only characters that JSON requires are escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
     private static JsonBuffer? kept;
 
-    /// <summary>Writes an answer. It is sent when the request's handling ends.</summary>
-    /// <param name="response">The answer's response.</param>
+    /// <summary>Writes a response. It is sent when the request's handler returns.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="status">The HTTP status.</param>
-    /// <param name="state">What <paramref name="write"/> needs.</param>
-    /// <param name="write">Writes the one JSON value.</param>
+    /// <param name="state">The argument of <paramref name="write"/>.</param>
+    /// <param name="write">Writes one JSON value.</param>
     public static void Write<TState>(HttpResponse response, int status, TState state, Action<Utf8JsonWriter, TState> write)
     {
         var buffer = kept ?? new JsonBuffer();

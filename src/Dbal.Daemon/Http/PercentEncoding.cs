@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>Decodes addresses strictly (RFC 3986, section 2.1): what is not percent-encoded UTF-8 is refused, and not taken as text (S9).</summary>
+/// <summary>Decodes URLs strictly (RFC 3986, section 2.1): text that is not percent-encoded UTF-8 is rejected (S9).</summary>
 internal static class PercentEncoding
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The parameters of a query string, decoded; <c>+</c> is a blank.</summary>
+    /// <summary>Returns the parameters of a query string, decoded; <c>+</c> is a space.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a query string that is not percent-encoded UTF-8.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(QueryString query)
     {
@@ -24,9 +24,9 @@ internal static class PercentEncoding
         }
     }
 
-    /// <summary>Checks the path as it was sent; the server decodes it leniently.</summary>
+    /// <summary>Checks the path as it was sent, because the server decodes it leniently.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a path that is not percent-encoded UTF-8.</exception>
-    public static void DemandPath(HttpContext context)
+    public static void ValidatePath(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
         if (target.IndexOf('?') is var question and >= 0)
@@ -69,5 +69,5 @@ internal static class PercentEncoding
     private static int Digit(char hex) => char.IsAsciiDigit(hex) ? hex - '0' : (hex | 0x20) - 'a' + 10;
 
     private static DbalException Fault() => new(
-        ErrorCode.BadRequest, "The address is not percent-encoded UTF-8.", hint: "Encode each byte of the text's UTF-8 form as %XX, and a literal % as %25.");
+        ErrorCode.BadRequest, "The URL is not percent-encoded UTF-8.", hint: "Encode each byte of the text's UTF-8 form as %XX, and a literal % as %25.");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Observability;
 using Dbal.Errors;
 using Microsoft.AspNetCore.Connections.Features;
@@ -7,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Dbal.Daemon.Http;
 
 /// <summary>
-/// Gives the error body of the API to requests that Kestrel refuses before any handler sees them, such as one that is not HTTP. Kestrel announces each as
-/// a diagnostic event before it answers with an empty body, and does not answer when the answer has begun.
+/// Writes the API's error body for requests that Kestrel rejects before any handler runs, such as malformed ones. Kestrel emits a diagnostic event for each
+/// before it sends an empty response, and sends none if a response has started.
 /// </summary>
 /// <param name="metrics">Counts the requests.</param>
 internal sealed class RejectedRequests(RequestMetrics metrics) : IObserver<KeyValuePair<string, object?>>
@@ -39,19 +40,19 @@ internal sealed class RejectedRequests(RequestMetrics metrics) : IObserver<KeyVa
     {
     }
 
-    /// <summary>The failure that a request refused by Kestrel is told, or null when the answer is Kestrel's own: that to HTTP/2, which is not HTTP/1.</summary>
+    /// <summary>The failure for a request that Kestrel rejected; null to keep Kestrel's response, as for HTTP/2, where HTTP/1.1 would be wrong.</summary>
     public static DbalException? Explain(BadHttpRequestException fault) => fault.StatusCode switch
     {
-        StatusCodes.Status405MethodNotAllowed => new(ErrorCode.MethodNotAllowed, "This method does not take this kind of address."),
-        StatusCodes.Status408RequestTimeout => new(ErrorCode.RequestTimeout, "The request did not arrive in time.", hint: "Send it again, without pauses."),
+        StatusCodes.Status405MethodNotAllowed => new(ErrorCode.MethodNotAllowed, "This method does not support this kind of request target."),
+        StatusCodes.Status408RequestTimeout => new(ErrorCode.RequestTimeout, "The request did not arrive in time.", hint: "Send it again without pauses."),
         StatusCodes.Status413PayloadTooLarge => new(ErrorCode.PayloadTooLarge, "The body is too large.", hint: "Send less at once."),
         StatusCodes.Status414UriTooLong => new(
             ErrorCode.UriTooLong,
-            $"The address is over {DaemonLimits.RequestLineBytes / 1024} KiB.",
-            hint: "POST a list to /api/dbal, whose body may be larger."),
+            $"The request line is longer than {DaemonLimits.RequestLineBytes / 1024} KiB.",
+            hint: "Use POST /api/dbal, which has a larger limit."),
         StatusCodes.Status431RequestHeaderFieldsTooLarge => new(
             ErrorCode.HeadersTooLarge,
-            $"The headers are over {DaemonLimits.HeaderBytes / 1024} KiB, or more than {DaemonLimits.HeaderCount}.",
+            $"The headers are larger than {DaemonLimits.HeaderBytes / 1024} KiB, or there are more than {DaemonLimits.HeaderCount}.",
             hint: "Send fewer or shorter headers."),
         StatusCodes.Status505HttpVersionNotsupported => null,
         _ => new(ErrorCode.BadRequest, "The request is not valid HTTP/1.1.", hint: "See RFC 9112; the connection is closed."),
@@ -67,7 +68,7 @@ internal sealed class RejectedRequests(RequestMetrics metrics) : IObserver<KeyVa
         response.Headers.ContentType = JsonAnswer.ContentType;
         response.Headers.ContentLength = body.WrittenCount;
         response.Headers.Connection = "close";
-        // Writes the head. There is no body to write to yet: it follows on the connection, which Kestrel then flushes and closes.
+        // Starts the response. The body stream is not usable yet, so the body is written to the connection, which Kestrel then flushes and closes.
         var started = features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync();
         if (started.IsCompletedSuccessfully && features.Get<IHttpRequestFeature>()?.Method != HttpMethods.Head)
             output.Write(body.WrittenSpan);

@@ -8,13 +8,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>The JSON body of a request. Its memory is given back on <see cref="Dispose"/>.</summary>
+/// <summary>The JSON body of a request. <see cref="Dispose"/> releases its memory.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    /// <summary>The most bytes that a body may have.</summary>
+    /// <summary>The maximum size of a body in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>The most levels that a body may have.</summary>
+    /// <summary>The maximum nesting depth of a body.</summary>
     public const int MaxDepth = 32;
 
     private readonly byte[] buffer;
@@ -29,16 +29,16 @@ internal sealed class RequestBody : IDisposable
     /// <summary>The body.</summary>
     public JsonElement Json => document.RootElement;
 
-    /// <summary>Reads and checks a body.</summary>
+    /// <summary>Reads and validates a body.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="maxDepth">The most levels that it may have.</param>
+    /// <param name="maxDepth">The maximum nesting depth.</param>
     /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for what is no JSON,
-    /// <see cref="ErrorCode.ValidationError"/> for a name that is not Unicode.
+    /// <see cref="ErrorCode.UnsupportedMediaType"/>, <see cref="ErrorCode.PayloadTooLarge"/>, <see cref="ErrorCode.BadRequest"/> for malformed JSON,
+    /// <see cref="ErrorCode.ValidationError"/> for a name with a lone surrogate.
     /// </exception>
     public static async Task<RequestBody> ReadAsync(HttpRequest request, int maxDepth = MaxDepth)
     {
-        DemandJson(request);
+        ValidateHeaders(request);
         if (request.ContentLength > MaxBytes)
             throw TooLarge();
         var (buffer, length) = await ReadBytesAsync(request);
@@ -63,7 +63,7 @@ internal sealed class RequestBody : IDisposable
     private static async Task<(byte[] Buffer, int Length)> ReadBytesAsync(HttpRequest request)
     {
         var pool = ArrayPool<byte>.Shared;
-        var buffer = pool.Rent((int)(request.ContentLength ?? 4095) + 1); // one byte more shows the end without growing
+        var buffer = pool.Rent((int)(request.ContentLength ?? 4095) + 1); // one extra byte detects the end without growing the buffer
         var length = 0;
         try
         {
@@ -84,9 +84,9 @@ internal sealed class RequestBody : IDisposable
         catch (Exception fault)
         {
             pool.Return(buffer);
-            // Kestrel's reader of chunks throws this for a chunk of 2 GiB and more (RFC 9112, section 7.1).
+            // Kestrel throws this for a chunk of 2 GiB or more (RFC 9112, section 7.1).
             if (fault is IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
-                throw new DbalException(ErrorCode.BadRequest, "The request's body could not be read to its end.", inner: fault);
+                throw new DbalException(ErrorCode.BadRequest, "The request's body could not be read completely.", inner: fault);
             throw;
         }
 
@@ -100,14 +100,14 @@ internal sealed class RequestBody : IDisposable
         if (text.IsEmpty)
             throw new DbalException(ErrorCode.BadRequest, "The body is empty.", hint: "Send a JSON body.");
         if (!Utf8.IsValid(text.Span))
-            throw new DbalException(ErrorCode.BadRequest, "The body is not valid UTF-8.", hint: "Encode the body in UTF-8.");
+            throw new DbalException(ErrorCode.BadRequest, "The body is not valid UTF-8.", hint: "Encode the body as UTF-8.");
         try
         {
             return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = false });
         }
         catch (JsonException) when (IsDeeperThan(maxDepth, text.Span))
         {
-            throw new DbalException(ErrorCode.PayloadTooLarge, $"The body is nested over {MaxDepth} levels.");
+            throw new DbalException(ErrorCode.PayloadTooLarge, $"The body is nested deeper than {MaxDepth} levels.");
         }
         catch (JsonException fault)
         {
@@ -116,7 +116,7 @@ internal sealed class RequestBody : IDisposable
         }
         catch (InvalidOperationException fault)
         {
-            // Names are compared for duplicates, and one with a lone surrogate has no text to compare (S11).
+            // A name with a lone surrogate cannot be decoded, which the check for duplicate names requires (S11).
             throw new DbalException(ErrorCode.ValidationError, "The body has a name with a lone surrogate.", inner: fault);
         }
     }
@@ -134,13 +134,13 @@ internal sealed class RequestBody : IDisposable
         }
         catch (JsonException)
         {
-            // What does not parse before it gets too deep is bad JSON.
+            // If the body is malformed before it is too deep, it is malformed JSON.
         }
 
         return false;
     }
 
-    private static void DemandJson(HttpRequest request)
+    private static void ValidateHeaders(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0)
             throw new DbalException(ErrorCode.UnsupportedMediaType, "The body must not be compressed.", hint: "Send it without Content-Encoding.");
@@ -153,5 +153,6 @@ internal sealed class RequestBody : IDisposable
             throw new DbalException(ErrorCode.UnsupportedMediaType, "The body must be JSON in UTF-8.", hint: "Send Content-Type: application/json.");
     }
 
-    private static DbalException TooLarge() => new(ErrorCode.PayloadTooLarge, $"The body is over {MaxBytes} bytes.", hint: "Send less at once.");
+    private static DbalException TooLarge() =>
+        new(ErrorCode.PayloadTooLarge, $"The body is larger than {MaxBytes} bytes.", hint: "Send less data per request.");
 }

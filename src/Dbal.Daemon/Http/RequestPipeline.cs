@@ -5,20 +5,20 @@ using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>What is around every request: trace, token, failures as answers, metrics and the log line.</summary>
-/// <param name="tokens">Who is let in.</param>
-/// <param name="local">Guards a daemon without tokens.</param>
-/// <param name="rate">Limits how many requests a client makes.</param>
+/// <summary>The middleware of every request: trace, token, error responses, metrics and request log.</summary>
+/// <param name="tokens">The accepted tokens.</param>
+/// <param name="local">Rejects requests that are not local, for a daemon without tokens.</param>
+/// <param name="rate">Limits the request rate of a client.</param>
 /// <param name="metrics">Counts requests.</param>
-/// <param name="requestLog">Takes a line a request.</param>
-/// <param name="log">Takes the causes of failures.</param>
+/// <param name="requestLog">Writes a line per request.</param>
+/// <param name="log">Logs the causes of failures.</param>
 internal sealed partial class RequestPipeline(
     AccessTokens tokens, LocalCallers local, RequestRate rate, RequestMetrics metrics, RequestLog requestLog, ILogger<RequestPipeline> log)
 {
-    // Not a status of HTTP: how nginx logs that the client went away before it was answered.
+    // Not an HTTP status: nginx logs it when the client closed the connection before the response.
     private const int ClientClosedRequest = 499;
 
-    /// <summary>Handles a request whose route has been chosen.</summary>
+    /// <summary>Handles a request after routing.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var started = Stopwatch.GetTimestamp();
@@ -30,13 +30,13 @@ internal sealed partial class RequestPipeline(
         try
         {
             var endpoint = context.GetEndpoint();
-            Admit(context, isOpenToAll: endpoint?.Metadata.GetMetadata<OpenToAll>() is not null);
-            PercentEncoding.DemandPath(context);
+            Admit(context, noTokenRequired: endpoint?.Metadata.GetMetadata<NoTokenRequired>() is not null);
+            PercentEncoding.ValidatePath(context);
             if (endpoint is null)
-                throw new DbalException(ErrorCode.NotFound, "There is nothing at this address.", hint: "GET /openapi/v1.json lists the addresses.");
+                throw new DbalException(ErrorCode.NotFound, "No such endpoint.", hint: "GET /openapi/v1.json lists the endpoints.");
             await next(context);
             if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
-                throw MethodNotAllowed(context.Response); // routing answers by itself, with Allow and without a body
+                throw MethodNotAllowed(context.Response); // routing has set status and Allow, but no body
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -56,18 +56,19 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    /// <summary>An address that is there does not take the method; the header <c>Allow</c>, which is set already, lists those that it takes.</summary>
+    /// <summary>The failure for a method that the endpoint does not support; the header <c>Allow</c>, which is already set, lists those that it
+    /// supports.</summary>
     public static DbalException MethodNotAllowed(HttpResponse response) =>
-        new(ErrorCode.MethodNotAllowed, "This address does not take this method.", hint: $"It takes {response.Headers.Allow}.");
+        new(ErrorCode.MethodNotAllowed, "Method not allowed.", hint: $"Allowed methods: {response.Headers.Allow}.");
 
-    private void Admit(HttpContext context, bool isOpenToAll)
+    private void Admit(HttpContext context, bool noTokenRequired)
     {
         if (!tokens.Required)
-            local.Demand(context.Request);
-        if (isOpenToAll)
+            local.Check(context.Request);
+        if (noTokenRequired)
             return;
-        rate.Demand(context);
-        tokens.Demand(context.Request.Headers.Authorization, tenant: null);
+        rate.Count(context);
+        tokens.Authorize(context.Request.Headers.Authorization, tenant: null);
     }
 
     private DbalException Explain(Exception fault, string trace)
@@ -84,10 +85,10 @@ internal sealed partial class RequestPipeline(
             case BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } refused when RejectedRequests.Explain(refused) is { } known:
                 return known;
             case BadHttpRequestException:
-                return new DbalException(ErrorCode.BadRequest, "The request's body could not be read to its end.");
+                return new DbalException(ErrorCode.BadRequest, "The request's body could not be read completely.");
             default:
                 InternalFault(log, trace, fault);
-                return new DbalException(ErrorCode.InternalError, "The daemon failed.", hint: $"Its log tells more; look for {trace}.");
+                return new DbalException(ErrorCode.InternalError, "Internal error.", hint: $"See the daemon's log for {trace}.");
         }
     }
 
@@ -99,9 +100,9 @@ internal sealed partial class RequestPipeline(
 
     private static string MethodOf(string method) => method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" ? method : "other";
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "fault", Message = "A request failed by a fault of the daemon: {traceparent}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "fault", Message = "A request failed because of an internal error: {traceparent}")]
     private static partial void InternalFault(ILogger log, string traceparent, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "database-fault", Message = "The database did not do what a request needed: {traceparent}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "database-fault", Message = "A request failed because of the database: {traceparent}")]
     private static partial void DatabaseFault(ILogger log, string traceparent, Exception cause);
 }

@@ -4,8 +4,8 @@ using Dbal.Errors;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>Limits how many requests a second each client address makes.</summary>
-/// <param name="perSecond">The limit; 0 for none.</param>
+/// <summary>Limits the request rate of each client address.</summary>
+/// <param name="perSecond">The maximum number of requests a second; 0 for no limit.</param>
 internal sealed class RequestRate(int perSecond) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress>? limiter = perSecond == 0 ? null : PartitionedRateLimiter.Create<IPAddress, IPAddress>(
@@ -19,7 +19,7 @@ internal sealed class RequestRate(int perSecond) : IDisposable
 
     /// <summary>Counts a request.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.TooManyRequests"/> over the limit.</exception>
-    public void Demand(HttpContext context)
+    public void Count(HttpContext context)
     {
         if (limiter is null)
             return;
@@ -27,7 +27,7 @@ internal sealed class RequestRate(int perSecond) : IDisposable
         if (!lease.IsAcquired)
         {
             throw new DbalException(
-                ErrorCode.TooManyRequests, $"This client makes over {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
+                ErrorCode.TooManyRequests, $"This client exceeds {perSecond} requests a second.", hint: "Try again after the time in Retry-After.");
         }
     }
 

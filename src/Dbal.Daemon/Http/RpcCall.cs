@@ -4,7 +4,7 @@ using Dbal.Text;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>The body of a call: <c>{"entity","action","tenantId","payload","options"}</c>.</summary>
+/// <summary>The body of an RPC call: <c>{"entity","action","tenantId","payload","options"}</c>.</summary>
 internal sealed class RpcCall
 {
     private static readonly string[] Members = ["entity", "action", "tenantId", "payload", "options"];
@@ -27,11 +27,11 @@ internal sealed class RpcCall
     /// <summary>The tenant.</summary>
     public string Tenant => Text("tenantId");
 
-    /// <summary>The names of the options that were given.</summary>
+    /// <summary>The names of the given options.</summary>
     public IEnumerable<string> OptionNames => options.Keys;
 
-    /// <summary>The body that REST would be sent.</summary>
-    public JsonElement Payload => members.TryGetValue("payload", out var payload) ? payload : throw Fault("needs 'payload'");
+    /// <summary>The body of the corresponding REST request.</summary>
+    public JsonElement Payload => members.TryGetValue("payload", out var payload) ? payload : throw Fault("requires 'payload'");
 
     /// <summary>The id in the payload.</summary>
     public string Id =>
@@ -39,28 +39,28 @@ internal sealed class RpcCall
         && payload.TryGetProperty(Entities.Entity.IdField, out var id)
         && id.ValueKind is JsonValueKind.String
             ? Unicode(id)
-            : throw Fault("needs the row's id in 'payload', as in {\"id\": \"…\"}");
+            : throw Fault("requires the row's id in 'payload', as in {\"id\": \"…\"}");
 
     /// <summary>Reads a call.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for another form.</exception>
+    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a malformed call.</exception>
     public static RpcCall Parse(JsonElement body)
     {
         var members = MembersOf(body, "The body");
         if (members.Keys.FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
-            throw Fault($"has no '{unknown}'", NearestName.Hint(unknown, Members));
+            throw Fault($"has the unknown member '{unknown}'", NearestName.Hint(unknown, Members));
         return new RpcCall(members, members.TryGetValue("options", out var options) ? MembersOf(options, "'options'") : []);
     }
 
-    /// <summary>An option that is text, or null.</summary>
+    /// <summary>Returns an option that is text, or null.</summary>
     public string? Option(string name) => options.TryGetValue(name, out var value) ? TextOf(value, $"the option '{name}'") : null;
 
-    /// <summary>An option that is text, or an array of texts that are joined by commas, or null.</summary>
+    /// <summary>Returns an option that is text or an array of texts, joined by commas, or null.</summary>
     public string? NamesOption(string name) =>
         options.TryGetValue(name, out var value) && value.ValueKind is JsonValueKind.Array
             ? string.Join(',', value.EnumerateArray().Select(each => TextOf(each, $"each of the option '{name}'")))
             : Option(name);
 
-    /// <summary>The options of a list as the parameters that a query string has.</summary>
+    /// <summary>Returns the options of a list as query parameters.</summary>
     public IEnumerable<KeyValuePair<string, string>> ListParameters()
     {
         if (options.TryGetValue("filter", out var filter))
@@ -87,11 +87,12 @@ internal sealed class RpcCall
     private static string FilterText(string name, JsonElement value)
     {
         if (value.ValueKind is not JsonValueKind.Array)
-            return ScalarText(value) ?? throw Fault($"filters '{name}' by what is no value", $"To find nulls filter by \"{name.Split('.')[0]}.isNull\": true.");
+            return ScalarText(value) ?? throw Fault($"filters '{name}' by null or an object", $"To find nulls, use \"{name.Split('.')[0]}.isNull\": true.");
         if (!name.EndsWith(".in", StringComparison.Ordinal) && !name.EndsWith(".nin", StringComparison.Ordinal))
-            throw Fault($"filters '{name}' by an array", $"For one of several values filter by \"{name.Split('.')[0]}.in\".");
-        var values = value.EnumerateArray().Select(each => ScalarText(each) ?? throw Fault($"filters '{name}' by what is no value")).ToList();
-        // The empty text alone would read as no values at all; twice it means the same.
+            throw Fault($"filters '{name}' by an array", $"To match one of several values, use \"{name.Split('.')[0]}.in\".");
+        var values = value.EnumerateArray().Select(
+            each => ScalarText(each) ?? throw Fault($"filters '{name}' by an array with an item that is not a value")).ToList();
+        // A single empty text would be read as an empty list; repeating it does not change the meaning.
         return values is [""] ? "," : string.Join(',', values.Select(each => each.Replace("\\", "\\\\").Replace(",", "\\,")));
     }
 
@@ -104,10 +105,10 @@ internal sealed class RpcCall
         _ => null,
     };
 
-    private string Text(string name) => members.TryGetValue(name, out var value) ? TextOf(value, $"'{name}'") : throw Fault($"needs '{name}'");
+    private string Text(string name) => members.TryGetValue(name, out var value) ? TextOf(value, $"'{name}'") : throw Fault($"requires '{name}'");
 
     private static string TextOf(JsonElement value, string what) =>
-        value.ValueKind is JsonValueKind.String ? Unicode(value) : throw Fault($"needs text as {what}");
+        value.ValueKind is JsonValueKind.String ? Unicode(value) : throw Fault($"requires text as {what}");
 
     private static string Unicode(JsonElement text)
     {
@@ -117,11 +118,11 @@ internal sealed class RpcCall
         }
         catch (InvalidOperationException)
         {
-            throw Fault("holds text with a lone surrogate");
+            throw Fault("contains a lone surrogate");
         }
     }
 
-    // A member that is null counts as left out.
+    // A null member counts as absent.
     private static Dictionary<string, JsonElement> MembersOf(JsonElement json, string what, bool keepNulls = false) =>
         json.ValueKind is JsonValueKind.Object
             ? json.EnumerateObject()

@@ -1,13 +1,13 @@
 using System.Buffers;
 using Dbal.Daemon.Configuration;
-using Dbal.Daemon.Hosting;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Text;
 
 namespace Dbal.Daemon.Http;
 
-/// <summary>Finds what a request works on, if its caller may and the backend is prepared.</summary>
+/// <summary>Determines the target of a request, if the token allows it and the backend is prepared.</summary>
 internal sealed class TargetResolver(Schema schema, AccessTokens tokens, BackendPreparation preparation)
 {
     private const int MaxTenantLength = 63;
@@ -15,16 +15,16 @@ internal sealed class TargetResolver(Schema schema, AccessTokens tokens, Backend
     private static readonly SearchValues<char> TenantCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    // The first parts of addresses that are not rows'.
+    // The first path segments of other endpoints.
     private static readonly string[] ReservedNames = ["api", "openapi"];
 
-    /// <summary>Finds the target.</summary>
+    /// <summary>Determines the target.</summary>
     /// <param name="request">The request, for its token.</param>
     /// <param name="tenant">The tenant's name.</param>
     /// <param name="entityName">The entity's full name.</param>
     /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.BadRequest"/> for a name that no tenant can have, <see cref="ErrorCode.Forbidden"/>, <see cref="ErrorCode.NotFound"/> for an
-    /// unknown entity, <see cref="ErrorCode.DatabaseError"/> before the backend is prepared.
+    /// <see cref="ErrorCode.BadRequest"/> for an invalid tenant name, <see cref="ErrorCode.Forbidden"/>, <see cref="ErrorCode.NotFound"/> for an unknown
+    /// entity, <see cref="ErrorCode.DatabaseError"/> before the backend is prepared.
     /// </exception>
     public Target Resolve(HttpRequest request, string tenant, string entityName)
     {
@@ -32,19 +32,19 @@ internal sealed class TargetResolver(Schema schema, AccessTokens tokens, Backend
         {
             throw new DbalException(
                 ErrorCode.BadRequest,
-                "This is not the name of a tenant.",
-                hint: $"A tenant's name has 1 to {MaxTenantLength} letters, digits, _ and - of ASCII, begins with a letter or digit, "
-                    + $"and is not {string.Join(" or ", ReservedNames)}.");
+                "Invalid tenant name.",
+                hint: $"Use 1 to {MaxTenantLength} ASCII letters, digits, _ and -, starting with a letter or digit, "
+                    + $"but not {string.Join(" or ", ReservedNames)}.");
         }
 
-        tokens.Demand(request.Headers.Authorization, tenant);
+        tokens.Authorize(request.Headers.Authorization, tenant);
         if (!schema.TryGetEntity(entityName, out var entity))
         {
             throw new DbalException(
-                ErrorCode.NotFound, $"There is no entity {entityName}.", hint: NearestName.Hint(entityName, schema.Entities.Select(each => each.FullName)));
+                ErrorCode.NotFound, $"Unknown entity {entityName}.", hint: NearestName.Hint(entityName, schema.Entities.Select(each => each.FullName)));
         }
 
-        preparation.Demand();
+        preparation.ThrowIfNotPrepared();
         return new Target(entity, tenant);
     }
 

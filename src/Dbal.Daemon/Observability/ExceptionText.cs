@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Dbal.Daemon.Observability;
 
-/// <summary>Tells an exception in the log without its message: what drivers write there may be the value of a sensitive field (S24).</summary>
+/// <summary>Formats an exception for the log without its message, because drivers may include the value of a sensitive field (S24).</summary>
 internal static class ExceptionText
 {
-    /// <summary>The types from the outer to the innermost exception, each with its stack.</summary>
+    /// <summary>Returns the types from the outer to the innermost exception, each with its stack trace.</summary>
     public static string Of(Exception exception)
     {
         var text = new StringBuilder();

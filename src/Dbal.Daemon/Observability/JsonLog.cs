@@ -6,8 +6,8 @@ using Dbal.Daemon.Configuration;
 namespace Dbal.Daemon.Observability;
 
 /// <summary>
-/// Writes the log: a JSON object a line, through a <see cref="LogQueue"/>. The framework's AddJsonConsole is not used: after one failed write it writes
-/// on the caller's thread, it counts no drops, and it nests the fields of a request.
+/// Writes the log: one JSON object per line, through a <see cref="LogQueue"/>. The framework's AddJsonConsole is not used: after a failed write it writes
+/// on the caller's thread, it does not count dropped lines, and it nests the fields of a request.
 /// </summary>
 internal sealed class JsonLog : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class JsonLog : IDisposable
     private readonly DaemonConfiguration configuration;
     private readonly LogQueue queue;
 
-    /// <summary>Begins the log.</summary>
-    /// <param name="output">Where the lines go.</param>
-    /// <param name="configuration">The least that is logged, and the backend and the run that are told in every line.</param>
+    /// <summary>Starts the log.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="configuration">The configuration, for the minimum level, and for the adapter and the run in every line.</param>
     public JsonLog(Stream output, DaemonConfiguration configuration)
     {
         this.configuration = configuration;
@@ -29,20 +29,21 @@ internal sealed class JsonLog : IDisposable
             line, new Utf8JsonWriter(line), LogLevel.Warning, "log-dropped", count, static (writer, count) => writer.WriteNumber("lines"u8, count)));
     }
 
-    /// <summary>How many lines were dropped since the output did not take them.</summary>
+    /// <summary>The number of lines that were dropped because the output was blocked or failed.</summary>
     public long DroppedLines => queue.Dropped;
 
     /// <summary>Whether lines of this level are written.</summary>
     public bool IsEnabled(LogLevel level) => level >= configuration.LogLevel && level != LogLevel.None;
 
-    /// <summary>Writes a line of what the backend tells beside its queries.</summary>
-    public void Tell(string message) => Write(LogLevel.Information, "backend", message, static (writer, message) => writer.WriteString("message"u8, message));
+    /// <summary>Writes a message of the backend.</summary>
+    public void WriteMessage(string message) =>
+        Write(LogLevel.Information, "backend", message, static (writer, message) => writer.WriteString("message"u8, message));
 
-    /// <summary>Writes a line. It never blocks or fails: see <see cref="LogQueue"/>.</summary>
-    /// <param name="level">How grave it is.</param>
-    /// <param name="logEvent">What happened, one word.</param>
-    /// <param name="state">What <paramref name="fields"/> needs.</param>
-    /// <param name="fields">Writes the members that belong to the event.</param>
+    /// <summary>Writes a line. Never blocks or throws: see <see cref="LogQueue"/>.</summary>
+    /// <param name="level">The level.</param>
+    /// <param name="logEvent">The name of the event, one word.</param>
+    /// <param name="state">The argument of <paramref name="fields"/>.</param>
+    /// <param name="fields">Writes the members of the event.</param>
     public void Write<TState>(LogLevel level, string logEvent, TState state, Action<Utf8JsonWriter, TState> fields)
         where TState : allows ref struct
     {
@@ -57,11 +58,11 @@ internal sealed class JsonLog : IDisposable
         kept = buffer;
     }
 
-    /// <summary>Waits until what was logged before has been written.</summary>
-    /// <returns>False when that took longer than the limit.</returns>
+    /// <summary>Waits until all earlier lines are written.</summary>
+    /// <returns>False when the limit has passed.</returns>
     public bool Flush(TimeSpan limit) => queue.Flush(limit);
 
-    /// <summary>Writes what waits, with a limit, and ends the log.</summary>
+    /// <summary>Writes the pending lines, with a time limit, and closes the log.</summary>
     public void Dispose() => queue.Dispose();
 
     private void Format<TState>(

@@ -1,6 +1,6 @@
 namespace Dbal.Daemon.Observability;
 
-/// <summary>Brings what the daemon and ASP.NET Core log through <see cref="ILogger"/> into the one <see cref="JsonLog"/>.</summary>
+/// <summary>Writes what the daemon and ASP.NET Core log through <see cref="ILogger"/> to the <see cref="JsonLog"/>.</summary>
 internal sealed class JsonLoggerProvider(JsonLog log) : ILoggerProvider
 {
     /// <inheritdoc/>

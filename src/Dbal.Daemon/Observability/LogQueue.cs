@@ -4,15 +4,15 @@ using System.Diagnostics;
 namespace Dbal.Daemon.Observability;
 
 /// <summary>
-/// Lines on their way to the log's output. Callers never wait for the output and never fail with it: a thread of its own writes, the queue is bounded,
-/// and lines that do not fit or cannot be written are dropped and counted. When writing works again, the next line says how many were dropped.
+/// A bounded queue between the log and its output. A separate thread writes, so callers neither wait for the output nor fail with it. Lines that do not fit
+/// or cannot be written are dropped and counted. When writing works again, the next line has the number of dropped lines.
 /// </summary>
 internal sealed class LogQueue : IDisposable
 {
-    /// <summary>The most bytes that wait to be written.</summary>
+    /// <summary>The maximum size of pending lines in bytes.</summary>
     public const int Capacity = 1024 * 1024;
 
-    // Lines are gathered this long, so that a busy daemon makes few system calls. A kill -9 loses them.
+    // The delay before writing, which lets a busy daemon make fewer system calls. A kill -9 loses the pending lines.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
@@ -32,17 +32,17 @@ internal sealed class LogQueue : IDisposable
     private bool torn;
 
     /// <summary>Starts the writer.</summary>
-    /// <param name="output">Where the lines go.</param>
-    /// <param name="report">Writes the line that tells how many lines were dropped.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="report">Writes the line with the number of dropped lines.</param>
     public LogQueue(Stream output, Action<IBufferWriter<byte>, long> report)
     {
         this.output = output;
         this.report = report;
-        writer = new Thread(WriteAll) { Name = "log", IsBackground = true }; // an output that is stuck does not keep the process alive
+        writer = new Thread(WriteAll) { Name = "log", IsBackground = true }; // a blocked output does not keep the process alive
         writer.Start();
     }
 
-    /// <summary>How many lines were dropped so far.</summary>
+    /// <summary>The number of dropped lines.</summary>
     public long Dropped
     {
         get
@@ -52,7 +52,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Adds a line, which ends in a line feed, or drops it when the queue is full.</summary>
+    /// <summary>Adds a line, including its line feed, or drops it when the queue is full.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
         lock (gate)
@@ -69,8 +69,8 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Waits until every line that was added before has been written or dropped.</summary>
-    /// <returns>False when that took longer than the limit.</returns>
+    /// <summary>Waits until all earlier lines are written or dropped.</summary>
+    /// <returns>False when the limit has passed.</returns>
     public bool Flush(TimeSpan limit)
     {
         var clock = Stopwatch.StartNew();
@@ -89,7 +89,7 @@ internal sealed class LogQueue : IDisposable
         }
     }
 
-    /// <summary>Writes what waits, for at most 2 s, and ends the writer.</summary>
+    /// <summary>Writes the pending lines, for at most 2 s, and stops the writer.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -151,7 +151,7 @@ internal sealed class LogQueue : IDisposable
         try
         {
             if (torn)
-                output.Write("\n"u8); // a failed write may have left half a line
+                output.Write("\n"u8); // a failed write may have left a partial line
             torn = false;
             if (drops > 0)
             {

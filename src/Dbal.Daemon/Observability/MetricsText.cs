@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dbal.Daemon.Contract;
 
 namespace Dbal.Daemon.Observability;
 
@@ -11,15 +12,15 @@ internal sealed class MetricsText
 
     private readonly StringBuilder text = new();
 
-    /// <summary>Tells everything that the daemon measures.</summary>
+    /// <summary>Writes all metrics of the daemon.</summary>
     public static string Of(RequestMetrics requests, string backend, bool prepared, long droppedLogLines)
     {
         var metrics = new MetricsText();
         metrics.Family("dbal_info", "gauge", "The daemon's version and backend.");
         metrics.Sample("dbal_info", $"version=\"{Escaped(Product.Version)}\",backend=\"{Escaped(backend)}\"", 1);
-        metrics.Family("dbal_backend_prepared", "gauge", "1 once the backend has been prepared, else 0.");
+        metrics.Family("dbal_backend_prepared", "gauge", "Whether the backend is prepared (1) or not (0).");
         metrics.Sample("dbal_backend_prepared", "", prepared ? 1 : 0);
-        metrics.Family("dbal_log_lines_dropped_total", "counter", "Log lines that were dropped because the output did not take them.");
+        metrics.Family("dbal_log_lines_dropped_total", "counter", "Log lines dropped because the output was blocked or failed.");
         metrics.Sample("dbal_log_lines_dropped_total", "", droppedLogLines);
         metrics.Requests(requests);
         metrics.Process();
@@ -32,12 +33,12 @@ internal sealed class MetricsText
             .Select(each => (each.Key, Labels: LabelsOf(each.Key), Counts: each.Value.Counts, each.Value.Sum))
             .OrderBy(each => each.Labels, StringComparer.Ordinal)
             .ToList();
-        Family("http_requests_in_flight", "gauge", "Requests that are being answered.");
+        Family("http_requests_in_flight", "gauge", "Requests in progress.");
         Sample("http_requests_in_flight", "", requests.InFlight);
-        Family("http_requests_total", "counter", "Requests that were answered.");
+        Family("http_requests_total", "counter", "Completed requests.");
         foreach (var (_, labels, counts, _) in all)
             Sample("http_requests_total", labels, counts.Sum());
-        Family("http_request_duration_seconds", "histogram", "Time from a request's head to its answer.");
+        Family("http_request_duration_seconds", "histogram", "Time from a request's headers to the end of its response.");
         foreach (var (_, labels, counts, sum) in all)
         {
             var soFar = 0L;
@@ -61,7 +62,7 @@ internal sealed class MetricsText
         Sample("process_cpu_seconds_total", "", process.TotalProcessorTime.TotalSeconds);
         Family("process_start_time_seconds", "gauge", "Start time of the process since unix epoch in seconds.");
         Sample("process_start_time_seconds", "", new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds() / 1000.0);
-        Family("dotnet_gc_heap_size_bytes", "gauge", "Managed memory that is thought to be in use.");
+        Family("dotnet_gc_heap_size_bytes", "gauge", "Estimated managed memory in use, in bytes.");
         Sample("dotnet_gc_heap_size_bytes", "", GC.GetTotalMemory(forceFullCollection: false));
         Family("dotnet_gc_collections_total", "counter", "Garbage collections by generation.");
         for (var generation = 0; generation <= GC.MaxGeneration; generation++)

@@ -1,12 +1,12 @@
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
-using Dbal.Daemon.Http;
 
 namespace Dbal.Daemon.Observability;
 
-/// <summary>Writes one line a request. Query strings and bodies may hold values of sensitive fields, and are left out (S24).</summary>
+/// <summary>Writes one line per request, without query strings and bodies, because these may contain values of sensitive fields (S24).</summary>
 internal sealed class RequestLog(JsonLog log)
 {
-    /// <summary>Writes the line of a request that was answered.</summary>
+    /// <summary>Writes the line of a completed request.</summary>
     public void Write(HttpContext context, TimeSpan duration, ErrorCode? failure, string trace)
     {
         var level = context.Response.StatusCode switch

@@ -8,16 +8,16 @@ internal sealed class RequestMetrics
     private readonly ConcurrentDictionary<RequestSeries, Histogram> series = new();
     private long inFlight;
 
-    /// <summary>How many requests are being answered.</summary>
+    /// <summary>The number of requests in progress.</summary>
     public long InFlight => Interlocked.Read(ref inFlight);
 
-    /// <summary>The durations of the requests that were answered.</summary>
+    /// <summary>The durations of completed requests.</summary>
     public IEnumerable<KeyValuePair<RequestSeries, Histogram>> Series => series;
 
-    /// <summary>A request came.</summary>
+    /// <summary>Records the start of a request.</summary>
     public void Begin() => Interlocked.Increment(ref inFlight);
 
-    /// <summary>A request was answered.</summary>
+    /// <summary>Records the end of a request.</summary>
     public void End(RequestSeries request, TimeSpan duration)
     {
         Interlocked.Decrement(ref inFlight);
@@ -25,13 +25,13 @@ internal sealed class RequestMetrics
     }
 }
 
-/// <summary>What requests are counted by: few values each, whatever callers send.</summary>
-/// <param name="Route">The route's template, or <c>none</c> when no route was met.</param>
+/// <summary>The labels of requests. Each has few values, whatever clients send.</summary>
+/// <param name="Route">The route's template, or <c>none</c> without a matching route.</param>
 /// <param name="Method">The HTTP method, or <c>other</c> for one that HTTP does not define.</param>
 /// <param name="Status">The HTTP status.</param>
 internal readonly record struct RequestSeries(string Route, string Method, int Status);
 
-/// <summary>Counts durations in buckets.</summary>
+/// <summary>A histogram of durations.</summary>
 internal sealed class Histogram
 {
     private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -39,16 +39,16 @@ internal sealed class Histogram
     private readonly long[] counts = new long[Seconds.Length + 1];
     private long ticks;
 
-    /// <summary>The upper bounds of the buckets but the last, inclusive, in seconds.</summary>
+    /// <summary>The inclusive upper bounds of all buckets except the last, in seconds.</summary>
     public static IReadOnlyList<double> Bounds => Seconds;
 
     /// <summary>The sum of all durations.</summary>
     public TimeSpan Sum => new(Interlocked.Read(ref ticks));
 
-    /// <summary>How many durations are in each bucket alone; the last bucket is for those above all bounds.</summary>
+    /// <summary>The number of durations in each bucket, not cumulative; the last bucket has no upper bound.</summary>
     public long[] Counts => [.. counts.Select((_, bucket) => Interlocked.Read(ref counts[bucket]))];
 
-    /// <summary>Counts a duration.</summary>
+    /// <summary>Records a duration.</summary>
     public void Add(TimeSpan duration)
     {
         var bucket = Array.FindIndex(Seconds, bound => duration.TotalSeconds <= bound);

@@ -8,8 +8,9 @@ internal static class StandardOutput
     private const int UnixDescriptor = 1;
 
     /// <summary>
-    /// A stream whose writes fail when the reader of a pipe has gone: the console's own stream drops them in silence, and they would not be counted. A file
-    /// keeps the console's stream, which appends after what other programs wrote to it.
+    /// Returns a stream whose writes fail when the reader of a pipe has closed it. The console's own stream ignores that, so dropped lines would not be
+    /// counted.
+    /// For a file, the console's stream is used, which appends to what other programs have written.
     /// </summary>
     public static Stream Open()
     {

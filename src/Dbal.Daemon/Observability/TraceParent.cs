@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Dbal.Daemon.Observability;
 
-/// <summary>The <c>traceparent</c> of a request (W3C Trace Context): the caller's, so that its log and the daemon's can be joined, else a new one.</summary>
+/// <summary>The <c>traceparent</c> of a request (W3C Trace Context): the client's, to correlate its log with the daemon's, otherwise a new one.</summary>
 internal static class TraceParent
 {
     /// <summary>The header's name.</summary>
@@ -12,12 +12,12 @@ internal static class TraceParent
     private const int ParentBytes = 8;
     private const int Length = 3 + (2 * TraceBytes) + 1 + (2 * ParentBytes) + 3;
 
-    /// <summary>The value for a request.</summary>
-    /// <param name="received">The header that came, if any. One that does not follow the standard counts as none.</param>
+    /// <summary>Returns the value for a request.</summary>
+    /// <param name="received">The received header, if any. An invalid one is ignored.</param>
     public static string For(string? received) =>
         received is not null && ActivityContext.TryParse(received, traceState: null, out _) ? received : New();
 
-    // 00-TRACE-PARENT-00, written at once: most callers send none.
+    // 00-TRACE-PARENT-00 in one step, because most clients send none.
     private static string New()
     {
         Span<byte> random = stackalloc byte[TraceBytes + ParentBytes];

@@ -4,11 +4,11 @@ using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;
 
-/// <summary>Describes the addresses of an entity's rows.</summary>
+/// <summary>Describes the endpoints of an entity.</summary>
 /// <param name="entity">The entity.</param>
 internal sealed class EntityPaths(Entity entity)
 {
-    /// <summary>Adds the addresses.</summary>
+    /// <summary>Adds the endpoints.</summary>
     public void Add(JsonObject paths)
     {
         var rows = $"/{{tenant}}/{entity.Package}/{entity.Name}";
@@ -37,7 +37,7 @@ internal sealed class EntityPaths(Entity entity)
             ["get"] = Operation("read", "Reads a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfRead, ("200", Row()), ("304", NotModified())),
             ["put"] = Operation("replace", "Replaces a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Replace), Failures.OfChange, ("200", Row())),
             ["patch"] = Operation(
-                "change", "Changes fields of a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Change), Failures.OfChange, ("200", Row())),
+                "change", "Updates fields of a row", ["ifMatch", "ifNoneMatch"], Body(RowSchemaKind.Change), Failures.OfChange, ("200", Row())),
             ["delete"] = Operation("delete", "Deletes a row", ["ifMatch", "ifNoneMatch"], body: null, Failures.OfDelete, ("200", Deleted())),
         };
     }
@@ -96,7 +96,7 @@ internal sealed class EntityPaths(Entity entity)
         ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = OpenApiDocument.Reference("schemas", "Deleted") } },
     };
 
-    private static JsonObject NotModified() => new() { ["description"] = "The caller has this version already.", ["headers"] = Headers("ETag") };
+    private static JsonObject NotModified() => new() { ["description"] = "The client already has this version.", ["headers"] = Headers("ETag") };
 
     private static JsonObject Answer(JsonObject data, JsonNode example, string[] headers, (string Name, JsonObject Schema, JsonNode Example)? member = null)
     {

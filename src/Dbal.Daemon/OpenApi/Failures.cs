@@ -1,36 +1,36 @@
 using System.Text.Json.Nodes;
-using Dbal.Daemon.Http;
+using Dbal.Daemon.Contract;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;
 
-/// <summary>Describes the answers of failures: one component for each code, which operations refer to.</summary>
+/// <summary>Describes error responses: one component per code, which operations refer to.</summary>
 internal static class Failures
 {
-    /// <summary>What a read can fail with.</summary>
+    /// <summary>The failures of a read.</summary>
     public static readonly ErrorCode[] OfRead = [ErrorCode.NotFound, ErrorCode.PreconditionFailed, ErrorCode.DatabaseError, ErrorCode.Timeout];
 
-    /// <summary>What a list can fail with.</summary>
+    /// <summary>The failures of a list.</summary>
     public static readonly ErrorCode[] OfList =
         [ErrorCode.NotFound, ErrorCode.ValidationError, ErrorCode.CapabilityNotSupported, ErrorCode.DatabaseError, ErrorCode.Timeout];
 
-    /// <summary>What a deletion can fail with.</summary>
+    /// <summary>The failures of a deletion.</summary>
     public static readonly ErrorCode[] OfDelete = [.. OfRead, ErrorCode.Conflict];
 
-    /// <summary>What a create can fail with.</summary>
+    /// <summary>The failures of a create.</summary>
     public static readonly ErrorCode[] OfCreate =
     [
         ErrorCode.NotFound, ErrorCode.Conflict, ErrorCode.PayloadTooLarge, ErrorCode.UnsupportedMediaType, ErrorCode.ValidationError, ErrorCode.DatabaseError,
         ErrorCode.Timeout,
     ];
 
-    /// <summary>What a change of a row can fail with.</summary>
+    /// <summary>The failures of an update.</summary>
     public static readonly ErrorCode[] OfChange = [.. OfCreate, ErrorCode.PreconditionFailed];
 
-    /// <summary>What a call by RPC can fail with.</summary>
+    /// <summary>The failures of an RPC call.</summary>
     public static readonly ErrorCode[] OfCall = [.. OfChange, ErrorCode.CapabilityNotSupported];
 
-    // What every address can fail with.
+    // The failures of every endpoint.
     private static readonly ErrorCode[] OfAll =
         [ErrorCode.BadRequest, ErrorCode.Forbidden, ErrorCode.RequestTimeout, ErrorCode.UriTooLong, ErrorCode.HeadersTooLarge, ErrorCode.InternalError];
 
@@ -38,26 +38,26 @@ internal static class Failures
 
     private static readonly Dictionary<ErrorCode, (string Description, string Header)> Described = new()
     {
-        [ErrorCode.BadRequest] = ("The address, a header or the body is malformed, or names something unknown.", ""),
+        [ErrorCode.BadRequest] = ("The URL, a header or the body is malformed, or contains an unknown name.", ""),
         [ErrorCode.Unauthorized] = ("The token is missing or unknown.", "WWW-Authenticate"),
-        [ErrorCode.Forbidden] = ("The token is another tenant's. Without a token: the caller is not local.", ""),
+        [ErrorCode.Forbidden] = ("The token belongs to another tenant. Without a token: the client is not local.", ""),
         [ErrorCode.NotFound] = ("There is no such entity or row.", ""),
         [ErrorCode.RequestTimeout] = ("The request did not arrive in time.", ""),
-        [ErrorCode.Conflict] = ("A unique key or a reference is broken; fields names it.", ""),
-        [ErrorCode.PreconditionFailed] = ("The row is not in a version that If-Match or If-None-Match asks for.", ""),
-        [ErrorCode.PayloadTooLarge] = ("The body is over 1 MiB, or nested over 32 levels.", ""),
-        [ErrorCode.UriTooLong] = ("The address is too long.", ""),
+        [ErrorCode.Conflict] = ("A unique key or a foreign key is violated; fields names it.", ""),
+        [ErrorCode.PreconditionFailed] = ("The row's ETag does not satisfy If-Match or If-None-Match.", ""),
+        [ErrorCode.PayloadTooLarge] = ("The body is larger than 1 MiB, or nested deeper than 32 levels.", ""),
+        [ErrorCode.UriTooLong] = ("The URL is too long.", ""),
         [ErrorCode.UnsupportedMediaType] = ("The body is not JSON.", ""),
-        [ErrorCode.ValidationError] = ("Values break the rules of the entity; fields names all of them.", ""),
-        [ErrorCode.TooManyRequests] = ("The client makes more requests than it may.", "Retry-After"),
+        [ErrorCode.ValidationError] = ("Values violate the rules of the entity; fields names all of them.", ""),
+        [ErrorCode.TooManyRequests] = ("The client exceeds its request rate.", "Retry-After"),
         [ErrorCode.HeadersTooLarge] = ("The headers are too large or too many.", ""),
-        [ErrorCode.InternalError] = ("A fault of the daemon.", ""),
+        [ErrorCode.InternalError] = ("An internal error.", ""),
         [ErrorCode.CapabilityNotSupported] = ("The backend does not have this capability.", ""),
         [ErrorCode.DatabaseError] = ("The database does not answer.", "Retry-After"),
         [ErrorCode.Timeout] = ("The database did not answer in time.", "Retry-After"),
     };
 
-    /// <summary>The components.</summary>
+    /// <summary>Returns the components.</summary>
     public static JsonObject Components()
     {
         var components = new JsonObject();
@@ -82,14 +82,14 @@ internal static class Failures
         return components;
     }
 
-    /// <summary>Adds the failures of an operation to its answers.</summary>
+    /// <summary>Adds the failures of an operation to its responses.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="codes">What it can fail with, beyond what every address can.</param>
+    /// <param name="codes">The failures in addition to those of every endpoint.</param>
     public static void Add(JsonObject operation, params ReadOnlySpan<ErrorCode> codes)
     {
-        var isOpenToAll = operation["security"] is JsonArray { Count: 0 };
+        var noTokenRequired = operation["security"] is JsonArray { Count: 0 };
         var responses = operation["responses"]!.AsObject();
-        var all = codes.ToArray().Concat(isOpenToAll ? OfAll : OfAllWithToken).Select(ErrorStatus.Of).OrderBy(each => each.Status);
+        var all = codes.ToArray().Concat(noTokenRequired ? OfAll : OfAllWithToken).Select(ErrorStatus.Of).OrderBy(each => each.Status);
         foreach (var (name, status) in all)
             responses[$"{status}"] = OpenApiDocument.Reference("responses", name);
     }

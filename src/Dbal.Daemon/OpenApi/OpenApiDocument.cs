@@ -1,24 +1,25 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Dbal.Daemon.Contract;
 using Dbal.Daemon.Http;
 using Dbal.Entities;
 using Dbal.Errors;
 
 namespace Dbal.Daemon.OpenApi;
 
-/// <summary>Describes the API over the loaded entities in OpenAPI 3.1: <c>openapi.json</c> with the entities' addresses and schemas put in.</summary>
+/// <summary>Describes the API of the loaded entities in OpenAPI 3.1: <c>openapi.json</c> plus the entities' paths and schemas.</summary>
 internal static class OpenApiDocument
 {
-    // What the addresses in openapi.json can fail with, beyond what every address can.
+    // The failures of the paths in openapi.json, in addition to those of every endpoint.
     private static readonly (string Path, ErrorCode[] Failures)[] OfService =
     [
         ("/health", []), ("/ready", [ErrorCode.DatabaseError]), ("/version", []), ("/status", [ErrorCode.DatabaseError, ErrorCode.Timeout]), ("/metrics", []),
-        ("/openapi/v1.json", []), (RpcAddress.Path, Failures.OfCall),
+        ("/openapi/v1.json", []), (RpcEndpoint.Path, Failures.OfCall),
     ];
 
-    /// <summary>The document, in UTF-8.</summary>
+    /// <summary>Returns the document as UTF-8.</summary>
     /// <param name="schema">The entities.</param>
-    /// <param name="tokenRequired">Whether callers need a token.</param>
+    /// <param name="tokenRequired">Whether clients need a token.</param>
     public static byte[] Of(Schema schema, bool tokenRequired)
     {
         using var common = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
@@ -54,13 +55,13 @@ internal static class OpenApiDocument
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
-    /// <summary>An array of texts.</summary>
+    /// <summary>Returns an array of texts.</summary>
     internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 
-    /// <summary>A reference to a component.</summary>
+    /// <summary>Returns a reference to a component.</summary>
     internal static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 
-    /// <summary>An object with its description, if there is one.</summary>
+    /// <summary>Returns an object with its description, if any.</summary>
     internal static JsonObject Described(JsonObject json, string? description)
     {
         if (description is not null)

@@ -4,13 +4,13 @@ using Dbal.Entities;
 
 namespace Dbal.Daemon.OpenApi;
 
-/// <summary>Makes up a row for readers of the document, valid by its schema.</summary>
+/// <summary>Creates an example row that is valid by its schema.</summary>
 internal static class RowExample
 {
     private const string Id = "0198c0de-0000-7000-8000-000000000001";
     private const string OtherId = "0198c0de-0000-7000-8000-000000000002";
 
-    /// <summary>The example of a schema. A request leaves out the id and what the daemon sets; a change has one field.</summary>
+    /// <summary>Returns the example of a schema. A request has neither the id nor the fields that the daemon sets; a change has one field.</summary>
     public static JsonObject Of(Entity entity, RowSchemaKind kind)
     {
         var fields = RowSchema.FieldsOf(entity, kind).Where(field => kind == RowSchemaKind.Answer || (field != entity.Id && !RowSchema.IsSetByDaemon(field)));

@@ -5,19 +5,19 @@ using Dbal.Values;
 
 namespace Dbal.Daemon.OpenApi;
 
-/// <summary>Where a row stands: answers hold other fields than requests, and requests take other notations than answers give.</summary>
+/// <summary>The uses of a row. Responses have other fields than requests, and requests accept more notations.</summary>
 internal enum RowSchemaKind
 {
-    /// <summary>A row that is answered: every field but the sensitive ones.</summary>
+    /// <summary>A row in a response: every field except sensitive ones.</summary>
     Answer,
 
-    /// <summary>A row to be created: every field but those that the daemon alone sets.</summary>
+    /// <summary>A row to create: every field except those that only the daemon sets.</summary>
     Create,
 
-    /// <summary>A row to be replaced: as <see cref="Create"/>, and the fields that the daemon alone sets are ignored (S13).</summary>
+    /// <summary>A replacement of a row: like <see cref="Create"/>; fields that only the daemon sets are ignored (S13).</summary>
     Replace,
 
-    /// <summary>Fields to be changed: as <see cref="Create"/>, all of them optional.</summary>
+    /// <summary>Changes of a row: like <see cref="Create"/>, with all fields optional.</summary>
     Change,
 }
 
@@ -31,7 +31,7 @@ internal static class RowSchema
         _ => $"{entity.FullName}.{kind.ToString().ToLowerInvariant()}",
     };
 
-    /// <summary>Describes rows.</summary>
+    /// <summary>Returns the schema of a row.</summary>
     public static JsonObject Of(Entity entity, RowSchemaKind kind)
     {
         var properties = new JsonObject();
@@ -44,7 +44,7 @@ internal static class RowSchema
         return OpenApiDocument.Described(schema, entity.Description);
     }
 
-    /// <summary>The fields of a schema.</summary>
+    /// <summary>Returns the fields of a schema.</summary>
     internal static IEnumerable<Field> FieldsOf(Entity entity, RowSchemaKind kind) => entity.Fields.Where(field => kind switch
     {
         RowSchemaKind.Answer => !field.Sensitive,
@@ -52,10 +52,10 @@ internal static class RowSchema
         _ => !IsSetByDaemon(field),
     });
 
-    /// <summary>Whether clients cannot write a field: it is generated, and not the id, which a create may give (S13).</summary>
+    /// <summary>Whether clients cannot write a field: it is generated, and is not the id, which a create may provide (S13).</summary>
     internal static bool IsSetByDaemon(Field field) => field.Generated != Generated.No && field.Ordinal != 0;
 
-    /// <summary>A value as the API writes it.</summary>
+    /// <summary>Returns a value as the API writes it.</summary>
     internal static JsonNode ToJson(Field field, object value) => value switch
     {
         bool flag => JsonValue.Create(flag),
@@ -74,7 +74,7 @@ internal static class RowSchema
 
     private static JsonObject Of(Field field, RowSchemaKind kind)
     {
-        // A replacement may hold any value there: it is ignored.
+        // A replacement allows any value here, because it is ignored.
         var schema = kind == RowSchemaKind.Replace && IsSetByDaemon(field) ? [] : OfType(field, kind);
         if (field.Nullable && schema["type"] is { } type)
         {

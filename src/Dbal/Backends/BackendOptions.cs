@@ -2,17 +2,17 @@ using Dbal.Entities;
 
 namespace Dbal.Backends;
 
-/// <summary>What a backend is made with.</summary>
-/// <param name="DatabaseUrl">Where the database is, in the form that the adapter takes. It may hold a password: never shown.</param>
-/// <param name="Schema">The entities that it keeps.</param>
-/// <param name="CommandTimeout">How long one statement may take before it fails with <see cref="Errors.ErrorCode.Timeout"/>.</param>
+/// <summary>The options that an adapter is created with.</summary>
+/// <param name="DatabaseUrl">The database URL, in the adapter's format. It may contain a password: never log it.</param>
+/// <param name="Schema">The entities to serve.</param>
+/// <param name="CommandTimeout">Time limit for one statement; after it, the statement fails with <see cref="Errors.ErrorCode.Timeout"/>.</param>
 public sealed record BackendOptions(string DatabaseUrl, Schema Schema, TimeSpan CommandTimeout)
 {
-    /// <summary>The adapter's options without the URL.</summary>
+    /// <summary>Describes the options without the URL.</summary>
     public override string ToString() => $"{Schema.Entities.Count} entities, statements up to {CommandTimeout.TotalSeconds:0.###} s";
 }
 
-/// <summary>Which server and driver a backend talks to.</summary>
+/// <summary>The server and the driver behind a backend.</summary>
 /// <param name="Server">The product, such as <c>PostgreSQL</c>.</param>
 /// <param name="ServerVersion">The version that the server reports.</param>
 /// <param name="Driver">The driver, such as <c>Npgsql</c>.</param>

@@ -3,17 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dbal.Entities;
 
-/// <summary>A kind of row: its fields, keys and indexes. Every backend keeps, beside the fields, the row's tenant and version.</summary>
+/// <summary>An entity: the fields, keys and indexes of its rows. Backends also store the tenant and the version of each row.</summary>
 public sealed class Entity
 {
     private readonly FrozenDictionary<string, Field> byName;
 
-    /// <summary>Puts an entity together from fields that were checked before.</summary>
-    /// <param name="package">The package, the second part of an address.</param>
-    /// <param name="name">The name within the package, the third part of an address.</param>
+    /// <summary>Creates an entity from fields that are already validated.</summary>
+    /// <param name="package">The package, the second segment of a path.</param>
+    /// <param name="name">The name within the package, the third segment of a path.</param>
     /// <param name="fields">The fields by ordinal; the first is the id.</param>
     /// <param name="indexes">The unique keys and indexes, over fields of <paramref name="fields"/>.</param>
-    /// <param name="description">What a row stands for.</param>
+    /// <param name="description">The description, for OpenAPI.</param>
     public Entity(string package, string name, IReadOnlyList<Field> fields, IReadOnlyList<Index> indexes, string? description = null)
     {
         Package = package;
@@ -25,10 +25,10 @@ public sealed class Entity
         byName = fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>The name of the id, which every entity has as its first field: a UUID, unique within a tenant.</summary>
+    /// <summary>The name of the id, the first field of every entity: a UUID, unique within a tenant.</summary>
     public const string IdField = "id";
 
-    /// <summary>The table or collection in which a database keeps the definitions of its entities; no entity can have it.</summary>
+    /// <summary>The table or collection in which a database stores the definitions of its entities. Entities cannot use this name.</summary>
     public const string DefinitionsTable = "dbal_schema";
 
     /// <summary>The package that the entity belongs to.</summary>
@@ -43,16 +43,16 @@ public sealed class Entity
     /// <summary>The name of the table or collection: <c>package_name</c>.</summary>
     public string Table => $"{Package}_{Name}";
 
-    /// <summary>What a row stands for, for readers of OpenAPI.</summary>
+    /// <summary>The description, for OpenAPI.</summary>
     public string? Description { get; }
 
     /// <summary>The fields by ordinal; the first is the id.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
-    /// <summary>The unique keys, then the indexes, without the primary key, in the order of the file. Each holds within one tenant (S38).</summary>
+    /// <summary>The unique keys, then the indexes, without the primary key, in the order of the file. Each applies within one tenant (S38).</summary>
     public IReadOnlyList<Index> Indexes { get; }
 
-    /// <summary>The fields of each unique key, in the order in which duplicates are named: the id, then the others in the order of the file (S31).</summary>
+    /// <summary>The fields of each unique key, in the order in which duplicates are reported: the id, then the others in the order of the file (S31).</summary>
     public IReadOnlyList<IReadOnlyList<Field>> UniqueKeys { get; }
 
     /// <summary>The primary key within a tenant.</summary>
@@ -68,8 +68,8 @@ public sealed class Entity
     public override string ToString() => FullName;
 }
 
-/// <summary>A unique key or an index of an entity, which holds within one tenant.</summary>
-/// <param name="Name">Unique within the schema, made of the table's and the fields' names, at most 60 characters.</param>
+/// <summary>A unique key or an index of an entity. It applies within one tenant.</summary>
+/// <param name="Name">The name, unique within the schema: built from table and field names, at most 60 characters.</param>
 /// <param name="Fields">The fields, in order.</param>
-/// <param name="Unique">Whether two rows may not have the same values; rows with a null among them do not count (S30).</param>
+/// <param name="Unique">Whether the values must be unique; rows with a null in one of the fields are ignored (S30).</param>
 public sealed record Index(string Name, IReadOnlyList<Field> Fields, bool Unique);

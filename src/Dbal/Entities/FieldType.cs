@@ -1,6 +1,6 @@
 namespace Dbal.Entities;
 
-/// <summary>The types that a field of an entity can have. The CLR type of a value is named with each.</summary>
+/// <summary>The types of fields. Each entry names the CLR type of its values.</summary>
 public enum FieldType
 {
     /// <summary>Text of a declared maximum length; <see cref="string"/>.</summary>
@@ -15,7 +15,7 @@ public enum FieldType
     /// <summary>A signed 64-bit integer; <see cref="long"/>.</summary>
     Bigint,
 
-    /// <summary>A number with a fixed count of decimal places; <see cref="decimal"/>, always with exactly the declared scale.</summary>
+    /// <summary>A number with a fixed number of decimal places; <see cref="decimal"/>, always with exactly the declared scale.</summary>
     Decimal,
 
     /// <summary>An IEEE 754 binary64 number, finite; <see cref="double"/>.</summary>
@@ -36,6 +36,6 @@ public enum FieldType
     /// <summary>One of the declared values; <see cref="string"/>.</summary>
     Enum,
 
-    /// <summary>A JSON document; <see cref="string"/> that holds its compact text. Backends keep the text as it is, so numbers stay exact.</summary>
+    /// <summary>A JSON document; <see cref="string"/> with its compact text. Backends store the text unchanged, which keeps numbers exact.</summary>
     Json,
 }

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dbal.Entities;
 
-/// <summary>All entities that a daemon serves, with the references between them.</summary>
+/// <summary>All entities that a daemon serves, and the references between them.</summary>
 public sealed class Schema
 {
     private readonly FrozenDictionary<string, Entity> byFullName;
     private readonly ILookup<string, Reference> references;
 
-    /// <summary>Puts a schema together from entities whose foreign keys were checked before.</summary>
+    /// <summary>Creates a schema from entities whose foreign keys are already validated.</summary>
     public Schema(IEnumerable<Entity> entities)
     {
         byFullName = entities.ToFrozenDictionary(entity => entity.FullName, StringComparer.Ordinal);
@@ -19,7 +19,7 @@ public sealed class Schema
             .ToLookup(reference => reference.Field.ForeignKey!.Target, StringComparer.Ordinal);
     }
 
-    /// <summary>The entities; each comes after those that it refers to, else in order of full name.</summary>
+    /// <summary>The entities: referenced entities first, otherwise by full name.</summary>
     public IReadOnlyList<Entity> Entities { get; }
 
     /// <summary>Finds an entity by <c>package.name</c>.</summary>
@@ -28,7 +28,7 @@ public sealed class Schema
     /// <summary>The entity that a foreign key refers to.</summary>
     public Entity Target(ForeignKey foreignKey) => byFullName[foreignKey.Target];
 
-    /// <summary>The fields that refer to an entity's rows: what a deletion has to look after (S34).</summary>
+    /// <summary>The foreign keys that refer to an entity; a deletion has to handle them (S34).</summary>
     public IEnumerable<Reference> ReferencesTo(Entity entity) => references[entity.FullName];
 
     private List<Entity> InOrderOfReference()
@@ -50,8 +50,8 @@ public sealed class Schema
     }
 }
 
-/// <summary>A field of one entity that refers to rows of another.</summary>
-/// <param name="From">The entity that has the field.</param>
-/// <param name="Field">The field.</param>
-/// <param name="OnDelete">What becomes of its row when the row that it refers to is deleted.</param>
+/// <summary>A foreign key of one entity that refers to another.</summary>
+/// <param name="From">The referring entity.</param>
+/// <param name="Field">The referring field.</param>
+/// <param name="OnDelete">The action on the referring row when the referenced row is deleted.</param>
 public sealed record Reference(Entity From, Field Field, OnDelete OnDelete);

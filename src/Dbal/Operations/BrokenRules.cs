@@ -7,8 +7,8 @@ using Dbal.Values;
 namespace Dbal.Operations;
 
 /// <summary>
-/// Finds the rule that a refused write is told. Engines check rules in different orders, and stop at the first or the last one that is broken; the
-/// answer is the same on all of them (S31): the unique keys in the order of <see cref="Entity.UniqueKeys"/>, then all references to missing rows.
+/// Finds the rule to report for a rejected write. Databases check rules in different orders and stop at different ones. To report the same rule on every
+/// backend (S31), this checks the unique keys in the order of <see cref="Entity.UniqueKeys"/>, then all references to missing rows.
 /// </summary>
 /// <param name="backend">The backend.</param>
 /// <param name="schema">The entities, for references.</param>
@@ -16,7 +16,7 @@ internal sealed class BrokenRules(IBackend backend, Schema schema)
 {
     private const int RowsOfQuery = 100;
 
-    /// <summary>The failure of rows that cannot be inserted; null when there is no reason any more.</summary>
+    /// <summary>The failure to report for rows that cannot be inserted; null when the reason no longer exists.</summary>
     public async Task<DbalException?> FindInInsertAsync(Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         foreach (var key in entity.UniqueKeys)
@@ -28,11 +28,11 @@ internal sealed class BrokenRules(IBackend backend, Schema schema)
         return await FindMissingAsync(entity, tenant, rows, cancellation);
     }
 
-    /// <summary>The failure of a row that cannot become what it was to become; null when there is no reason any more.</summary>
+    /// <summary>The failure to report for a row that cannot be updated; null when the reason no longer exists.</summary>
     /// <param name="entity">The entity.</param>
     /// <param name="tenant">The tenant.</param>
     /// <param name="changed">The row with its changes.</param>
-    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="cancellation">Cancels the search.</param>
     public async Task<DbalException?> FindInUpdateAsync(Entity entity, string tenant, Row changed, CancellationToken cancellation)
     {
         foreach (var key in entity.UniqueKeys.Where(key => HasKey(changed, key)))
@@ -43,7 +43,8 @@ internal sealed class BrokenRules(IBackend backend, Schema schema)
         return await FindMissingAsync(entity, tenant, [changed], cancellation);
     }
 
-    private async Task<IReadOnlyList<Row>> FindHoldersAsync(Entity entity, string tenant, IReadOnlyList<Field> key, IReadOnlyList<Row> rows, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Row>> FindHoldersAsync(
+        Entity entity, string tenant, IReadOnlyList<Field> key, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         foreach (var some in rows.Chunk(RowsOfQuery))
         {
@@ -80,6 +81,6 @@ internal sealed class BrokenRules(IBackend backend, Schema schema)
 
     private static bool HasKey(Row row, IReadOnlyList<Field> key) => key.All(field => row.Values[field.Ordinal] is not null);
 
-    // No text holds U+0000 (S11).
+    // A safe separator: no text contains U+0000 (S11).
     private static string TextOf(Row row, IReadOnlyList<Field> key) => string.Join('\0', key.Select(field => FieldValue.Format(row.Values[field.Ordinal]!)));
 }

@@ -7,11 +7,11 @@ using Dbal.Values;
 
 namespace Dbal.Operations;
 
-/// <summary>The operations of the API over one backend: checking, defaults, generated values, paging and upsert.</summary>
+/// <summary>The operations of the API on one backend: validation, defaults, generated values, paging and upsert.</summary>
 /// <remarks>All failures are <see cref="DbalException"/>.</remarks>
 public sealed class DataService(IBackend backend, Schema schema, TimeProvider clock)
 {
-    /// <summary>The most rows that one bulk creates.</summary>
+    /// <summary>The maximum number of rows in one bulk.</summary>
     public const int MaxBulkRows = 1000;
 
     private const int MaxAttempts = 5;
@@ -28,7 +28,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         return row;
     }
 
-    /// <summary>Creates rows from a JSON array, all or none, in its order (S32).</summary>
+    /// <summary>Creates rows from a JSON array, all or none (S32). Returns them in the order of the array.</summary>
     public async Task<IReadOnlyList<Row>> CreateManyAsync(Entity entity, string tenant, JsonElement body, CancellationToken cancellation)
     {
         if (body.ValueKind != JsonValueKind.Array || body.GetArrayLength() is 0 or > MaxBulkRows)
@@ -40,17 +40,17 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         return rows;
     }
 
-    /// <summary>Gives the row with this id.</summary>
+    /// <summary>Returns the row with this id.</summary>
     public async Task<Row> ReadAsync(Entity entity, string tenant, string id, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
         return await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
     }
 
-    /// <summary>Gives a page of rows.</summary>
+    /// <summary>Returns a page of rows.</summary>
     public async Task<Page> ListAsync(Entity entity, string tenant, ListQuery query, CancellationToken cancellation)
     {
-        var wanted = query.Limit + 1; // one more than is given tells whether there is a next page
+        var wanted = query.Limit + 1; // one extra row shows whether there is a next page
         var rows = new List<Row>();
         IEnumerable<Filter> ranges = query.After is null ? [Filter.Everything] : Keyset.RangesAfter(query.Order, query.After);
         foreach (var range in ranges)
@@ -70,7 +70,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         return new Page(rows, query.Limit, nextCursor, total);
     }
 
-    /// <summary>Replaces a row: what the body leaves out takes its default or null (S13).</summary>
+    /// <summary>Replaces a row. Fields that the body omits take their default or null (S13).</summary>
     public Task<Row> ReplaceAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
@@ -80,7 +80,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         return UpdateAsync(entity, tenant, key, changes, conditions, cancellation);
     }
 
-    /// <summary>Changes the fields of a row that the body names (S13).</summary>
+    /// <summary>Updates the fields that the body contains (S13).</summary>
     public Task<Row> ChangeAsync(Entity entity, string tenant, string id, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = ParseId(entity, id);
@@ -106,26 +106,29 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
     /// <param name="tenant">The tenant.</param>
     /// <param name="on">The names of the key's fields, separated by commas, in any order.</param>
     /// <param name="body">The row.</param>
-    /// <param name="conditions">What is demanded of an existing row, or of there being none.</param>
-    /// <param name="cancellation">Ends the operation.</param>
+    /// <param name="conditions">The preconditions.</param>
+    /// <param name="cancellation">Cancels the operation.</param>
     public async Task<Upserted> UpsertAsync(Entity entity, string tenant, string on, JsonElement body, Preconditions conditions, CancellationToken cancellation)
     {
         var key = FindKey(entity, on);
         var reader = new RowReader(entity, clock);
         var values = reader.ReadNew(body, ignoreGenerated: true);
         foreach (var field in key.Where(field => values[field.Ordinal] is null))
-            reader.Report(field.Name, "must not be null, since the row is found by it");
+            reader.Report(field.Name, "must not be null, because it identifies the row");
         reader.ThrowIfInvalid();
 
         var sameKey = new AllOf([.. key.Select(field => new Condition(field, Operator.Eq, values[field.Ordinal]!))]);
-        // Somebody else may create or delete the row between the look and the write; then the other way is tried.
+        // Another client may create or delete the row between the lookup and the write. Then the loop tries the other way.
         for (var attempt = 1; ; attempt++)
         {
             var found = await FindAsync();
             if (found is [var existing])
-                conditions.Demand(entity, existing);
+                conditions.ThrowIfNotMet(entity, existing);
             else if (!conditions.AllowCreation)
-                throw new DbalException(ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key whose ETag could match.", hint: "Leave out If-Match to create it.");
+            {
+                throw new DbalException(
+                    ErrorCode.PreconditionFailed, $"There is no {entity.Name} with this key, and If-Match requires one.", hint: "To create it, omit If-Match.");
+            }
             try
             {
                 if (found is [var row])
@@ -138,7 +141,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
                 && (found is [] ? race.Code == ErrorCode.Conflict : race.Code is ErrorCode.NotFound or ErrorCode.PreconditionFailed))
             {
                 if (found is [] && await FindAsync() is [])
-                    throw; // another rule was broken
+                    throw; // the failure has another cause
             }
         }
 
@@ -155,10 +158,10 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
 
     private Task<Row> UpdateAsync(
         Entity entity, string tenant, Guid key, Dictionary<Field, object?> changes, Preconditions conditions, CancellationToken cancellation) =>
-        WriteAsync(
-            entity, tenant, key, conditions, cancellation, version => writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
+        WriteAsync(entity, tenant, key, conditions, cancellation, version =>
+            writes.UpdateAsync(entity, tenant, key, changes, Row.NewVersion(), version, cancellation));
 
-    // Conditions that a write cannot check by itself are checked before, and the write is bound to the version that was checked.
+    // Preconditions that a write cannot check atomically are checked here; the write then requires the version that was checked.
     private async Task<T> WriteAsync<T>(
         Entity entity, string tenant, Guid key, Preconditions conditions, CancellationToken cancellation, Func<long?, Task<T>> write)
     {
@@ -167,14 +170,14 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         for (var attempt = 1; ; attempt++)
         {
             var row = await backend.ReadAsync(entity, tenant, key, cancellation) ?? throw DbalException.NotFound(entity, key);
-            conditions.Demand(entity, row);
+            conditions.ThrowIfNotMet(entity, row);
             try
             {
                 return await write(row.Version);
             }
             catch (DbalException race) when (attempt < MaxAttempts && race.Code == ErrorCode.PreconditionFailed)
             {
-                // looked at anew
+                // retry with the current version
             }
         }
     }
@@ -182,30 +185,30 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
     private static IReadOnlyList<Field> FindKey(Entity entity, string on)
     {
         var names = on.Split(',', StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        // Sensitive values cannot be searched for (S24), and generated ones cannot be given (S13).
+        // Sensitive fields cannot be searched by (S24), and generated fields cannot be written (S13).
         var keys = entity.UniqueKeys.Where(key => !key.Any(field => field.Sensitive || (field.Generated != Generated.No && field != entity.Id))).ToList();
         return keys.Find(fields => names.SetEquals(fields.Select(field => field.Name)))
             ?? throw new DbalException(
                 ErrorCode.BadRequest,
-                $"'{on}' is not a unique key of {entity.Name} that rows can be found by.",
+                $"'{on}' is not a unique key of {entity.Name} that upsert can use.",
                 hint: $"Known keys: {string.Join("; ", keys.Select(fields => string.Join(",", fields)))}.");
     }
 
-    // An id that is no UUID is the id of no row.
+    // A malformed id is 404.
     private static Guid ParseId(Entity entity, string id) =>
         UuidText.TryParse(id, out var key)
             ? key
-            : throw new DbalException(ErrorCode.NotFound, $"There is no {entity.Name} with this id.", hint: "An id is a UUID with hyphens.");
+            : throw new DbalException(ErrorCode.NotFound, $"There is no {entity.Name} with this id.", hint: "Use a UUID with hyphens.");
 }
 
 /// <summary>A page of a list.</summary>
 /// <param name="Rows">The rows, in order.</param>
-/// <param name="Limit">How many rows the page has at the most.</param>
-/// <param name="NextCursor">Where the next page begins, or null on the last.</param>
-/// <param name="Total">How many rows the filter keeps on all pages, when it was asked for.</param>
+/// <param name="Limit">The maximum number of rows on the page.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
+/// <param name="Total">The number of rows on all pages, if requested.</param>
 public sealed record Page(IReadOnlyList<Row> Rows, int Limit, string? NextCursor, long? Total);
 
-/// <summary>What an upsert did.</summary>
-/// <param name="Row">The row as it is now.</param>
-/// <param name="Created">Whether it was created rather than replaced.</param>
+/// <summary>The result of an upsert.</summary>
+/// <param name="Row">The row after the upsert.</param>
+/// <param name="Created">Whether the row was created rather than replaced.</param>
 public sealed record Upserted(Row Row, bool Created);

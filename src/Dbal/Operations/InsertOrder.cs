@@ -1,17 +1,17 @@
-using Dbal.Backends;
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Operations;
 
-/// <summary>The order in which the rows of a bulk are inserted, whatever the order in which they were given.</summary>
+/// <summary>The order in which the rows of a bulk are inserted, independent of the order of the request.</summary>
 /// <param name="Rows">
-/// The rows: first those that a row refers to, since engines check references row by row (S32), else by their unique keys. Bulks that share keys
-/// then meet them in one order, so that one waits for the other; in different orders they would deadlock.
+/// The rows: referenced rows first, because databases check references row by row (S32), otherwise by their unique keys. Concurrent bulks with common
+/// keys then insert these in the same order and wait for each other; in different orders they would deadlock.
 /// </param>
-/// <param name="Cycle">The fields by which rows refer to each other in a cycle, so that there is no such order; otherwise empty.</param>
+/// <param name="Cycle">The fields of references that form a cycle, so that no order exists; otherwise empty.</param>
 internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field> Cycle)
 {
-    /// <summary>Finds the order.</summary>
+    /// <summary>Computes the order.</summary>
     public static InsertOrder Of(Entity entity, IReadOnlyList<Row> rows)
     {
         if (rows.Count == 1)
@@ -34,12 +34,12 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
         }
         return new InsertOrder(ordered, []);
 
-        // A row may refer to itself.
+        // A reference of a row to itself does not count.
         IEnumerable<Row> References(Row row) => own
             .Select(key => row.Values[key.Ordinal] is Guid id && byId.TryGetValue(id, out var other) && other != row ? other : null)
             .OfType<Row>();
 
-        // What is left are cycles, and rows that lead to them without being part of one.
+        // The remaining rows are in cycles or lead to one.
         List<Field> FindCycle()
         {
             while (true)
@@ -48,7 +48,8 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
                 if (left.RemoveWhere(row => !referred.Contains(row)) == 0)
                     break;
             }
-            return [.. own.Where(key => left.Any(row => row.Values[key.Ordinal] is Guid id && id != row.Id && byId.TryGetValue(id, out var other) && left.Contains(other)))];
+            return [.. own.Where(key => left.Any(row =>
+                row.Values[key.Ordinal] is Guid id && id != row.Id && byId.TryGetValue(id, out var other) && left.Contains(other)))];
         }
     }
 
@@ -66,7 +67,7 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
         return 0;
     }
 
-    // Any order will do, as long as it is the same in every daemon.
+    // Any total order works if it is the same in every daemon.
     private static int CompareValues(object? left, object? right) => (left, right) switch
     {
         (string one, string other) => string.CompareOrdinal(one, other),

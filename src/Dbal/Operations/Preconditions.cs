@@ -1,23 +1,22 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Values;
 
 namespace Dbal.Operations;
 
-/// <summary>What a request demands of the row's version (S35; RFC 9110, section 13.1).</summary>
+/// <summary>The preconditions of a request on the row's version (S35; RFC 9110, section 13.1).</summary>
 /// <param name="IfMatch">The tags of which the row must have one, or null.</param>
 /// <param name="IfNoneMatch">The tags of which the row must have none, or null.</param>
 public sealed record Preconditions(EntityTags? IfMatch, EntityTags? IfNoneMatch)
 {
-    /// <summary>Demands nothing.</summary>
+    /// <summary>No precondition.</summary>
     public static Preconditions None { get; } = new(null, null);
 
-    /// <summary>Whether a row that does not exist may be created: <c>If-Match</c>, even <c>*</c>, asks for one that does.</summary>
+    /// <summary>Whether a missing row may be created: <c>If-Match</c>, even <c>*</c>, requires an existing row.</summary>
     public bool AllowCreation => IfMatch is null;
 
     /// <summary>Reads the headers.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a malformed one.</exception>
+    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a malformed header.</exception>
     public static Preconditions Parse(string? ifMatch, string? ifNoneMatch) =>
         ifMatch is null && ifNoneMatch is null ? None : new(EntityTags.Parse("If-Match", ifMatch), EntityTags.Parse("If-None-Match", ifNoneMatch));
 
@@ -27,24 +26,24 @@ public sealed record Preconditions(EntityTags? IfMatch, EntityTags? IfNoneMatch)
     /// <summary>Whether <c>If-None-Match</c> allows a row of this version.</summary>
     public bool NoneMatchAllows(long version) => !(IfNoneMatch?.MatchWeakly(version) ?? false);
 
-    /// <summary>Does nothing when a row meets the conditions.</summary>
+    /// <summary>Throws when a row does not meet the preconditions.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.PreconditionFailed"/>.</exception>
-    public void Demand(Entity entity, Row row)
+    public void ThrowIfNotMet(Entity entity, Row row)
     {
         if (!MatchAllows(row.Version) || !NoneMatchAllows(row.Version))
             throw Failure(entity, row);
     }
 
-    /// <summary>The failure of a row that does not meet the conditions.</summary>
+    /// <summary>The failure for a row that does not meet the preconditions.</summary>
     public DbalException Failure(Entity entity, Row row) => MatchAllows(row.Version)
         ? new DbalException(
             ErrorCode.PreconditionFailed,
-            $"The {entity.Name} {row.Id} exists, in a version that If-None-Match names.",
-            hint: "Leave out If-None-Match to change it.")
+            $"The {entity.Name} {row.Id} exists, and its ETag matches If-None-Match.",
+            hint: "To change it, omit If-None-Match.")
         : DbalException.PreconditionFailed(entity, row.Id);
 
-    /// <summary>Whether a write by itself can tell if the conditions hold, by the version that the row must have.</summary>
-    /// <param name="version">That version; null for any.</param>
+    /// <summary>Whether the expected version alone decides the preconditions, so that the write can check them atomically.</summary>
+    /// <param name="version">The expected version; null for any.</param>
     internal bool TryGetVersion(out long? version)
     {
         version = IfMatch?.OnlyVersion;

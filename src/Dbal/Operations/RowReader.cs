@@ -6,22 +6,22 @@ using Dbal.Values;
 
 namespace Dbal.Operations;
 
-/// <summary>Reads bodies into values, and gathers every field at fault.</summary>
+/// <summary>Reads request bodies into values, and collects all invalid fields.</summary>
 internal sealed class RowReader(Entity entity, TimeProvider clock)
 {
     private readonly FieldProblems problems = new();
 
-    /// <summary>Notes a fault.</summary>
+    /// <summary>Records a problem with a field.</summary>
     public void Report(string field, string problem) => problems.Add(field, problem);
 
-    /// <summary>Ends the reading.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> that names every fault.</exception>
+    /// <summary>Throws when a problem was recorded.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/>, naming every invalid field.</exception>
     public void ThrowIfInvalid() => problems.ThrowIfAny($"The {entity.Name} is not valid.");
 
-    /// <summary>Reads a whole row: given values, defaults and generated ones.</summary>
+    /// <summary>Reads a new row: given values, defaults and generated values.</summary>
     /// <param name="body">The JSON object.</param>
-    /// <param name="place">What precedes field names in faults, for a row among others.</param>
-    /// <param name="ignoreGenerated">Whether generated fields may be in the body; the daemon makes their values all the same.</param>
+    /// <param name="place">A prefix for field names in problems, for a row of a bulk.</param>
+    /// <param name="ignoreGenerated">Whether to ignore generated fields in the body instead of rejecting them.</param>
     public object?[] ReadNew(JsonElement body, string place = "", bool ignoreGenerated = false)
     {
         var given = ReadGiven(body, place, ignoreGenerated);
@@ -39,7 +39,7 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         return values;
     }
 
-    /// <summary>Reads what a replace changes: everything but the generated fields, of which the time of update alone is new (S13).</summary>
+    /// <summary>Reads the changes of a replace: all fields except generated ones, of which only the time of the last update changes (S13).</summary>
     public Dictionary<Field, object?> ReadReplacement(JsonElement body, Guid id)
     {
         var given = ReadGiven(body, "", ignoreGenerated: true);
@@ -55,7 +55,7 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         return changes;
     }
 
-    /// <summary>Reads what a change changes: the fields that the body names.</summary>
+    /// <summary>Reads the changes of a PATCH: the fields in the body.</summary>
     public Dictionary<Field, object?> ReadChanges(JsonElement body, Guid id)
     {
         var changes = ReadGiven(body, "", ignoreGenerated: false);
@@ -72,7 +72,8 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         {
             throw place == ""
                 ? new DbalException(ErrorCode.ValidationError, "The body must be a JSON object.")
-                : new DbalException(ErrorCode.ValidationError, "Each row must be a JSON object.", [new FieldProblem(place.TrimEnd('.'), "must be a JSON object")]);
+                : new DbalException(
+                    ErrorCode.ValidationError, "Each row must be a JSON object.", [new FieldProblem(place.TrimEnd('.'), "must be a JSON object")]);
         }
         foreach (var member in body.EnumerateObject())
         {
@@ -86,7 +87,7 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
                 continue;
             else if (ReadMember(field, member.Value, out var value) is { } problem)
             {
-                given[field] = null; // so that it is not reported as missing too
+                given[field] = null; // prevents a second report as missing
                 Report(place + field.Name, problem);
             }
             else
@@ -95,7 +96,7 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         return given;
     }
 
-    // A create may give the id.
+    // A create may provide the id.
     private bool IsGenerated(Field field) => field.Generated != Generated.No && field != entity.Id;
 
     private string? ReadMember(Field field, JsonElement json, out object? value)
@@ -118,6 +119,6 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
     private void CheckId(Dictionary<Field, object?> given, Guid id)
     {
         if (given.Remove(entity.Id, out var value) && value is Guid other && other != id)
-            Report(entity.Id.Name, "must be the id in the address, or left out");
+            Report(entity.Id.Name, "must be the id in the path, or omitted");
     }
 }

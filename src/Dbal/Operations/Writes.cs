@@ -1,12 +1,13 @@
 using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
+using Dbal.Values;
 
 namespace Dbal.Operations;
 
 /// <summary>
-/// Inserts and updates through a backend. When a write breaks several rules, the same one is told on every backend: that the row is there, then its
-/// version, then what <see cref="BrokenRules"/> finds (S31, S34, S35).
+/// Inserts and updates through a backend. When a write violates several rules, every backend reports the same one: a missing row, then its version, then
+/// the rule that <see cref="BrokenRules"/> finds (S31, S34, S35).
 /// </summary>
 /// <param name="backend">The backend.</param>
 /// <param name="schema">The entities.</param>
@@ -14,8 +15,10 @@ internal sealed class Writes(IBackend backend, Schema schema)
 {
     private readonly BrokenRules rules = new(backend, schema);
 
-    /// <summary>Adds rows, all or none (S32).</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.Conflict"/> for a duplicate, a reference to a missing row, or a cycle of new rows.</exception>
+    /// <summary>Inserts rows, all or none (S32).</summary>
+    /// <exception cref="DbalException">
+    /// <see cref="ErrorCode.Conflict"/> for a duplicate, a reference to a missing row, or a cycle of references among the new rows.
+    /// </exception>
     public async Task InsertAsync(Entity entity, string tenant, IReadOnlyList<Row> rows, CancellationToken cancellation)
     {
         var order = InsertOrder.Of(entity, rows);
@@ -44,7 +47,8 @@ internal sealed class Writes(IBackend backend, Schema schema)
             var row = await backend.ReadAsync(entity, tenant, id, cancellation) ?? throw DbalException.NotFound(entity, id);
             if (expectedVersion is not null && row.Version != expectedVersion)
                 throw DbalException.PreconditionFailed(entity, id);
-            var changed = row with { Values = [.. entity.Fields.Select(field => changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal])] };
+            var values = entity.Fields.Select(field => changes.TryGetValue(field, out var value) ? value : row.Values[field.Ordinal]);
+            var changed = row with { Values = [.. values] };
             throw await rules.FindInUpdateAsync(entity, tenant, changed, cancellation) ?? failure;
         }
     }

@@ -1,6 +1,8 @@
 namespace Dbal.Queries;
 
-/// <summary>Folds the case of single characters, as <c>icontains</c> has it (S6): by Unicode's simple lower case, and the final sigma is a sigma. Accents count.</summary>
+/// <summary>
+/// The case folding of <c>icontains</c> (S6): Unicode's simple lower case per character; the final sigma equals sigma. Accents are significant.
+/// </summary>
 public static class CaseFolding
 {
     /// <summary>Folds a text.</summary>

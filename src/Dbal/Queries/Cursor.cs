@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Values;
@@ -8,8 +7,8 @@ using Dbal.Values;
 namespace Dbal.Queries;
 
 /// <summary>
-/// Where a page ended, as text that clients send back unread: which list it is, and the values of the order's keys in the page's last row. It holds the
-/// values themselves, so that the row may be changed or deleted meanwhile, and its length is bounded by <see cref="ListQuery.MaxSortedLength"/> (S2).
+/// The end of a page as opaque text: a digest of the list, and the values of the sort keys in the page's last row. The values make the cursor independent
+/// of later changes to that row. <see cref="ListQuery.MaxSortedLength"/> limits its length (S2).
 /// </summary>
 public static class Cursor
 {
@@ -17,7 +16,7 @@ public static class Cursor
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Makes the cursor of the page that ends in a row.</summary>
+    /// <summary>Creates the cursor of a page from its last row.</summary>
     public static string Encode(Entity entity, string tenant, ListQuery query, Row last)
     {
         var bytes = new MemoryStream();
@@ -37,8 +36,8 @@ public static class Cursor
         return Base64Url.EncodeToString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    /// <summary>Reads a cursor back: the values of the order's keys.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a cursor that this daemon did not make, or made for another list.</exception>
+    /// <summary>Reads the values of the sort keys from a cursor.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a cursor that no daemon created, or one of another list.</exception>
     public static IReadOnlyList<object?> Decode(string cursor, Entity entity, string tenant, ListQuery query)
     {
         try
@@ -48,7 +47,7 @@ public static class Cursor
             if (reader.ReadByte() != Form)
                 throw Unreadable();
             if (!reader.ReadBytes(ListDigest.Length).AsSpan().SequenceEqual(ListDigest.Of(entity, tenant, query.Filter, query.Order)))
-                throw Unusable("The cursor belongs to another list: another entity, tenant, filter or order.");
+                throw Unusable("The cursor belongs to a list with another entity, tenant, filter or order.");
             var values = query.Order.Select(key => ReadValue(reader, key.Field, entity)).ToList();
             return bytes.Position == bytes.Length ? values : throw Unreadable();
         }
@@ -64,13 +63,13 @@ public static class Cursor
             return field == entity.Id ? throw Unreadable() : null;
         if (field.Type == FieldType.Uuid)
             return new Guid(reader.ReadBytes(16));
-        // A row may be older than a limit of its field.
+        // An old row may violate a newer limit of its field.
         var unlimited = field with { Type = field.Type == FieldType.Enum ? FieldType.Text : field.Type, MaxLength = null, Min = null, Max = null };
         return FieldValue.Parse(unlimited, reader.ReadString(), out var value) is null ? value : throw Unreadable();
     }
 
-    private static DbalException Unreadable() => Unusable("The cursor is not one that a page gave.");
+    private static DbalException Unreadable() => Unusable("Invalid cursor.");
 
     private static DbalException Unusable(string message) =>
-        new(ErrorCode.BadRequest, message, hint: "Begin again without a cursor, or send nextCursor as it was given, with the same filters and sort.");
+        new(ErrorCode.BadRequest, message, hint: "Send nextCursor unchanged, with the same filters and sort, or start again without a cursor.");
 }

@@ -6,10 +6,10 @@ using Dbal.Values;
 
 namespace Dbal.Queries;
 
-/// <summary>Makes a <see cref="Filter"/> out of parameters, and gathers every value at fault.</summary>
+/// <summary>Builds a <see cref="Filter"/> from query parameters, and collects all invalid values.</summary>
 internal sealed class FilterReader(Entity entity)
 {
-    // More would not fit into one statement of every engine: SQLite takes expressions of 1,000 levels, and 32,766 parameters.
+    // With more, a statement would exceed the limits of some databases: SQLite accepts expressions of 1,000 levels and 32,766 parameters.
     private const int MaxConditions = 500;
     private const int MaxValues = 5000;
     private const int MaxListValues = 1000;
@@ -24,7 +24,7 @@ internal sealed class FilterReader(Entity entity)
     /// <summary>Adds <c>field</c> or <c>field.op</c> with its value.</summary>
     public void Add(string name, string value) => parts.Add(ReadCondition(name, value));
 
-    /// <summary>Adds a group of which one part must hold: <c>field:value|field.op:value</c>, where a backslash takes the next character literally.</summary>
+    /// <summary>Adds a group of alternatives: <c>field:value|field.op:value</c>. A backslash makes the next character literal.</summary>
     public void AddAlternatives(string group)
     {
         var alternatives = new List<Filter>();
@@ -32,19 +32,23 @@ internal sealed class FilterReader(Entity entity)
         {
             var colon = part.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1)
-                throw new DbalException(ErrorCode.BadRequest, $"The part '{part}' of 'or' is not field:value.", hint: "Write or=status:active|price.gt:10, with \\ before a literal |.");
+            {
+                throw new DbalException(ErrorCode.BadRequest, $"Invalid part '{part}' of 'or'.",
+                    hint: "Use or=field:value|field.op:value, such as or=status:active|price.gt:10; write \\ before a literal |.");
+            }
             var (name, value) = (part[..colon], part[(colon + 1)..]);
             var (_, comparison) = ReadName(name);
-            alternatives.Add(ReadCondition(name, comparison is Operator.In or Operator.Nin ? value : string.Concat(SplitEscaped(value, separator: null, keepEscapes: false))));
+            alternatives.Add(ReadCondition(
+                name, comparison is Operator.In or Operator.Nin ? value : string.Concat(SplitEscaped(value, separator: null, keepEscapes: false))));
         }
         parts.Add(new AnyOf(alternatives));
     }
 
-    /// <summary>What was added, joined by AND.</summary>
-    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> when a value was at fault.</exception>
+    /// <summary>The conjunction of all added filters.</summary>
+    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> when a value is invalid.</exception>
     public Filter Result()
     {
-        problems.ThrowIfAny("A filter's value is not one of its field's.");
+        problems.ThrowIfAny("A filter has an invalid value.");
         return parts switch
         {
             [] => Filter.Everything,
@@ -53,14 +57,15 @@ internal sealed class FilterReader(Entity entity)
         };
     }
 
-    /// <summary>Finds a field that queries may name.</summary>
+    /// <summary>Returns a field that queries may use.</summary>
     public static Field FindField(Entity entity, string name)
     {
-        // Asking for a sensitive field would tell its value bit by bit.
+        // A filter on a sensitive field would reveal its value bit by bit.
         if (entity.TryGetField(name, out var field) && !field.Sensitive)
             return field;
         var known = entity.Fields.Where(each => !each.Sensitive).Select(each => each.Name);
-        throw new DbalException(ErrorCode.BadRequest, $"'{name}' is not a parameter, and not a field of {entity.Name} that can be asked for.", hint: NearestName.Hint(name, known));
+        throw new DbalException(
+            ErrorCode.BadRequest, $"'{name}' is neither a parameter nor a field of {entity.Name} that can be filtered.", hint: NearestName.Hint(name, known));
     }
 
     private static string WordOf(Operator comparison) =>
@@ -75,7 +80,7 @@ internal sealed class FilterReader(Entity entity)
         var word = name[(dot + 1)..];
         return Operators.TryGetValue(word, out var comparison)
             ? (field, comparison)
-            : throw new DbalException(ErrorCode.BadRequest, $"'{word}' is not an operator.", hint: NearestName.Hint(word, Operators.Keys));
+            : throw new DbalException(ErrorCode.BadRequest, $"Unknown operator '{word}'.", hint: NearestName.Hint(word, Operators.Keys));
     }
 
     private Condition ReadCondition(string name, string text)
@@ -94,7 +99,7 @@ internal sealed class FilterReader(Entity entity)
                 var listed = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).ToList();
                 Count(ref values, listed.Count, MaxValues, "values in 'in' and 'nin'", "Split the list.");
                 if (listed.Count > MaxListValues)
-                    problems.Add(field.Name, $"takes at most {MaxListValues} values at once");
+                    problems.Add(field.Name, $"takes at most {MaxListValues} values");
                 return new Condition(field, comparison, listed.Select(part => ReadValue(field, part)).ToList());
 
             case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
@@ -116,7 +121,7 @@ internal sealed class FilterReader(Entity entity)
 
     private object ReadValue(Field field, string text)
     {
-        // A text longer than the field allows is equal to none, but it is no fault to ask.
+        // A text over the field's max_length matches nothing; it is not an error.
         var unlimited = field.Type == FieldType.String ? field with { MaxLength = null } : field with { Min = null, Max = null };
         if (FieldValue.Parse(unlimited, text, out var value) is { } problem)
             problems.Add(field.Name, problem);
@@ -130,13 +135,17 @@ internal sealed class FilterReader(Entity entity)
         {
             Operator.IsNull => true,
             _ when field.Type == FieldType.Json => throw new DbalException(
-                ErrorCode.CapabilityNotSupported, $"The json field '{field.Name}' can be filtered by isNull alone.", hint: "The capability jsonPath is not declared; see /status."),
+                ErrorCode.CapabilityNotSupported, $"The json field '{field.Name}' can only be filtered by isNull.",
+                hint: "The backend lacks the capability jsonPath; see /status."),
             Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains => isText,
             Operator.Gt or Operator.Gte or Operator.Lt or Operator.Lte => field.Type != FieldType.Boolean,
             _ => true,
         };
         if (!applies)
-            throw new DbalException(ErrorCode.BadRequest, $"The operator '{comparison}' does not apply to the {field.Type.ToString().ToLowerInvariant()} field '{field.Name}'.");
+        {
+            throw new DbalException(
+                ErrorCode.BadRequest, $"The operator '{comparison}' does not apply to the {field.Type.ToString().ToLowerInvariant()} field '{field.Name}'.");
+        }
     }
 
     private static IEnumerable<string> SplitEscaped(string text, char? separator, bool keepEscapes)

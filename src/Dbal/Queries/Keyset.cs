@@ -1,17 +1,17 @@
 namespace Dbal.Queries;
 
 /// <summary>
-/// Paging by the values of the last row in place of a count of rows to skip (keyset, or seek, paging: "Use The Index, Luke", "Paging Through Results").
-/// What comes after a row is cut into ranges, each of which an index finds at once, however far down the list it lies (S8).
+/// Keyset (seek) paging: pages continue from the values of the last row instead of skipping rows ("Use The Index, Luke", "Paging Through Results").
+/// The rows after a given row form several ranges. An index finds each of them directly, at any depth of the list (S8).
 /// </summary>
 public static class Keyset
 {
-    /// <summary>The ranges that lie after a row, one after the other in the list's order; together they hold every later row once.</summary>
-    /// <param name="order">The order; its last key is unique and never null.</param>
-    /// <param name="after">The row's values of the order's keys.</param>
+    /// <summary>Returns the ranges after a row, in the order of the list. Together they contain every later row exactly once.</summary>
+    /// <param name="order">The sort keys; the last one is unique and never null.</param>
+    /// <param name="after">The row's values of the sort keys.</param>
     public static IEnumerable<Filter> RangesAfter(IReadOnlyList<SortKey> order, IReadOnlyList<object?> after)
     {
-        // The rows that share the longest part of the key come first.
+        // Rows that share the longest prefix of the key come first.
         for (var shared = order.Count - 1; shared >= 0; shared--)
         {
             var equal = order.Take(shared).Select((key, i) => EqualTo(key, after[i])).ToList();
@@ -23,7 +23,7 @@ public static class Keyset
     private static Condition EqualTo(SortKey key, object? value) =>
         value is null ? new Condition(key.Field, Operator.IsNull, true) : new Condition(key.Field, Operator.Eq, value);
 
-    // Nulls come first ascending and last descending (S1).
+    // Nulls sort first ascending and last descending (S1).
     private static IEnumerable<Condition> Beyond(SortKey key, object? value)
     {
         switch (key.Descending, value)

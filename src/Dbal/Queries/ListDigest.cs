@@ -5,16 +5,16 @@ using Dbal.Values;
 
 namespace Dbal.Queries;
 
-/// <summary>Tells lists apart, so that a cursor is not taken for one of another list (S2).</summary>
+/// <summary>Identifies a list, so that a cursor of another list is rejected (S2).</summary>
 internal static class ListDigest
 {
-    /// <summary>The bytes of a digest.</summary>
+    /// <summary>The length of a digest in bytes.</summary>
     public const int Length = 8;
 
-    // No value has it (S11).
+    // A safe separator: no value contains it (S11).
     private const char End = '\0';
 
-    /// <summary>The digest of a list. Filters that are joined may come in any order.</summary>
+    /// <summary>Computes the digest of a list. It does not depend on the order of filters that are joined.</summary>
     public static byte[] Of(Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order)
     {
         var text = new StringBuilder(tenant).Append(End).Append(entity.FullName).Append(End).Append(TextOf(filter)).Append(End);

@@ -4,35 +4,34 @@ using Dbal.Errors;
 
 namespace Dbal.Queries;
 
-/// <summary>What a list asks for.</summary>
-/// <param name="Filter">What is kept.</param>
-/// <param name="Order">The order; its last key is the id (S2).</param>
-/// <param name="Limit">How many rows a page has at the most, 1 to <see cref="MaxLimit"/>.</param>
-/// <param name="After">The values of the order's keys in the row that the page begins after, or null for the first page.</param>
-/// <param name="Count">Whether the total is wanted.</param>
+/// <summary>The parameters of a list.</summary>
+/// <param name="Filter">The filter.</param>
+/// <param name="Order">The sort keys; the last one is the id (S2).</param>
+/// <param name="Limit">The maximum number of rows on a page, 1 to <see cref="MaxLimit"/>.</param>
+/// <param name="After">The values of the sort keys in the row before the page; null for the first page.</param>
+/// <param name="Count">Whether to return the total.</param>
 public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int Limit, IReadOnlyList<object?>? After, bool Count)
 {
-    /// <summary>The most rows that a page has.</summary>
+    /// <summary>The maximum number of rows on a page.</summary>
     public const int MaxLimit = 100;
 
-    /// <summary>The rows that a page has when nothing is said.</summary>
+    /// <summary>The default number of rows on a page.</summary>
     public const int DefaultLimit = 20;
 
     /// <summary>
-    /// The most characters that the texts of an order may have together, by their <c>max_length</c>: they stand in the cursor, which has to fit into a GET
-    /// (S2).
+    /// The maximum sum of the <c>max_length</c> of all text fields in the order. The cursor contains their values and has to fit into a GET request (S2).
     /// </summary>
     public const int MaxSortedLength = 4096;
 
-    /// <summary>The parameters that are not filters. No field may have one of these names.</summary>
+    /// <summary>The parameters that are not filters. Fields cannot use these names.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = ["sort", "limit", "cursor", "count", "or", "on"];
 
     /// <summary>
-    /// Reads the parameters of a tenant's list: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.
+    /// Reads the query parameters: <c>field=value</c>, <c>field.op=value</c>, <c>or</c>, <c>sort</c>, <c>limit</c>, <c>cursor</c>, <c>count</c>.
     /// </summary>
     /// <exception cref="DbalException">
-    /// <see cref="ErrorCode.BadRequest"/> for an unknown parameter, field or operator; <see cref="ErrorCode.ValidationError"/> for a value that is not one of
-    /// its field's; <see cref="ErrorCode.CapabilityNotSupported"/> for a filter into a json field.
+    /// <see cref="ErrorCode.BadRequest"/> for an unknown parameter, field or operator; <see cref="ErrorCode.ValidationError"/> for a value that is invalid for
+    /// its field; <see cref="ErrorCode.CapabilityNotSupported"/> for a filter into a json field.
     /// </exception>
     public static ListQuery Parse(Entity entity, string tenant, IEnumerable<KeyValuePair<string, string>> parameters)
     {
@@ -47,7 +46,7 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
                     break;
                 case "sort" or "limit" or "cursor" or "count":
                     if (!single.TryAdd(name, value))
-                        throw new DbalException(ErrorCode.BadRequest, $"The parameter '{name}' is given twice.");
+                        throw new DbalException(ErrorCode.BadRequest, $"Duplicate parameter '{name}'.");
                     break;
                 default:
                     filters.Add(name, value);
@@ -61,7 +60,7 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         return single.TryGetValue("cursor", out var cursor) ? query with { After = Cursor.Decode(cursor, entity, tenant, query) } : query;
     }
 
-    // The id closes every order, in the direction of the key before it, so that one index serves both directions (S2, S8).
+    // The id ends every order, in the direction of the key before it, so that one index serves both directions (S2, S8).
     private static List<SortKey> ParseOrder(Entity entity, string? text)
     {
         var order = new List<SortKey>();
@@ -70,14 +69,14 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
             var descending = part.StartsWith('-');
             var field = FilterReader.FindField(entity, descending ? part[1..] : part);
             if (field.Type == FieldType.Json)
-                throw new DbalException(ErrorCode.BadRequest, $"The json field '{field.Name}' has no order.");
+                throw new DbalException(ErrorCode.BadRequest, $"Cannot sort by the json field '{field.Name}'.");
             if (order.Exists(key => key.Field == field))
-                throw new DbalException(ErrorCode.BadRequest, $"The field '{field.Name}' is given twice in 'sort'.");
+                throw new DbalException(ErrorCode.BadRequest, $"Duplicate field '{field.Name}' in 'sort'.");
             order.Add(new SortKey(field, descending));
             if (field == entity.Id)
             {
                 CheckLength(order);
-                return order; // nothing is left to be ordered after a unique key
+                return order; // a unique key makes the order total
             }
         }
         CheckLength(order);
@@ -92,7 +91,7 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         {
             throw new DbalException(
                 ErrorCode.BadRequest,
-                $"The text field '{unlimited.Name}' has no max_length, and cannot be sorted by.",
+                $"Cannot sort by the text field '{unlimited.Name}': it has no max_length.",
                 hint: $"Sort by a field with a max_length of at most {MaxSortedLength}.");
         }
 
@@ -100,7 +99,7 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         {
             throw new DbalException(
                 ErrorCode.BadRequest,
-                $"The texts of 'sort' can be over {MaxSortedLength} characters long together.",
+                $"The text fields in 'sort' can have more than {MaxSortedLength} characters in total.",
                 hint: "Sort by fewer or shorter text fields.");
         }
     }
@@ -111,7 +110,7 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
             return DefaultLimit;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? limit
-            : throw new DbalException(ErrorCode.BadRequest, $"The limit must be a number from 1 to {MaxLimit}.");
+            : throw new DbalException(ErrorCode.BadRequest, $"The parameter 'limit' must be an integer from 1 to {MaxLimit}.");
     }
 
     private static bool ParseCount(string? text) => text switch

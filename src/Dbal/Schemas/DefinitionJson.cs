@@ -9,8 +9,8 @@ using Index = Dbal.Entities.Index;
 namespace Dbal.Schemas;
 
 /// <summary>
-/// The canonical JSON of an entity's definition, as far as its rows depend on it: fields and indexes by name, nothing that has its default, no descriptions and
-/// no <c>sensitive</c>. Two entities whose rows may be the same have the same text.
+/// The canonical JSON of the parts of an entity's definition that affect its rows: fields and indexes by name, without defaults, descriptions and
+/// <c>sensitive</c>. Two entities whose rows can be stored alike have the same text.
 /// </summary>
 public static class DefinitionJson
 {
@@ -37,9 +37,9 @@ public static class DefinitionJson
     }
 
     /// <summary>Reads an entity.</summary>
-    /// <param name="fullName">Its name, as <c>package.name</c>.</param>
-    /// <param name="text">What <see cref="Write"/> gave.</param>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when it is something else.</exception>
+    /// <param name="fullName">The entity's name, as <c>package.name</c>.</param>
+    /// <param name="text">The result of <see cref="Write"/>.</param>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> when the text is not a definition.</exception>
     public static Entity Read(string fullName, string text)
     {
         try
@@ -58,8 +58,8 @@ public static class DefinitionJson
         {
             throw new DbalException(
                 ErrorCode.DatabaseError,
-                $"The definition of {fullName} that the database keeps cannot be read.",
-                hint: "A later version of the daemon may have written it: run that one. Else delete its row of dbal_schema, and it is derived anew.",
+                $"Cannot read the definition of {fullName} in the database.",
+                hint: "If a later version of the daemon wrote it, run that version. Otherwise delete its row in dbal_schema; the daemon then derives it again.",
                 inner: fault);
         }
     }

@@ -3,40 +3,40 @@ using Index = Dbal.Entities.Index;
 
 namespace Dbal.Schemas;
 
-/// <summary>One difference between the entities that a database was made for and those that the files declare now.</summary>
+/// <summary>One difference between the entities in the database and in the files.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Subject">What changes, such as <c>core.user.email</c> or <c>core.user (email, role)</c>.</param>
-/// <param name="Detail">What the change is, so that it reads on from the subject.</param>
+/// <param name="Subject">The changed object, such as <c>core.user.email</c> or <c>core.user (email, role)</c>.</param>
+/// <param name="Detail">The change, as a phrase that follows the subject.</param>
 public sealed record SchemaChange(ChangeKind Kind, string Subject, string Detail)
 {
-    /// <summary>The entity as the database has it; null when it is new.</summary>
+    /// <summary>The entity in the database; null when it is new.</summary>
     public Entity? Before { get; init; }
 
-    /// <summary>The entity as its file declares it; null when it is gone.</summary>
+    /// <summary>The entity in its file; null when it was removed.</summary>
     public Entity? After { get; init; }
 
-    /// <summary>The field as the database has it; null when it is new or the change is not one of a field.</summary>
+    /// <summary>The field in the database; null when it is new or when the change does not concern a field.</summary>
     public Field? FieldBefore { get; init; }
 
-    /// <summary>The field as its file declares it; null when it is gone or the change is not one of a field.</summary>
+    /// <summary>The field in the file; null when it was removed or when the change does not concern a field.</summary>
     public Field? FieldAfter { get; init; }
 
-    /// <summary>The unique key or index, of the entity that has it.</summary>
+    /// <summary>The unique key or index.</summary>
     public Index? Index { get; init; }
 
-    /// <summary>Whether the rows decide: the change loses nothing as long as none of them breaks it.</summary>
+    /// <summary>Whether the change is safe exactly when no existing row violates it.</summary>
     public bool DependsOnRows { get; init; }
 
-    /// <summary>The rows that the change concerns, as far as they were counted.</summary>
+    /// <summary>The affected rows, if they were counted.</summary>
     public AffectedRows Rows { get; init; } = AffectedRows.None;
 
-    /// <summary>Whether it takes an explicit permission.</summary>
+    /// <summary>Whether the change must be allowed explicitly.</summary>
     public bool IsDestructive => ChangeKinds.Destructive.Contains(Kind) && !DependsOnRows;
 
-    /// <summary>Whether the daemon may carry it out by itself: nothing is lost, and no row breaks a new rule.</summary>
+    /// <summary>Whether the daemon may apply the change at startup: no data is lost, and no row violates a new rule.</summary>
     public bool IsSafe => !IsDestructive && Rows.Breaking == 0;
 
-    /// <summary>Whether it may be carried out. No permission covers rows that break a new rule: they would be answered against it.</summary>
+    /// <summary>Whether the change may be applied. Rows that violate a new rule always prevent it: the API would return them against its rules.</summary>
     public bool IsAllowedBy(IReadOnlyCollection<ChangeKind> allowed) => Rows.Breaking == 0 && (!IsDestructive || allowed.Contains(Kind));
 
     /// <inheritdoc/>
@@ -45,22 +45,22 @@ public sealed record SchemaChange(ChangeKind Kind, string Subject, string Detail
         var broken = Rows.Breaking switch
         {
             0 => "",
-            1 => $"; 1 row breaks it: {Rows.First[0]}",
-            _ => $"; {Rows.Breaking} rows break it, first {string.Join(", ", Rows.First)}",
+            1 => $"; 1 row violates it: {Rows.First[0]}",
+            _ => $"; {Rows.Breaking} rows violate it, such as {string.Join(", ", Rows.First)}",
         };
         return $"{ChangeKinds.NameOf(Kind)} {Subject}: {Detail}{broken}";
     }
 }
 
-/// <summary>The rows that a change concerns.</summary>
-/// <param name="Affected">How many rows get another value or lose one.</param>
-/// <param name="Breaking">How many rows break the new rule.</param>
+/// <summary>The rows that a change affects.</summary>
+/// <param name="Affected">The number of rows that get another value or lose one.</param>
+/// <param name="Breaking">The number of rows that violate the new rule.</param>
 /// <param name="First">The first of these, as <c>tenant/id</c>.</param>
 public sealed record AffectedRows(long Affected, long Breaking, IReadOnlyList<string> First)
 {
-    /// <summary>How many rows are named at most.</summary>
+    /// <summary>The maximum number of rows in <see cref="First"/>.</summary>
     public const int MaxNamed = 3;
 
-    /// <summary>No rows, or none that were counted.</summary>
+    /// <summary>No rows, or rows that were not counted.</summary>
     public static AffectedRows None { get; } = new(0, 0, []);
 }

@@ -5,14 +5,14 @@ using Index = Dbal.Entities.Index;
 
 namespace Dbal.Schemas;
 
-/// <summary>Compares the entities that a database has with those that the files declare.</summary>
+/// <summary>Compares the entities in a database with those in the files.</summary>
 public static class SchemaDiff
 {
-    /// <summary>Gives the changes that lead from one to the other: entities first, each with its fields in declared order.</summary>
-    /// <param name="before">The entities that the database has.</param>
-    /// <param name="after">The entities of the files.</param>
+    /// <summary>Returns the changes from one to the other: entities first, each with its fields in declared order.</summary>
+    /// <param name="before">The entities in the database.</param>
+    /// <param name="after">The entities in the files.</param>
     /// <param name="adopted">
-    /// Names of entities whose definitions were derived from the database. Nobody knows whether their files changed, so a field that is not nullable is no
+    /// The names of entities whose definitions were derived from the database. Changes to their files are unknown, so a field that is not nullable is no
     /// change as long as no row has a null.
     /// </param>
     public static IReadOnlyList<SchemaChange> Between(IReadOnlyCollection<Entity> before, Schema after, IReadOnlySet<string> adopted)
@@ -30,11 +30,11 @@ public static class SchemaDiff
                 changes.Add(new SchemaChange(ChangeKind.AddEntity, entity.FullName, "is new") { After = entity });
         }
         changes.AddRange(former.Values.OrderBy(entity => entity.FullName, StringComparer.Ordinal)
-            .Select(entity => new SchemaChange(ChangeKind.DropEntity, entity.FullName, "has no entity file any more") { Before = entity }));
+            .Select(entity => new SchemaChange(ChangeKind.DropEntity, entity.FullName, "no longer has an entity file") { Before = entity }));
         return changes;
     }
 
-    /// <summary>Whether the values of two definitions of a field are kept in the same form.</summary>
+    /// <summary>Whether two definitions of a field store values in the same format.</summary>
     public static bool IsSameType(Field before, Field after) =>
         (before.Type, before.Precision, before.Scale) == (after.Type, after.Precision, after.Scale);
 
@@ -48,7 +48,7 @@ public static class SchemaDiff
         }
         foreach (var field in before.Fields.Where(field => !after.TryGetField(field.Name, out _)))
         {
-            yield return new SchemaChange(ChangeKind.DropField, $"{after}.{field}", "is not in the entity file any more")
+            yield return new SchemaChange(ChangeKind.DropField, $"{after}.{field}", "is no longer in the entity file")
             {
                 Before = before,
                 After = after,
@@ -57,7 +57,10 @@ public static class SchemaDiff
         }
         foreach (var index in after.Indexes.Where(index => !before.Indexes.Any(other => other.Name == index.Name)))
         {
-            yield return new SchemaChange(index.Unique ? ChangeKind.AddUnique : ChangeKind.AddIndex, NameOf(after, index), index.Unique ? "is a new unique key" : "is a new index")
+            yield return new SchemaChange(
+                index.Unique ? ChangeKind.AddUnique : ChangeKind.AddIndex,
+                NameOf(after, index),
+                index.Unique ? "is a new unique key" : "is a new index")
             {
                 Before = before,
                 After = after,
@@ -67,7 +70,10 @@ public static class SchemaDiff
         }
         foreach (var index in before.Indexes.Where(index => !after.Indexes.Any(other => other.Name == index.Name)))
         {
-            yield return new SchemaChange(index.Unique ? ChangeKind.DropUnique : ChangeKind.DropIndex, NameOf(after, index), index.Unique ? "is no unique key any more" : "is no index any more")
+            yield return new SchemaChange(
+                index.Unique ? ChangeKind.DropUnique : ChangeKind.DropIndex,
+                NameOf(after, index),
+                index.Unique ? "is no longer a unique key" : "is no longer an index")
             {
                 Before = before,
                 After = after,
@@ -78,14 +84,14 @@ public static class SchemaDiff
 
     private static string NameOf(Entity entity, Index index) => $"{entity} ({string.Join(", ", index.Fields)})";
 
-    // A reference to a row that nobody named cannot be filled in.
+    // Existing rows cannot get a value for a required reference.
     private static SchemaChange Added(Field field)
     {
         var (detail, hasValue) = (field.Default, field.ForeignKey) switch
         {
-            ({ } value, null) => ($"is a new {TypeOf(field)}, {FieldValue.Format(value)} in the rows that are there", true),
-            (null, _) when field.Nullable => ($"is a new {TypeOf(field)}, null in the rows that are there", true),
-            _ => ($"is a new {TypeOf(field)}, for which the rows that are there have no value; declare it with a default or nullable: true", false),
+            ({ } value, null) => ($"is a new {TypeOf(field)}, {FieldValue.Format(value)} in existing rows", true),
+            (null, _) when field.Nullable => ($"is a new {TypeOf(field)}, null in existing rows", true),
+            _ => ($"is a new {TypeOf(field)} without a value for existing rows; declare a default or nullable: true", false),
         };
         return Change(ChangeKind.AddField, detail) with { DependsOnRows = !hasValue };
     }
@@ -93,14 +99,14 @@ public static class SchemaDiff
     private static IEnumerable<SchemaChange> Between(Field before, Field after, bool adopted)
     {
         if (!IsSameType(before, after))
-            yield return Change(ChangeKind.ChangeType, $"is {TypeOf(after)} and was {TypeOf(before)}");
+            yield return Change(ChangeKind.ChangeType, $"type is {TypeOf(after)}, was {TypeOf(before)}");
         else
         {
             foreach (var change in BetweenRules(before, after))
                 yield return change;
         }
         if (before.Nullable && !after.Nullable)
-            yield return Change(ChangeKind.Require, "must not be null any more") with { DependsOnRows = adopted };
+            yield return Change(ChangeKind.Require, "must no longer be null") with { DependsOnRows = adopted };
         if (!before.Nullable && after.Nullable)
             yield return Change(ChangeKind.Relax, "may be null");
         if (before.Required != after.Required || before.Generated != after.Generated || !Equals(before.Default, after.Default))
@@ -112,18 +118,18 @@ public static class SchemaDiff
     private static IEnumerable<SchemaChange> BetweenRules(Field before, Field after)
     {
         if (Limit(before.MaxLength, after.MaxLength) is { } length)
-            yield return Change(length, $"has max_length {Text(after.MaxLength)} and had {Text(before.MaxLength)}");
+            yield return Change(length, $"max_length is {Text(after.MaxLength)}, was {Text(before.MaxLength)}");
         if (Limit(after.Min, before.Min, lower: true) is { } min)
-            yield return Change(min, $"has min {Text(after.Min)} and had {Text(before.Min)}");
+            yield return Change(min, $"min is {Text(after.Min)}, was {Text(before.Min)}");
         if (Limit(before.Max, after.Max) is { } max)
-            yield return Change(max, $"has max {Text(after.Max)} and had {Text(before.Max)}");
+            yield return Change(max, $"max is {Text(after.Max)}, was {Text(before.Max)}");
         if (before.Values.Except(after.Values, StringComparer.Ordinal).ToList() is { Count: > 0 } gone)
-            yield return Change(ChangeKind.Narrow, $"has no value {string.Join(", ", gone)} any more");
+            yield return Change(ChangeKind.Narrow, $"no longer has the value {string.Join(", ", gone)}");
         if (after.Values.Except(before.Values, StringComparer.Ordinal).ToList() is { Count: > 0 } added)
             yield return Change(ChangeKind.Widen, $"has the new value {string.Join(", ", added)}");
     }
 
-    // For a lower limit the two come the other way round: a greater one is the narrower. None is no limit.
+    // For a lower limit the direction is reversed: a greater value is narrower. Null means no limit.
     private static ChangeKind? Limit(object? before, object? after, bool lower = false)
     {
         if (Equals(before, after))
@@ -137,11 +143,11 @@ public static class SchemaDiff
     private static IEnumerable<SchemaChange> BetweenReferences(ForeignKey? before, ForeignKey? after)
     {
         if (before is not null && before.Target != after?.Target)
-            yield return Change(ChangeKind.DropReference, $"does not refer to {before.Target} any more");
+            yield return Change(ChangeKind.DropReference, $"no longer refers to {before.Target}");
         if (after is not null && before?.Target != after.Target)
             yield return Change(ChangeKind.AddReference, $"refers to {after.Target}") with { DependsOnRows = true };
         else if (after is not null && before!.OnDelete != after.OnDelete)
-            yield return Change(ChangeKind.ChangeOnDelete, $"has on_delete {Text(after.OnDelete)} and had {Text(before.OnDelete)}");
+            yield return Change(ChangeKind.ChangeOnDelete, $"on_delete is {Text(after.OnDelete)}, was {Text(before.OnDelete)}");
     }
 
     private static SchemaChange Change(ChangeKind kind, string detail) => new(kind, "", detail);

@@ -4,12 +4,12 @@ using Dbal.Values;
 
 namespace Dbal.Schemas;
 
-/// <summary>Compares a database with the entity files, and changes it so that it fits them (S39).</summary>
-/// <param name="database">The database. Whoever applies holds its lock, so that one of several daemons does.</param>
+/// <summary>Compares a database with the entity files, and updates it to match them (S39).</summary>
+/// <param name="database">The database. To apply changes, the caller holds its lock, so that only one of several daemons does it.</param>
 /// <param name="declared">The entities of the files.</param>
 public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
 {
-    /// <summary>Tells what would change, and counts all rows that are concerned.</summary>
+    /// <summary>Returns the pending changes, with the counts of all affected rows.</summary>
     public async Task<SchemaPlan> PlanAsync()
     {
         var state = await database.ReadAsync();
@@ -17,7 +17,7 @@ public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
         return new SchemaPlan(changes, [.. database.Steps(state, changes).Select(step => step.Statement)]);
     }
 
-    /// <summary>Tells whether there is nothing to do, without looking at rows.</summary>
+    /// <summary>Returns whether the schema is up to date, without reading rows.</summary>
     public async Task<bool> IsDoneAsync()
     {
         var state = await database.ReadAsync();
@@ -26,10 +26,10 @@ public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
             && declared.Entities.All(entity => state.Records.GetValueOrDefault(entity.FullName)?.Definition == DefinitionJson.Write(entity));
     }
 
-    /// <summary>Carries out all changes, or none when one of them is not allowed.</summary>
-    /// <param name="allowed">The destructive kinds that are allowed; with none, only what loses nothing is done.</param>
-    /// <returns>What was done.</returns>
-    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/> that names every change that is not allowed.</exception>
+    /// <summary>Applies all changes, or none when one of them is not allowed.</summary>
+    /// <param name="allowed">The destructive kinds that are allowed; when empty, only safe changes are applied.</param>
+    /// <returns>The applied plan.</returns>
+    /// <exception cref="DbalException"><see cref="ErrorCode.DatabaseError"/>, naming every change that is not allowed.</exception>
     public async Task<SchemaPlan> ApplyAsync(IReadOnlyCollection<ChangeKind> allowed)
     {
         var state = await database.ReadAsync();
@@ -52,7 +52,8 @@ public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
         if (left.Count > 0)
         {
             throw new DbalException(
-                ErrorCode.DatabaseError, $"The database did not take the changes of the entity files: {string.Join("; ", left)}.", hint: "Report this as a fault of the daemon.");
+                ErrorCode.DatabaseError, $"Changes of the entity files are still pending after they were applied: {string.Join("; ", left)}.",
+                hint: "This is a bug in the daemon; please report it.");
         }
     }
 
@@ -91,7 +92,7 @@ public sealed class SchemaUpdate(ISchemaDatabase database, Schema declared)
         }
     }
 
-    // New fields of the key are null in all rows, which no key minds, or the same in all of them.
+    // New fields of the key have the same value in all rows, or null, which unique keys ignore.
     private async Task<AffectedRows> FindDuplicatesAsync(SchemaChange change)
     {
         var key = new List<Field>();

@@ -1,9 +1,9 @@
 namespace Dbal.Text;
 
-/// <summary>Finds the name that somebody meant.</summary>
+/// <summary>Suggests a known name for a misspelled one.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate with the least edits (Levenshtein distance) to a name, or null when none is within a third of its length.</summary>
+    /// <summary>Returns the candidate with the smallest Levenshtein distance to a name, or null when that exceeds a third of the name's length.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         var most = Math.Max(1, name.Length / 3);
@@ -15,11 +15,11 @@ public static class NearestName
         return distance <= most ? nearest : null;
     }
 
-    /// <summary>The hint for an unknown name: the nearest candidate first, then all there are.</summary>
+    /// <summary>Returns the hint for an unknown name: the nearest candidate, then all candidates.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
         var all = candidates.ToList();
-        var list = $"There are: {string.Join(", ", all)}.";
+        var list = $"Known names: {string.Join(", ", all)}.";
         return Find(name, all) is { } nearest ? $"Did you mean '{nearest}'? {list}" : list;
     }
 

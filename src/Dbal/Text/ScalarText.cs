@@ -1,9 +1,9 @@
 namespace Dbal.Text;
 
-/// <summary>Rules for text that hold for every field and every backend (S10, S11, S22).</summary>
+/// <summary>Rules for text that apply to every field and every backend (S10, S11, S22).</summary>
 public static class ScalarText
 {
-    /// <summary>Says why a text cannot be kept by every backend, or gives null when it can (S11).</summary>
+    /// <summary>Returns why a text cannot be stored by every backend, or null when it can (S11).</summary>
     public static string? Problem(string text)
     {
         for (var at = 0; at < text.Length; at++)
@@ -19,7 +19,7 @@ public static class ScalarText
         return null;
     }
 
-    /// <summary>The length in Unicode scalar values of a text without lone surrogates (S22).</summary>
+    /// <summary>Returns the length in Unicode scalar values of a text without lone surrogates (S22).</summary>
     public static int Length(string text)
     {
         var length = text.Length;

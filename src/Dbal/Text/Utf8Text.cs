@@ -3,14 +3,14 @@ using System.Text.Unicode;
 
 namespace Dbal.Text;
 
-/// <summary>Decodes files that people write: UTF-8, with or without a byte order mark.</summary>
+/// <summary>Decodes text files: UTF-8, with or without a byte order mark.</summary>
 public static class Utf8Text
 {
     /// <summary>Decodes bytes, without their byte order mark.</summary>
     /// <param name="bytes">The file's content.</param>
-    /// <param name="text">The text, when it is one.</param>
-    /// <param name="line">The line of the first byte that is not UTF-8, from 1.</param>
-    /// <returns>Whether the bytes are UTF-8.</returns>
+    /// <param name="text">The decoded text.</param>
+    /// <param name="line">The line of the first byte that is not valid UTF-8, from 1.</param>
+    /// <returns>Whether the bytes are valid UTF-8.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out string text, out int line)
     {
         text = "";
@@ -25,11 +25,11 @@ public static class Utf8Text
         return true;
     }
 
-    /// <summary>The bytes after the byte order mark, if there is one.</summary>
+    /// <summary>Returns the bytes after the byte order mark, if there is one.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
 
-    /// <summary>The line of a byte, from 1.</summary>
+    /// <summary>Returns the line of a byte, from 1.</summary>
     public static int LineAt(ReadOnlySpan<byte> bytes, int at) => 1 + bytes[..at].Count((byte)'\n');
 
     private static int ValidLength(ReadOnlySpan<byte> bytes)

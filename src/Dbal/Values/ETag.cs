@@ -5,11 +5,11 @@ namespace Dbal.Values;
 /// <summary>A row's version as a strong entity tag (RFC 9110, section 8.8.3).</summary>
 public static class ETag
 {
-    /// <summary>The tag of a version: its hexadecimal digits in quotes.</summary>
+    /// <summary>Returns the tag of a version: its hexadecimal digits in quotes.</summary>
     public static string Format(long version) => $"\"{version:x}\"";
 
     /// <summary>
-    /// The version that a tag names. Tags are compared as they are: one that differs from every tag that was given names version 0, which no row has.
+    /// Returns the version of a tag, or 0 for a tag that the daemon never creates; no row has version 0. Tags are opaque: case and leading zeros count.
     /// </summary>
     /// <param name="tag">The tag with its quotes.</param>
     internal static long VersionOf(string tag) =>

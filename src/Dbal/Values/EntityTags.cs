@@ -12,16 +12,16 @@ public sealed class EntityTags
     {
     }
 
-    /// <summary>Whether it is <c>*</c>, which stands for any row that exists.</summary>
+    /// <summary>Whether it is <c>*</c>, which matches any existing row.</summary>
     public bool IsAny { get; private init; }
 
-    /// <summary>The one version that a strong comparison can find, 0 for none; null when there may be several, or for <c>*</c>.</summary>
+    /// <summary>The only version that strong comparison can match, 0 for none; null when several versions can match.</summary>
     internal long? OnlyVersion => IsAny || strong.Count > 1 ? null : strong is [var only] ? ETag.VersionOf(only) : 0;
 
     /// <summary>Reads a header.</summary>
     /// <param name="header">The header's name, for messages.</param>
     /// <param name="value">The value; null when the header is absent.</param>
-    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for another form.</exception>
+    /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a malformed value.</exception>
     public static EntityTags? Parse(string header, string? value)
     {
         if (value is null)
@@ -32,7 +32,7 @@ public sealed class EntityTags
         var tags = new EntityTags();
         while (true)
         {
-            // Elements may be empty (RFC 9110, section 5.6.1.2).
+            // List elements may be empty (RFC 9110, section 5.6.1.2).
             text = text.TrimStart(" \t,");
             if (text.IsEmpty)
                 return tags;
@@ -48,12 +48,13 @@ public sealed class EntityTags
         }
     }
 
-    /// <summary>Whether a row's tag is among them by the strong comparison, in which a weak tag equals none.</summary>
+    /// <summary>Whether a row's tag matches by strong comparison; a weak tag never does.</summary>
     public bool MatchStrongly(long version) => IsAny || strong.Contains(ETag.Format(version));
 
-    /// <summary>Whether a row's tag is among them by the weak comparison.</summary>
+    /// <summary>Whether a row's tag matches by weak comparison.</summary>
     public bool MatchWeakly(long version) => MatchStrongly(version) || weak.Contains(ETag.Format(version));
 
     private static DbalException Malformed(string header) => new(
-        ErrorCode.BadRequest, $"{header} is neither * nor a list of entity tags.", hint: "Send the ETag header of the row as it was given, with its quotes.");
+        ErrorCode.BadRequest, $"The header {header} is neither * nor a list of entity tags.",
+        hint: "Send the value of the row's ETag header unchanged, with its quotes.");
 }

@@ -6,8 +6,8 @@ using Dbal.Text;
 namespace Dbal.Values;
 
 /// <summary>
-/// Reads the value of one field, from a JSON body or from text (a query parameter, a cursor, a default), into the CLR type that
-/// <see cref="FieldType"/> names. Nothing is clamped, cut or guessed, but datetimes to milliseconds (S18).
+/// Reads the value of one field from a JSON body or from text (a query parameter, a cursor, a default) into the CLR type that <see cref="FieldType"/>
+/// names. Values are never clamped, truncated or guessed, except that datetimes are truncated to milliseconds (S18).
 /// </summary>
 public static class FieldValue
 {
@@ -16,8 +16,8 @@ public static class FieldValue
     /// <summary>Reads a JSON value other than null.</summary>
     /// <param name="field">The field.</param>
     /// <param name="json">The value.</param>
-    /// <param name="value">What was read; meaningless when a problem is returned.</param>
-    /// <returns>What is wrong with the value, so that it reads on from the field's name, or null.</returns>
+    /// <param name="value">The result; undefined when a problem is returned.</param>
+    /// <returns>The problem, as a phrase that follows the field's name, or null.</returns>
     public static string? Read(Field field, JsonElement json, out object? value)
     {
         value = null;
@@ -30,7 +30,9 @@ public static class FieldValue
             case var _ when field.Type == FieldType.Json:
                 return JsonText.Read(json, out value);
             case JsonValueKind.String when field.Type == FieldType.Bigint:
-                return JsonText.TryGetString(json, out var digits) && IntegerText.TryParseDigits(digits, out _) ? Parse(field, digits, out value) : $"must be {Description(field)}";
+                return JsonText.TryGetString(json, out var digits) && IntegerText.TryParseDigits(digits, out _)
+                    ? Parse(field, digits, out value)
+                    : $"must be {Description(field)}";
             case JsonValueKind.String when expected == JsonValueKind.String:
                 return JsonText.TryGetString(json, out var text) ? Parse(field, text, out value) : "must not contain a lone surrogate";
             case JsonValueKind.Number when expected == JsonValueKind.Number:
@@ -40,7 +42,7 @@ public static class FieldValue
         }
     }
 
-    /// <summary>Reads a value that is given as text.</summary>
+    /// <summary>Reads a value from text.</summary>
     /// <inheritdoc cref="Read(Field, JsonElement, out object?)"/>
     public static string? Parse(Field field, string text, out object? value)
     {
@@ -70,7 +72,7 @@ public static class FieldValue
             case FieldType.Double:
                 if (!double.TryParse(text, JsonNumber, CultureInfo.InvariantCulture, out var real) || !double.IsFinite(real))
                     return $"must be {Description(field)}";
-                real = real == 0 ? 0 : real; // not every engine keeps the sign of zero
+                real = real == 0 ? 0 : real; // some databases lose the sign of zero
                 value = real;
                 return RangeProblem(field, real);
 
@@ -109,7 +111,7 @@ public static class FieldValue
         }
     }
 
-    /// <summary>Writes a value as text that <see cref="Parse"/> reads back to the same value.</summary>
+    /// <summary>Formats a value as text that <see cref="Parse"/> reads back as the same value.</summary>
     public static string Format(object value) => value switch
     {
         string text => text,
@@ -123,7 +125,7 @@ public static class FieldValue
         _ => throw new ArgumentOutOfRangeException(nameof(value), value.GetType(), "not the CLR type of a field"),
     };
 
-    /// <summary>Says in words what a field takes, such as <c>an integer from -2147483648 to 2147483647</c>.</summary>
+    /// <summary>Describes the values of a field, such as <c>an integer from -2147483648 to 2147483647</c>.</summary>
     public static string Description(Field field) => field.Type switch
     {
         FieldType.String or FieldType.Text => "a string",

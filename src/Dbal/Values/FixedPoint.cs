@@ -5,10 +5,10 @@ namespace Dbal.Values;
 /// <summary>Decimals with a declared precision and scale (S15).</summary>
 public static class FixedPoint
 {
-    /// <summary>The most digits a decimal may declare: what <see cref="decimal"/> holds exactly.</summary>
+    /// <summary>The maximum precision: the digits that <see cref="decimal"/> represents exactly.</summary>
     public const int MaxPrecision = 28;
 
-    /// <summary>Reads digits with an optional sign and point; gives a value with exactly <paramref name="scale"/> places.</summary>
+    /// <summary>Reads digits with an optional sign and decimal point; the value has exactly <paramref name="scale"/> decimal places.</summary>
     public static string? Parse(string text, int precision, int scale, out decimal value)
     {
         value = 0;
@@ -27,7 +27,7 @@ public static class FixedPoint
         return null;
     }
 
-    /// <summary>The same number with exactly this many places, for a number that has no more; zero loses its sign.</summary>
+    /// <summary>Returns the same number with exactly this scale, which must not be smaller than its own; zero loses its sign.</summary>
     public static decimal WithScale(decimal value, int scale) =>
         (value == 0 ? 0 : value) + new decimal(0, 0, 0, isNegative: false, (byte)scale);
 }

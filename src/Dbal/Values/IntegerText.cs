@@ -1,17 +1,17 @@
 namespace Dbal.Values;
 
 /// <summary>
-/// Reads integers exactly (S14). RFC 8259 makes no difference between the notations of a number, so <c>1.0</c> and <c>1e3</c> are integers; a
-/// fraction of whatever size is not. Floating-point and decimal types would round a small fraction away.
+/// Parses integers exactly (S14). RFC 8259 does not distinguish notations of a number, so <c>1.0</c> and <c>1e3</c> are integers; a number with a fraction
+/// of any size is not. Floating-point and decimal types would round a small fraction away.
 /// </summary>
 internal static class IntegerText
 {
     private const int MaxDigits = 19; // of a 64-bit integer
 
-    // Beyond the length of any text, so that a digit more or less in it does not matter.
+    // Larger than the length of any text, so that adding the digits of one cannot change the outcome.
     private const long MaxExponent = 1L << 40;
 
-    /// <summary>Reads a number in the notation of JSON. Zeros before its first digit are allowed.</summary>
+    /// <summary>Parses a number in JSON notation. Leading zeros are allowed.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out long value)
     {
         if (TryParseDigits(text, out value))
@@ -20,7 +20,7 @@ internal static class IntegerText
         if (!TrySplit(negative ? text[1..] : text, out var whole, out var fraction, out var exponent))
             return false;
 
-        // The number is the digits of both parts, without the zeros at their ends, times a power of ten.
+        // The number equals the digits of both parts, without leading and trailing zeros, times a power of ten.
         var digits = string.Concat(whole, fraction).AsSpan().TrimStart('0');
         var power = exponent - fraction.Length + digits.Length;
         digits = digits.TrimEnd('0');
@@ -32,7 +32,7 @@ internal static class IntegerText
         return TryParseDigits($"{(negative ? "-" : "")}{digits}{new string('0', (int)power)}", out value);
     }
 
-    /// <summary>Reads digits with an optional minus before them.</summary>
+    /// <summary>Parses digits with an optional minus sign.</summary>
     public static bool TryParseDigits(ReadOnlySpan<char> text, out long value)
     {
         value = 0;
@@ -40,7 +40,7 @@ internal static class IntegerText
         var digits = negative ? text[1..] : text;
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9'))
             return false;
-        // Negative, since that range is the larger one.
+        // Negative, because that range is larger.
         foreach (var digit in digits)
         {
             var next = unchecked((value * 10) - (digit - '0'));

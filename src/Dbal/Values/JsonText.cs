@@ -6,18 +6,18 @@ using Dbal.Text;
 
 namespace Dbal.Values;
 
-/// <summary>JSON documents as compact text: numbers as they were written, so that no engine rounds them (S21).</summary>
+/// <summary>JSON documents as compact text. Numbers keep their notation, so that no database rounds them (S21).</summary>
 internal static class JsonText
 {
-    /// <summary>The most levels that a body, and so a json field, may have.</summary>
+    /// <summary>The maximum nesting depth of a body, and therefore of a json field.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>JSON as bodies are read: no comments, no trailing commas, no name twice, at most <see cref="MaxDepth"/> levels.</summary>
+    /// <summary>The options for parsing bodies: no comments, no trailing commas, no duplicate names, at most <see cref="MaxDepth"/> levels.</summary>
     public static JsonDocumentOptions Strict { get; } = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Gives the compact text of a value, or what is wrong with it.</summary>
+    /// <summary>Returns the compact text of a value, or its problem.</summary>
     public static string? Read(JsonElement json, out object? value)
     {
         value = null;
@@ -30,7 +30,7 @@ internal static class JsonText
         return null;
     }
 
-    /// <summary>Gives the text of a JSON string, unless an escape in it is a lone surrogate.</summary>
+    /// <summary>Returns the text of a JSON string, unless an escape in it is a lone surrogate.</summary>
     public static bool TryGetString(JsonElement json, out string text)
     {
         try
@@ -45,7 +45,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Gives the name of a member, unless an escape in it is a lone surrogate.</summary>
+    /// <summary>Returns the name of a member, unless an escape in it is a lone surrogate.</summary>
     public static bool TryGetName(JsonProperty member, out string name)
     {
         try
@@ -64,7 +64,8 @@ internal static class JsonText
     {
         JsonValueKind.String => TryGetString(json, out var text) ? ScalarText.Problem(text) : "must not contain a lone surrogate",
         JsonValueKind.Array => json.EnumerateArray().Select(Problem).FirstOrDefault(problem => problem is not null),
-        JsonValueKind.Object => json.EnumerateObject().Select(member => NameProblem(member) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
+        JsonValueKind.Object =>
+            json.EnumerateObject().Select(member => NameProblem(member) ?? Problem(member.Value)).FirstOrDefault(problem => problem is not null),
         _ => null,
     };
 

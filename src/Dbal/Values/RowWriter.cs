@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 
 namespace Dbal.Values;
 
-/// <summary>Writes rows as the API gives them back.</summary>
+/// <summary>Writes rows as JSON.</summary>
 public static class RowWriter
 {
-    /// <summary>Writes a row as a JSON object, its fields in declared order, without the sensitive ones (S24).</summary>
+    /// <summary>Writes a row as a JSON object, its fields in declared order, without sensitive fields (S24).</summary>
     public static void Write(Utf8JsonWriter writer, Entity entity, Row row)
     {
         writer.WriteStartObject();

@@ -11,7 +11,7 @@ public static partial class Timestamps
     private static readonly DateTime FirstInstant = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>
-    /// Reads an RFC 3339 date-time with an offset up to ±23:59; digits after the milliseconds are cut. Years 1000 to 9999, in UTC; no leap seconds.
+    /// Parses an RFC 3339 date-time with an offset up to ±23:59, truncated to milliseconds. The year must be 1000 to 9999 in UTC; leap seconds are rejected.
     /// </summary>
     public static bool TryParse(string text, out DateTime instant)
     {
@@ -31,17 +31,17 @@ public static partial class Timestamps
         return true;
     }
 
-    /// <summary>Writes an instant as <c>2026-02-06T10:00:00.000Z</c>.</summary>
+    /// <summary>Formats an instant as <c>2026-02-06T10:00:00.000Z</c>.</summary>
     public static string Format(DateTime instant) => instant.ToString(Form, CultureInfo.InvariantCulture);
 
-    /// <summary>The clock's time, cut to milliseconds.</summary>
+    /// <summary>The current time, truncated to milliseconds.</summary>
     public static DateTime Now(TimeProvider clock)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
-    // DateTimeOffset, which goes to ±14:00 only, is no help (RFC 3339, section 5.6: time-hour is 00 to 23).
+    // DateTimeOffset only supports offsets up to ±14:00 (RFC 3339, section 5.6: time-hour is 00 to 23).
     private static TimeSpan OffsetOf(ReadOnlySpan<char> offset)
     {
         if (offset is "Z" or "z")
@@ -50,6 +50,8 @@ public static partial class Timestamps
         return offset[0] == '-' ? -span : span;
     }
 
-    [GeneratedRegex(@"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])\z")]
+    [GeneratedRegex(
+        @"\A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})"
+        + @"(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])\z")]
     private static partial Regex DateTimeWithOffset();
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Dbal.Values;
 
 /// <summary>
-/// Makes version 7 UUIDs that rise within this process, so that rows made in one millisecond still list in the order in which they were made
+/// Creates version 7 UUIDs that increase monotonically within this process, so that rows created in one millisecond sort in the order of their creation
 /// (RFC 9562, section 6.2, method 1: the 12 bits after the version are a counter).
 /// </summary>
 internal static class UuidSource
@@ -12,7 +12,7 @@ internal static class UuidSource
     private const int CounterBits = 12;
     private static long lastTick;
 
-    /// <summary>A UUID that is greater than every earlier one of this process.</summary>
+    /// <summary>Returns a UUID that is greater than every earlier one of this process.</summary>
     public static Guid Next(TimeProvider clock)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits;
@@ -20,7 +20,7 @@ internal static class UuidSource
         do
         {
             last = Interlocked.Read(ref lastTick);
-            tick = Math.Max(now, last + 1); // more than 4096 in one millisecond borrow from the next
+            tick = Math.Max(now, last + 1); // beyond 4096 in one millisecond, take the next millisecond
         }
         while (Interlocked.CompareExchange(ref lastTick, tick, last) != last);
 

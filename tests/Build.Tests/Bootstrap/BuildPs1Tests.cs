@@ -4,12 +4,12 @@ using System.Management.Automation.Runspaces;
 
 namespace Build.Tests.Bootstrap;
 
-/// <summary><c>build.ps1</c> in PowerShell's own engine, without the packages of its commands: the script does without them too.</summary>
+/// <summary>Runs <c>build.ps1</c> in PowerShell's engine without its command packages, which the script does not need.</summary>
 [NonParallelizable]
 public sealed class BuildPs1Tests : ScriptTests
 {
     [Test]
-    public void A_list_with_commas_arrives_whole_though_powershell_makes_an_array_of_it()
+    public void Lists_with_commas_are_passed_unchanged_although_PowerShell_makes_them_arrays()
     {
         Invoke(" --backend=sqlite,postgres --parallel=2 'a b' --filter='x,y' 1,2");
 
@@ -17,7 +17,7 @@ public sealed class BuildPs1Tests : ScriptTests
     }
 
     [Test]
-    public void Exit_codes_are_passed_on_where_native_errors_throw()
+    public void Exit_codes_are_passed_on_even_if_native_errors_throw()
     {
         Folder.EndWith("program", 1);
         Assert.That(Invoke("", "$PSNativeCommandUseErrorActionPreference = $true; $ErrorActionPreference = 'Stop'; ").Code, Is.EqualTo(1));
@@ -32,7 +32,7 @@ public sealed class BuildPs1Tests : ScriptTests
 
     internal override (int Code, string Output, string Error) RunWithoutDotnet() => Invoke("", path: "/nowhere");
 
-    // The script writes to the process's own error stream, as a script of the command line has to.
+    // The script writes to the process's error stream, as command line scripts do.
     private (int Code, string Output, string Error) Invoke(string arguments, string before = "", string? path = null)
     {
         var (oldPath, oldError) = (Environment.GetEnvironmentVariable("PATH"), Console.Error);

@@ -6,12 +6,12 @@ using System.Xml.Linq;
 
 namespace Build.Tests.Bootstrap;
 
-/// <summary><c>Bootstrap.proj</c> in a folder with one small project, and a package feed of its own that has empty packages.</summary>
+/// <summary>Runs <c>Bootstrap.proj</c> in a folder with one small project and its own package feed of empty packages.</summary>
 [Parallelizable(ParallelScope.Children)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class PackageProbeTests : IDisposable
 {
-    // Never in the feed: it would have to be a program.
+    // Never in the feed: it would have to be a real program.
     private const string Tool = "NUnit.ConsoleRunner.NetCore";
 
     private static readonly string Repository = Build.Workspace.Repository.Find().Root;
@@ -55,7 +55,7 @@ public sealed class PackageProbeTests : IDisposable
     public void Dispose() => root.Delete(recursive: true);
 
     [Test]
-    public void Every_package_is_looked_for_by_itself_and_again_when_its_version_changes()
+    public void Each_package_is_probed_separately_and_again_when_its_version_changes()
     {
         foreach (var package in Optional.Except(["MySqlConnector", "MongoDB.Driver", Tool]))
             AddPackage(package);
@@ -78,7 +78,7 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     [Test]
-    public void A_feed_that_cannot_be_reached_lacks_nothing_and_fails_the_build()
+    public void An_unreachable_feed_fails_the_build_and_reports_no_package_as_missing()
     {
         WriteFeed("no-such-folder");
 
@@ -90,7 +90,7 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     [Test]
-    public void A_program_that_does_not_compile_prints_the_compilers_errors_alone()
+    public void A_compile_error_prints_only_the_compilers_errors()
     {
         foreach (var package in Optional.Except([Tool]))
             AddPackage(package);
@@ -106,7 +106,7 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     [Test]
-    public async Task Of_two_builds_that_begin_together_the_second_waits_and_says_so()
+    public async Task The_second_of_two_concurrent_builds_waits_and_says_so()
     {
         foreach (var package in Optional.Except([Tool]))
             AddPackage(package);
@@ -118,7 +118,7 @@ public sealed class PackageProbeTests : IDisposable
     }
 
     [Test]
-    public void Each_optional_package_names_what_goes_on_without_it()
+    public void Each_optional_package_describes_what_works_without_it()
     {
         var packages = Read("OptionalPackages.props", "OptionalPackage").ToList();
         var adapters = packages.SelectMany(package => package.Attribute("Adapters")?.Value.Split(',') ?? []).ToList();

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Build.Tests.Bootstrap;
 
 /// <summary>
-/// A folder that looks like a clone to <c>build.sh</c> and <c>build.ps1</c>, with a <c>dotnet</c> and a build program that only note how they were called.
+/// A folder that looks like a clone to <c>build.sh</c> and <c>build.ps1</c>. Its <c>dotnet</c> and build program only record their arguments.
 /// </summary>
 internal sealed class ScriptFolder : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class ScriptFolder : IDisposable
             printf '%s\0' "$@" >"{Root}/program.called"
             exit "$(cat "{Root}/program.exit" 2>/dev/null || echo 0)"
             """);
-        // Like Bootstrap.proj: it makes the program, the stamp and the list of missing packages, or fails.
+        // Like Bootstrap.proj: creates the program, the stamp and the list of missing packages, or fails.
         WriteScript("bin/dotnet", $"""
             printf '%s\0' "$@" >>"{Root}/dotnet.called"
             echo "an error of the compiler"
@@ -42,26 +42,26 @@ internal sealed class ScriptFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Root => root.FullName;
 
-    /// <summary>The folder of the <c>dotnet</c> that only notes.</summary>
+    /// <summary>The folder of the recording <c>dotnet</c>.</summary>
     public string DotnetFolder => Path.Combine(Root, "bin");
 
-    /// <summary>The arguments that the build program got; null when it was not run.</summary>
+    /// <summary>The arguments of the build program; null when it did not run.</summary>
     public IReadOnlyList<string>? ProgramArguments => Read("program.called");
 
-    /// <summary>The arguments that <c>dotnet</c> got, of all calls; null when there was none.</summary>
+    /// <summary>The arguments of all calls of <c>dotnet</c>; null when there was none.</summary>
     public IReadOnlyList<string>? DotnetArguments => Read("dotnet.called");
 
-    /// <summary>Lets the build program or <c>dotnet</c> end with a code.</summary>
+    /// <summary>Sets the exit code of the build program or of <c>dotnet</c>.</summary>
     public void EndWith(string program, int code) => File.WriteAllText(Path.Combine(Root, program + ".exit"), $"{code}");
 
-    /// <summary>Forgets who was called.</summary>
+    /// <summary>Clears the recorded calls.</summary>
     public void Forget()
     {
         File.Delete(Path.Combine(Root, "program.called"));
         File.Delete(Path.Combine(Root, "dotnet.called"));
     }
 
-    /// <summary>Dates everything before the stamp, as it is when a build is over for a while.</summary>
+    /// <summary>Sets the times of all files to before the stamp, as some time after a build.</summary>
     public void Age()
     {
         var past = DateTime.UtcNow.AddMinutes(-5);
@@ -76,8 +76,8 @@ internal sealed class ScriptFolder : IDisposable
     }
 
     /// <summary>Runs <c>build.sh</c>.</summary>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="hasDotnet">Whether there is a <c>dotnet</c> on the path.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="hasDotnet">Whether <c>dotnet</c> is on the path.</param>
     public (int Code, string Output, string Error) RunShell(IEnumerable<string> arguments, bool hasDotnet = true)
     {
         var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Root, "build.sh"), .. arguments])
@@ -95,7 +95,7 @@ internal sealed class ScriptFolder : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    // dotnet may be installed in /usr/bin, beside the tools that the script needs.
+    // dotnet may be installed in /usr/bin, together with the tools that the script needs.
     private string OnlyTools()
     {
         var folder = root.CreateSubdirectory("tools");

@@ -2,7 +2,7 @@ using NUnit.Framework;
 
 namespace Build.Tests.Bootstrap;
 
-/// <summary>What <c>build.sh</c> and <c>build.ps1</c> have in common.</summary>
+/// <summary>The common behaviour of <c>build.sh</c> and <c>build.ps1</c>.</summary>
 [Platform(Exclude = "Win", Reason = "The programs that stand in for dotnet and the build are shell scripts.")]
 public abstract class ScriptTests
 {
@@ -22,11 +22,11 @@ public abstract class ScriptTests
     /// <summary>Runs the script.</summary>
     internal abstract (int Code, string Output, string Error) Run(params string[] arguments);
 
-    /// <summary>Runs the script where there is no <c>dotnet</c>.</summary>
+    /// <summary>Runs the script without <c>dotnet</c>.</summary>
     internal abstract (int Code, string Output, string Error) RunWithoutDotnet();
 
     [Test]
-    public void Builds_first_and_passes_every_argument_on_as_it_is()
+    public void Builds_first_and_passes_all_arguments_unchanged()
     {
         var (code, output, error) = Run(Awkward);
 
@@ -41,7 +41,7 @@ public abstract class ScriptTests
     }
 
     [Test]
-    public void Does_not_build_when_nothing_has_changed()
+    public void Does_not_build_without_changes()
     {
         Run();
         folder.Age();
@@ -88,7 +88,7 @@ public abstract class ScriptTests
 
     [TestCase(".packages.props")]
     [TestCase("out/build.stamp")]
-    public void Builds_when_what_it_remembers_is_gone(string file)
+    public void Builds_when_its_stamp_files_are_missing(string file)
     {
         Run();
         folder.Age();
@@ -101,7 +101,7 @@ public abstract class ScriptTests
     }
 
     [Test]
-    public void Takes_what_it_remembers_with_the_line_ends_of_windows()
+    public void Accepts_stamp_files_with_Windows_line_endings()
     {
         Run();
         foreach (var file in (string[])[".packages.props", "out/build.stamp"])
@@ -132,7 +132,7 @@ public abstract class ScriptTests
     [TestCase(2)]
     [TestCase(64)]
     [TestCase(130)]
-    public void Ends_as_the_program_ends(int code)
+    public void Exits_with_the_code_of_the_program(int code)
     {
         folder.EndWith("program", code);
 
@@ -140,7 +140,7 @@ public abstract class ScriptTests
     }
 
     [Test]
-    public void A_build_that_fails_is_2_and_runs_nothing()
+    public void A_failed_build_exits_with_2_and_runs_nothing()
     {
         folder.EndWith("dotnet", 1);
 

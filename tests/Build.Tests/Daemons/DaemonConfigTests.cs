@@ -15,7 +15,7 @@ public sealed class DaemonConfigTests
     public void Delete() => File.Delete(file);
 
     [Test]
-    public void The_file_holds_the_daemons_settings_and_only_its_owner_may_read_it()
+    public void The_file_contains_the_daemons_settings_and_is_readable_only_by_its_owner()
     {
         config.Write(file);
 
@@ -29,10 +29,10 @@ public sealed class DaemonConfigTests
     }
 
     [Test]
-    public void Printing_it_shows_no_password() => Assert.That($"{config}", Does.Not.Contain("secret"));
+    public void ToString_contains_no_password() => Assert.That($"{config}", Does.Not.Contain("secret"));
 
     [Test]
-    public void The_command_names_config_and_port_and_hands_the_shells_place_on()
+    public void The_command_has_config_and_port_and_replaces_the_shell()
     {
         var start = new DaemonCommand("other --config {config} -p {port}").ToStartInfo("/a b/it's.json", 81, "/log");
 
@@ -40,7 +40,7 @@ public sealed class DaemonConfigTests
     }
 
     [Test]
-    public void The_daemon_inherits_none_of_its_settings()
+    public void The_daemon_inherits_no_settings()
     {
         Environment.SetEnvironmentVariable("DBAL_ADAPTER", "mysql");
         Environment.SetEnvironmentVariable("ASPNETCORE_URLS", "http://*:1");
@@ -52,6 +52,6 @@ public sealed class DaemonConfigTests
     }
 
     [Test]
-    public void A_daemon_that_is_not_built_is_told_with_the_remedy() => Assert.That(
+    public void A_missing_daemon_executable_is_reported_with_a_remedy() => Assert.That(
         () => DaemonCommand.Own("/nowhere/Dbal.Daemon"), Throws.TypeOf<FailureException>().With.Property("Remedy").Contains("./build.sh"));
 }

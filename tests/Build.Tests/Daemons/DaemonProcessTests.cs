@@ -9,7 +9,7 @@ using System.Text;
 
 namespace Build.Tests.Daemons;
 
-/// <summary>Real processes of the shell; what a daemon answers comes from a listener of the test's own.</summary>
+/// <summary>Uses real shell processes; a listener in the test sends the daemon's responses.</summary>
 [Platform(Exclude = "Win")]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DaemonProcessTests
@@ -22,7 +22,7 @@ public sealed class DaemonProcessTests
     public void Delete() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public async Task A_daemon_that_ends_at_once_is_told_with_exit_code_and_log()
+    public async Task A_daemon_that_exits_at_once_is_reported_with_exit_code_and_log()
     {
         using var daemon = Start("sh -c 'echo cannot open >&2; exit 3'", FreePort());
 
@@ -34,7 +34,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_daemon_that_does_not_get_ready_is_told_with_the_limit_and_the_reason()
+    public async Task A_daemon_that_does_not_become_ready_is_reported_with_limit_and_reason()
     {
         using var daemon = Start("sleep 60", FreePort());
 
@@ -46,7 +46,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_daemon_of_another_run_is_refused()
+    public async Task A_daemon_of_another_run_is_rejected()
     {
         using var answers = new Answers("another");
         using var daemon = Start("sleep 60", answers.Port);
@@ -58,7 +58,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_ready_daemon_tells_what_it_is_and_stops()
+    public async Task A_ready_daemon_describes_itself_and_stops()
     {
         DaemonStatus status;
         DaemonProcess daemon;
@@ -77,7 +77,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_daemon_that_ignores_sigterm_is_killed_and_told()
+    public async Task A_daemon_that_ignores_SIGTERM_is_killed_and_reported()
     {
         using var daemon = Start("sh -c 'trap \"\" TERM; echo up; while :; do sleep 0.05; done'", FreePort());
         await UntilAsync(() => daemon.LogTail.Count > 0);
@@ -90,7 +90,7 @@ public sealed class DaemonProcessTests
 
     [Test]
     [Platform("Linux", Reason = "Children are found in /proc.")]
-    public async Task A_child_that_a_daemon_leaves_behind_is_a_leak_and_is_ended()
+    public async Task A_child_process_left_by_a_daemon_is_a_leak_and_is_killed()
     {
         using var daemon = Start("sh -c 'sleep 60 & echo $!; wait'", FreePort());
         await UntilAsync(() => daemon.LogTail.Count > 0);
@@ -104,7 +104,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_port_that_another_program_takes_after_the_daemon_is_not_a_leak()
+    public async Task A_port_used_by_another_program_after_the_daemon_is_not_a_leak()
     {
         using var answers = new Answers("run");
         using var daemon = Start("sleep 60", answers.Port);
@@ -117,7 +117,7 @@ public sealed class DaemonProcessTests
     [TestCase("[1, 2]", "no runId")]
     [TestCase("\"fine\"", "no runId")]
     [TestCase("not json", "did not answer with JSON")]
-    public async Task A_daemon_that_answers_in_another_shape_is_reported_as_such(string body, string told)
+    public async Task A_daemon_with_another_response_format_is_reported_as_such(string body, string told)
     {
         using var answers = new Answers("run", body);
         using var daemon = Start("sleep 60", answers.Port);
@@ -130,7 +130,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task An_address_file_goes_before_the_reserved_port()
+    public async Task An_address_file_takes_precedence_over_the_reserved_port()
     {
         using var answers = new Answers("run");
         using var daemon = Start($"sh -c 'printf http://127.0.0.1:{answers.Port}/ > {folder}/address; sleep 60'", port: null);
@@ -143,7 +143,7 @@ public sealed class DaemonProcessTests
 
     [Test]
     [Platform("Linux", Reason = "A process's state is read from /proc.")]
-    public async Task Tells_a_daemon_that_is_stopped_from_one_that_has_died()
+    public async Task Distinguishes_a_stopped_daemon_from_one_that_exited()
     {
         using var answers = new Answers("run");
         using var daemon = Start("sleep 60", answers.Port);
@@ -159,7 +159,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task The_log_tail_leaves_out_the_builds_own_requests()
+    public async Task The_log_tail_omits_the_builds_own_requests()
     {
         using var daemon = Start($"sh -c 'echo cannot reach the database; for i in 1 2 3; do echo GET /ready {DaemonClient.TraceId}; done; exit 1'", FreePort());
         await UntilAsync(() => daemon.HasExited);
@@ -168,7 +168,7 @@ public sealed class DaemonProcessTests
     }
 
     [Test]
-    public async Task A_daemon_that_died_meanwhile_is_told_unless_a_signal_may_have_ended_it()
+    public async Task A_daemon_that_exited_is_reported_unless_a_signal_may_have_stopped_it()
     {
         using var daemon = Start("sh -c 'exit 9'", FreePort());
         await UntilAsync(() => daemon.HasExited);
@@ -214,7 +214,7 @@ public sealed class DaemonProcessTests
         Path.Combine(folder, "daemon.log"),
         port));
 
-    /// <summary>Answers every address as a daemon of one run.</summary>
+    /// <summary>Responds to every request like a daemon of the given run.</summary>
     private sealed class Answers : IDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -31,10 +31,10 @@ public sealed class PrismaStampTests
     public void Delete() => root.Delete(recursive: true);
 
     [Test]
-    public void Nothing_is_current_before_it_was_generated() => Assert.That(stamp.FindCurrent(), Is.Null);
+    public void Nothing_is_current_before_the_generation() => Assert.That(stamp.FindCurrent(), Is.Null);
 
     [Test]
-    public void What_was_generated_is_current_while_nothing_changes()
+    public void The_generated_client_is_current_without_changes()
     {
         stamp.Write(Generated);
         Assert.That(stamp.FindCurrent(), Is.EqualTo(Generated));
@@ -44,7 +44,7 @@ public sealed class PrismaStampTests
     [TestCase("src/entities/another.yaml")]
     [TestCase("src/Dbal.Backends.Prisma/bridge/package-lock.json")]
     [TestCase("out/bin/Dbal.Daemon/release/Dbal.Backends.Prisma.dll")]
-    public void A_changed_or_added_source_ends_it(string file)
+    public void A_changed_or_added_source_invalidates_it(string file)
     {
         stamp.Write(Generated);
         Write(Path.Combine(root.FullName, file), "changed");
@@ -53,7 +53,7 @@ public sealed class PrismaStampTests
 
     [TestCase("src/Dbal.Backends.Prisma/bridge/node_modules")]
     [TestCase("src/Dbal.Backends.Prisma/bridge/generated/0123456789abcdef")]
-    public void A_folder_that_is_gone_ends_it(string folder)
+    public void A_missing_folder_invalidates_it(string folder)
     {
         stamp.Write(Generated);
         Directory.Delete(Path.Combine(root.FullName, folder), recursive: true);
@@ -61,7 +61,7 @@ public sealed class PrismaStampTests
     }
 
     [Test]
-    public void A_renamed_source_ends_it()
+    public void A_renamed_source_invalidates_it()
     {
         stamp.Write(Generated);
         var entities = Path.Combine(root.FullName, "src", "entities");

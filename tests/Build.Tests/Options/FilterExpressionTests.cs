@@ -49,14 +49,14 @@ public sealed class FilterExpressionTests
     ];
 
     [TestCaseSource(nameof(Valid))]
-    public void Valid_expressions_pass(string expression)
+    public void Valid_expressions_are_accepted(string expression)
     {
         Assert.That(() => FilterExpression.Check(expression), Throws.Nothing);
         Assert.That(NUnitAccepts(expression), Is.True);
     }
 
     [TestCaseSource(nameof(Invalid))]
-    public void Expressions_that_nunit_refuses_are_refused(string expression)
+    public void Expressions_that_NUnit_rejects_are_rejected(string expression)
     {
         Assert.That(() => FilterExpression.Check(expression), Throws.TypeOf<UsageException>());
         Assert.That(NUnitAccepts(expression), Is.False);
@@ -67,7 +67,7 @@ public sealed class FilterExpressionTests
     [TestCase("name == a && name !~ '(x'", 22, "Invalid regular expression")]
     [TestCase("nmae =~ page", 1, "Did you mean 'name'?")]
     [TestCase("name == a || Cat == b", 14, "Did you mean 'cat'?")]
-    public void Expressions_that_nunit_accepts_but_cannot_use_are_refused(string expression, int column, string problem) => Assert.That(
+    public void Expressions_that_NUnit_accepts_but_cannot_evaluate_are_rejected(string expression, int column, string problem) => Assert.That(
         () => FilterExpression.Check(expression),
         Throws.TypeOf<UsageException>().With.Message.Contains(problem).And.Message.Contains($"column {column}"));
 
@@ -82,7 +82,7 @@ public sealed class FilterExpressionTests
         Assert.That(() => FilterExpression.Check(expression), Throws.TypeOf<UsageException>().With.Message.Contains(text));
 
     [Test]
-    public void Random_expressions_are_refused_whenever_nunit_refuses_them()
+    public void Random_expressions_are_rejected_if_NUnit_rejects_them()
     {
         string[] pieces =
             ["name", "cat", "id", "Author", "page", "'a b'", "\"q\"", "==", "=", "!=", "=~", "!~", "&&", "||", "&", "and", "or", "!", "(", ")", ",", " "];
@@ -113,7 +113,7 @@ public sealed class FilterExpressionTests
         }
     }
 
-    /// <summary>Asks NUnit's own parser, which is inside the engine of the test adapter.</summary>
+    /// <summary>Parses with NUnit's own parser, which is inside the engine of the test adapter.</summary>
     private static bool NUnitAccepts(string expression)
     {
         var type = Assembly.Load("nunit.engine").GetTypes().Single(type => type.Name == "TestSelectionParser");

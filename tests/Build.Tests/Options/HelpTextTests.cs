@@ -19,11 +19,11 @@ public sealed class HelpTextTests
     }
 
     [Test]
-    public void Help_keeps_to_the_width([Values(40, 80, 120)] int width) =>
+    public void Help_fits_the_width([Values(40, 80, 120)] int width) =>
         Assert.That(HelpText.Write(width, TaskDescriptions.All).Split('\n'), Is.All.Matches<string>(line => line.Length <= width));
 
     [Test]
-    public void Help_says_which_values_are_the_defaults()
+    public void Help_has_the_default_values()
     {
         var (help, options) = (HelpText.Write(1000, TaskDescriptions.All), new BuildOptions());
 
@@ -34,7 +34,7 @@ public sealed class HelpTextTests
     }
 
     [Test]
-    public void The_readme_shows_the_options_and_exit_codes_that_there_are()
+    public void The_README_lists_all_options_and_exit_codes()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Find().Root, "README.md"));
 

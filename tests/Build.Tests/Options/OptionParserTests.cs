@@ -8,7 +8,7 @@ namespace Build.Tests.Options;
 public sealed class OptionParserTests
 {
     [Test]
-    public void Values_stand_behind_an_equals_sign_or_a_space()
+    public void Values_follow_an_equals_sign_or_a_space()
     {
         var options = OptionParser.Parse(["--backend=postgres,sqlite", "--databases", "local", "--filter=name =~ 'a=b'", "--keep"]);
 
@@ -29,7 +29,7 @@ public sealed class OptionParserTests
     [TestCase("postgres", "Unexpected argument 'postgres'. Did you mean --backend=postgres?")]
     [TestCase("testmatrix", "Unexpected argument 'testmatrix'. Did you mean --target=testmatrix?")]
     [TestCase("page", "Unexpected argument 'page'. Options begin with two dashes")]
-    public void Unknown_names_are_refused_with_the_nearest_match(string arg, string message) =>
+    public void Unknown_names_are_rejected_with_the_nearest_match(string arg, string message) =>
         Assert.That(() => OptionParser.Parse([arg]), Throws.TypeOf<UsageException>().With.Message.StartsWith(message));
 
     [TestCase("--backend", "--backend needs a value: --backend=A,B|all.")]
@@ -52,24 +52,24 @@ public sealed class OptionParserTests
     [TestCase("--shard=x", "1 <= I <= N")]
     [TestCase("--filter=name =~ [", "Invalid regular expression")]
     [TestCase("--from=no/such/folder", "does not exist")]
-    public void Invalid_values_are_refused(string arg, string message) =>
+    public void Invalid_values_are_rejected(string arg, string message) =>
         Assert.That(() => OptionParser.Parse([arg]), Throws.TypeOf<UsageException>().With.Message.Contains(message));
 
     [TestCase("--backend=sqlite", "--backend=mysql")]
     [TestCase("--filter=page", "--filter=page")]
     [TestCase("--shard=1/2", "--shard=2/2")]
-    public void A_value_given_twice_is_refused(params string[] args) =>
+    public void Duplicate_options_are_rejected(params string[] args) =>
         Assert.That(() => OptionParser.Parse(args), Throws.TypeOf<UsageException>().With.Message.Contains("is given twice"));
 
     [Test]
-    public void Targets_may_be_several() =>
+    public void Several_targets_are_allowed() =>
         Assert.That(OptionParser.Parse(["--target=Clean", "--target=test", "--target=Clean"]).Targets, Is.EqualTo(new[] { "Clean", "Test" }));
 
     [Test]
-    public void All_among_other_rows_is_all() => Assert.That(OptionParser.Parse(["--backend=all,sqlite"]).Backends, Is.EqualTo(Backend.All));
+    public void All_includes_every_row_even_with_other_rows() => Assert.That(OptionParser.Parse(["--backend=all,sqlite"]).Backends, Is.EqualTo(Backend.All));
 
     [Test]
-    public void Words_of_a_value_without_quotes_are_pointed_out() => Assert.That(
+    public void Unquoted_values_with_spaces_are_pointed_out() => Assert.That(
         () => OptionParser.Parse(["--filter=page", "list"]),
         Throws.TypeOf<UsageException>().With.Message.Contains("Quote a value with blanks: --filter=\"... list\""));
 
@@ -78,14 +78,14 @@ public sealed class OptionParserTests
     [TestCase("--help")]
     [TestCase("help")]
     [TestCase("--unknown", "-h")]
-    public void Help_is_given_however_it_is_asked_for(params string[] args) => Assert.That(OptionParser.Parse(args).Help, Is.True);
+    public void All_spellings_of_help_are_recognized(params string[] args) => Assert.That(OptionParser.Parse(args).Help, Is.True);
 
     [TestCase("--version")]
     [TestCase("version")]
-    public void The_version_is_given(string arg) => Assert.That(OptionParser.Parse([arg]).Version, Is.True);
+    public void All_spellings_of_version_are_recognized(string arg) => Assert.That(OptionParser.Parse([arg]).Version, Is.True);
 
     [Test]
-    public void A_folder_is_relative_to_where_the_build_was_called() =>
+    public void A_folder_is_relative_to_the_working_directory() =>
         Assert.That(OptionParser.Parse(["--target=MergeReports", "--from=."]).From, Is.EqualTo(Path.GetFullPath(".")));
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class OptionParserTests
     }
 
     [Test]
-    public void A_far_name_has_no_nearest_match()
+    public void A_very_different_name_has_no_nearest_match()
     {
         Assert.That(() => OptionParser.Parse(["--zzzzzzzz"]), Throws.TypeOf<UsageException>().With.Message.Not.Contains("Did you mean"));
     }

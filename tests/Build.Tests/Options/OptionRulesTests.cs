@@ -29,7 +29,7 @@ public sealed class OptionRulesTests
     [TestCase("--seed=1", "--seed has no effect on --suite=integration: it only applies to --suite=fuzz")]
     [TestCase("--requests=1 --suite=conformance", "--requests has no effect on --suite=conformance")]
     [TestCase("--daemon=mydaemon", "neither {config} nor {port}")]
-    public void Combinations_that_make_no_sense_are_refused_with_a_remedy(string line, string message)
+    public void Invalid_combinations_are_rejected_with_a_remedy(string line, string message)
     {
         var error = Assert.Throws<UsageException>(() => OptionParser.Parse(line.Split(' ')))!;
 
@@ -48,5 +48,5 @@ public sealed class OptionRulesTests
     [TestCase("--rerun-failed --seed=7")]
     [TestCase("--daemon={port}")]
     [TestCase("--strict --target=Test")]
-    public void Combinations_that_make_sense_pass(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);
+    public void Valid_combinations_are_accepted(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);
 }

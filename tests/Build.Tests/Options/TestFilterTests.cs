@@ -15,12 +15,12 @@ public sealed class TestFilterTests
     }
 
     [Test]
-    public void An_expression_stays_as_it_is() =>
+    public void Expressions_are_not_changed() =>
         Assert.That(TestFilter.Parse("name =~ page && cat != slow"), Is.EqualTo(new TestFilter("name =~ page && cat != slow", [])));
 
     [TestCase("A.ListTests.Pages", true)]
     [TestCase("A.ListTests.Sorts", false)]
-    [TestCase("A.RunTests.Pages", false)]
-    public void A_name_matches_that_contains_every_word(string fullName, bool matches) =>
+    [TestCase("A.RowTests.Pages", false)]
+    public void Names_match_if_they_contain_every_word(string fullName, bool matches) =>
         Assert.That(TestFilter.Parse("page listtests").Matches(fullName), Is.EqualTo(matches));
 }

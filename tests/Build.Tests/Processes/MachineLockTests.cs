@@ -8,7 +8,7 @@ namespace Build.Tests.Processes;
 public sealed class MachineLockTests
 {
     [Test]
-    public void One_holder_at_a_time_and_no_file_is_left()
+    public void Only_one_holder_at_a_time_and_no_file_remains()
     {
         var thing = $"test {Guid.NewGuid()}";
         var before = Files();
@@ -29,7 +29,7 @@ public sealed class MachineLockTests
     }
 
     [Test]
-    public void The_file_of_a_killed_run_is_removed_and_one_that_is_held_stays()
+    public void The_file_of_a_killed_run_is_removed_and_a_held_one_remains()
     {
         var stale = Path.Combine(Path.GetTempPath(), $"dbal-{Guid.NewGuid():N}.lock");
         File.WriteAllText(stale, "");
@@ -43,7 +43,7 @@ public sealed class MachineLockTests
     }
 
     [Test]
-    public async Task Waiting_says_so_once_and_ends_when_the_lock_is_free()
+    public async Task Waiting_is_reported_once_and_ends_when_the_lock_is_free()
     {
         var thing = $"test {Guid.NewGuid()}";
         var holder = MachineLock.TryTake(thing)!;
@@ -59,7 +59,7 @@ public sealed class MachineLockTests
     }
 
     [Test]
-    public async Task Many_that_want_it_at_once_get_it_one_after_the_other()
+    public async Task Concurrent_waiters_acquire_the_lock_one_after_the_other()
     {
         var thing = $"test {Guid.NewGuid()}";
         var (inside, most) = (0, 0);
@@ -76,7 +76,7 @@ public sealed class MachineLockTests
     }
 
     [Test]
-    public void A_port_that_is_bound_or_reserved_is_passed_over()
+    public void Bound_and_reserved_ports_are_skipped()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -20,7 +20,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task An_audit_finds_what_descends_from_the_run_even_without_a_parent()
+    public async Task An_audit_finds_descendants_of_the_run_even_without_a_parent()
     {
         using var guard = Enter();
         using (var orphaning = Process.Start("sh", ["-c", "setsid sleep 61 >/dev/null 2>&1 &"]))
@@ -34,7 +34,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public void A_process_that_has_ended_already_needs_no_guard()
+    public void A_process_that_has_already_exited_is_not_guarded()
     {
         using var guard = Enter();
         using var ended = Process.Start("true");
@@ -45,7 +45,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task An_audit_leaves_alone_what_is_to_be_kept()
+    public async Task An_audit_ignores_processes_to_keep()
     {
         using var guard = Enter();
         using var kept = Process.Start("sh", ["-c", "sleep 62 & wait"]);
@@ -60,7 +60,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task An_audit_removes_a_scratch_folder_that_is_left()
+    public async Task An_audit_removes_a_leftover_scratch_folder()
     {
         using var guard = Enter();
         var scratch = Directory.CreateDirectory(Path.Combine(folder, "scratch")).FullName;
@@ -72,7 +72,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task A_second_run_waits_for_the_first_and_says_for_whom()
+    public async Task A_second_run_waits_for_the_first_and_names_it()
     {
         using var first = Enter();
         using var second = new ProcessGuard(folder, "/bin/true");
@@ -88,7 +88,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task The_next_run_ends_what_a_killed_one_has_left_and_says_so()
+    public async Task The_next_run_stops_leftovers_of_a_killed_run_and_says_so()
     {
         using var child = StartOfKilledRun(program: "/nowhere");
 
@@ -100,7 +100,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task A_shell_starts_the_clean_up_when_the_run_dies()
+    public async Task A_shell_starts_the_cleanup_when_the_run_is_killed()
     {
         var program = Path.Combine(folder, "program");
         await File.WriteAllTextAsync(program, $"#!/bin/sh\necho \"$1 $TESTMATRIX_UNSEEN\" >{folder}/called\n");
@@ -118,7 +118,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task What_a_clean_up_has_done_unseen_is_said_by_the_next_run()
+    public async Task The_next_run_reports_what_an_unattended_cleanup_did()
     {
         using var child = StartOfKilledRun(program: "/nowhere");
         Environment.SetEnvironmentVariable("TESTMATRIX_UNSEEN", "1");
@@ -139,7 +139,7 @@ public sealed class ProcessGuardTests
     }
 
     [Test]
-    public async Task Killing_all_ends_every_process_of_the_run()
+    public async Task Killing_all_stops_every_process_of_the_run()
     {
         using var guard = Enter();
         using var child = Process.Start("sleep", "64");
@@ -156,7 +156,7 @@ public sealed class ProcessGuardTests
         return process.HasExited;
     }
 
-    // Disposing of a guard without leaving is what the end of a killed process does to it: files are unlocked and pipes are closed.
+    // Disposing a guard without leaving simulates a killed process: its files are unlocked and its pipes are closed.
     private Process StartOfKilledRun(string program)
     {
         using var killed = new ProcessGuard(folder, program);

@@ -15,7 +15,7 @@ public sealed class RunJournalTests
     public void Delete() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void A_journal_is_open_once_at_a_time()
+    public void A_journal_can_be_open_only_once()
     {
         using (var first = RunJournal.TryOpen(JournalFile))
         {
@@ -28,7 +28,7 @@ public sealed class RunJournalTests
     }
 
     [Test]
-    public void What_a_killed_run_has_started_is_read_by_the_next_one_and_a_torn_line_is_left_out()
+    public void The_next_run_reads_what_a_killed_run_started_and_ignores_a_partial_line()
     {
         using (var killed = RunJournal.TryOpen(JournalFile)!)
             killed.Add(new JournalEntry { Folder = "/scratch" });
@@ -42,7 +42,7 @@ public sealed class RunJournalTests
     }
 
     [Test]
-    public void A_process_of_another_start_is_not_the_one_that_is_meant()
+    public void A_process_with_another_start_time_is_another_process()
     {
         using var self = Process.GetCurrentProcess();
         var entry = new JournalEntry { Process = self.Id, Started = self.StartTime.ToUniversalTime() };
@@ -53,7 +53,7 @@ public sealed class RunJournalTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public void Leftovers_are_ended_and_named()
+    public void Leftovers_are_stopped_and_named()
     {
         using var process = Process.Start("sleep", "60");
         var scratch = Directory.CreateDirectory(Path.Combine(folder, "scratch")).FullName;
@@ -78,5 +78,5 @@ public sealed class RunJournalTests
     }
 
     [Test]
-    public void Nothing_is_said_of_a_run_that_ended_in_order() => Assert.That(Leftovers.End([], () => null), Is.Empty);
+    public void Nothing_is_reported_for_a_run_that_ended_normally() => Assert.That(Leftovers.End([], () => null), Is.Empty);
 }

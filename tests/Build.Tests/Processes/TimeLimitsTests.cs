@@ -28,11 +28,11 @@ public sealed class TimeLimitsTests
         Assert.That(MachineLoad.Read(() => text), Is.EqualTo(new MachineLoad(load, Environment.ProcessorCount)));
 
     [Test]
-    public void A_system_without_loadavg_has_no_load() =>
+    public void Without_loadavg_the_load_is_0() =>
         Assert.That(MachineLoad.Read(() => throw new DirectoryNotFoundException()).Factor, Is.EqualTo(1));
 
     [Test]
-    public void Defaults_are_those_of_the_help()
+    public void Defaults_match_the_help()
     {
         var limits = OptionParser.Parse([]).Limits;
 

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Build.Tests.Reports;
 
 /// <summary>
-/// Compares a text with an approved file beside the test. With the environment variable <c>APPROVE=1</c> the file is written instead;
-/// read its diff before you commit it.
+/// Compares a text with an approved file beside the test. With the environment variable <c>APPROVE=1</c>, writes the file instead; review its diff before
+/// you commit it.
 /// </summary>
 internal static class Approved
 {

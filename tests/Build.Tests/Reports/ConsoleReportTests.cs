@@ -24,11 +24,11 @@ public sealed class ConsoleReportTests
     public void Summary_of_a_selected_run() => Approved.Verify(Summary(TerminalStyle.Plain, SampleRun.Selected));
 
     [Test]
-    public void What_broke_daemons_and_servers_is_told_before_what_failed_in_tests() =>
+    public void Daemon_and_server_failures_are_reported_before_test_failures() =>
         Assert.That(Summary(TerminalStyle.Plain), Does.Match("(?s)mysql +FAIL \\(DAEMON\\).*postgres +FAIL \\(TEST\\)"));
 
     [Test]
-    public void Blocked_tests_are_counted_and_not_listed()
+    public void Blocked_tests_are_counted_but_not_listed()
     {
         var summary = Summary(TerminalStyle.Plain, SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[2]] });
 
@@ -56,14 +56,14 @@ public sealed class ConsoleReportTests
     }
 
     [Test]
-    public void A_plain_terminal_gets_ascii_from_the_report_itself()
+    public void A_plain_terminal_gets_ASCII_from_the_report_itself()
     {
         var result = SampleRun.Everything with { Rows = [.. SampleRun.Everything.Rows.Where(row => row.Failure != FailureKind.Test)] };
         Assert.That(Summary(TerminalStyle.Plain, result), Has.All.InRange('\n', '~'));
     }
 
     [Test]
-    public void Colours_are_closed_on_every_line()
+    public void Colours_are_reset_on_every_line()
     {
         var coloured = Summary(new TerminalStyle(Colour: true, Unicode: false)).Split('\n').Where(line => line.Contains('\e')).ToArray();
         Assert.That(coloured, Is.Not.Empty);

@@ -9,7 +9,7 @@ public sealed class DivergenceTests
     private const string Sorting = "Dbal.IntegrationTests.ListTests.Sorts_both_ways";
 
     [Test]
-    public void Is_a_test_that_fails_here_and_passes_there()
+    public void A_test_that_fails_on_one_backend_and_passes_on_another_diverges()
     {
         var divergence = Divergence.Find(SampleRun.Everything, SampleRun.Before).Single();
 
@@ -19,11 +19,11 @@ public sealed class DivergenceTests
     }
 
     [Test]
-    public void Is_none_where_all_fail_or_the_others_did_not_run_it() =>
+    public void A_test_that_fails_everywhere_or_ran_nowhere_else_does_not_diverge() =>
         Assert.That(Divergence.Find(SampleRun.Everything with { Rows = [.. SampleRun.Everything.Rows.Skip(1)] }, []), Is.Empty);
 
     [Test]
-    public void Takes_no_account_of_blocked_tests()
+    public void Blocked_tests_are_ignored()
     {
         var result = SampleRun.Everything with { Rows = [SampleRun.Everything.Rows[0], SampleRun.Everything.Rows[2]] };
 
@@ -40,7 +40,7 @@ public sealed class DivergenceTests
     [TestCase("pf#f", "since 2026-01-02 10:00, commit c1")]
     [TestCase("p#f", "since 2026-01-03 10:00, commit c2")]
     [TestCase("ff", "since 2026-01-01 10:00, commit c0")]
-    public void Fails_since_the_first_run_of_its_streak(string outcomes, string words)
+    public void A_test_fails_since_the_first_run_of_its_streak(string outcomes, string words)
     {
         HistoryEntry[] history = [.. outcomes.Select((outcome, day) => new HistoryEntry(
             $"run-{day}", new DateTimeOffset(2026, 1, 1 + day, 10, 0, 0, TimeSpan.Zero), $"c{day}", Rows(outcome)))];
@@ -48,7 +48,7 @@ public sealed class DivergenceTests
         Assert.That(DivergentFailure.Words(Divergence.FailingSince(history, "postgres", Sorting)), Is.EqualTo(words));
     }
 
-    // p passed, f failed, s skipped, # blocked, - the row was not run
+    // p passed, f failed, s skipped, # blocked, - the row did not run
     private static BackendHistory[] Rows(char outcome) => outcome == '-' ? [] :
     [
         new BackendHistory("postgres", RowStatus.Passed, TimeSpan.Zero, new Dictionary<string, TestOutcome>

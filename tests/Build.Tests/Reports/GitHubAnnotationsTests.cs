@@ -7,7 +7,7 @@ namespace Build.Tests.Reports;
 public sealed class GitHubAnnotationsTests
 {
     [Test]
-    public void A_row_and_a_test_that_failed() =>
+    public void A_failed_row_and_a_failed_test_are_annotations() =>
         Assert.That(GitHubAnnotations.Write(Redaction.Redact(SampleRun.Everything), "/src"), Is.EqualTo(new[]
         {
             "::error title=mysql failed (DAEMON)::The daemon died with exit code 134 while the tests ran.%0ARead the log's last lines; "
@@ -17,7 +17,7 @@ public sealed class GitHubAnnotationsTests
         }));
 
     [Test]
-    public void A_row_that_no_test_tells_of_is_an_annotation_whatever_its_kind()
+    public void A_row_failure_without_a_failed_test_is_an_annotation_of_any_kind()
     {
         var row = SampleRun.Selected.Rows[0] with { Status = RowStatus.Failed, Failure = FailureKind.Test, Reason = "The one-time tear-down of N failed: no." };
 
@@ -26,7 +26,7 @@ public sealed class GitHubAnnotationsTests
     }
 
     [Test]
-    public void Only_the_rows_that_are_named_are_told() =>
+    public void Only_the_given_rows_are_annotated() =>
         Assert.That(GitHubAnnotations.Write(SampleRun.Everything, "/src", ["postgres"]).Single(), Does.Contain("fails on postgres"));
 
     [Test]
@@ -42,7 +42,7 @@ public sealed class GitHubAnnotationsTests
     }
 
     [Test]
-    public void More_than_GitHub_keeps_are_counted_in_the_last()
+    public void Annotations_over_GitHubs_limit_are_counted_in_the_last_one()
     {
         var row = new RowResult("mysql", RowStatus.Failed, TimeSpan.Zero) { Failure = FailureKind.Infra, Reason = "100% gone" };
         var annotations = GitHubAnnotations.Write(SampleRun.Everything with { Rows = [.. Enumerable.Repeat(row, 12)] }, "/src");
@@ -53,7 +53,7 @@ public sealed class GitHubAnnotationsTests
     }
 
     [Test]
-    public void Quoted_text_holds_no_commands()
+    public void Quoted_text_contains_no_commands()
     {
         using var output = new StringWriter { NewLine = "\n" };
         GitHubAnnotations.WriteQuoted(output, () => output.WriteLine("::error::not mine"));

@@ -14,7 +14,7 @@ public sealed class HtmlReportTests
     public void Everything()
     {
         var html = Html(SampleRun.Everything);
-        // For tests/Report.Browser, which looks at it as a reader does.
+        // For tests/Report.Browser, which tests it in a browser.
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "sample-report.html"), html);
 
         var body = Regex.Match(html, "<body>.*</main>", RegexOptions.Singleline);
@@ -23,7 +23,7 @@ public sealed class HtmlReportTests
 
     [TestCase("selected")]
     [TestCase("merged")]
-    public void A_selected_run_and_a_merge_with_a_second_try_look_like_it(string name)
+    public void A_selected_run_and_a_merge_with_a_retry_are_marked_as_such(string name)
     {
         var html = Html(name == "selected" ? SampleRun.Selected : Merged());
         File.WriteAllText(Path.Combine(AppContext.BaseDirectory, $"sample-report-{name}.html"), html);
@@ -36,7 +36,7 @@ public sealed class HtmlReportTests
     }
 
     [Test]
-    public void Only_whole_runs_are_in_the_trend_and_others_are_marked_in_the_list()
+    public void Only_complete_runs_are_in_the_trend_and_others_are_marked_in_the_list()
     {
         HistoryEntry[] history = [SampleRun.Before[0], SampleRun.Before[1] with { Selection = "1 of 3 tests" },
             SampleRun.Before[2] with { Interrupted = true }];
@@ -49,7 +49,7 @@ public sealed class HtmlReportTests
     }
 
     [Test]
-    public void The_policy_allows_its_own_style_and_script_alone()
+    public void The_policy_allows_only_its_own_style_and_script()
     {
         var html = Html(SampleRun.Everything);
         var policy = Regex.Match(html, "Content-Security-Policy\" content=\"(?<policy>[^\"]*)\"").Groups["policy"].Value;
@@ -62,7 +62,7 @@ public sealed class HtmlReportTests
     }
 
     [Test]
-    public void Every_link_leads_somewhere()
+    public void Every_link_has_a_target()
     {
         var html = Html(SampleRun.Everything);
         var targets = Regex.Matches(html, "href=\"#([^\"]*)\"").Select(link => link.Groups[1].Value).Distinct().ToArray();
@@ -73,7 +73,7 @@ public sealed class HtmlReportTests
     }
 
     [Test]
-    public void Every_text_is_encoded_wherever_it_stands()
+    public void Every_text_is_encoded_everywhere()
     {
         const string attack = "</script></style></pre>\"'><img src=x onerror=alert(1)>{{script}}";
         var test = new TestResult(attack, attack, TestOutcome.Failed, TimeSpan.Zero)
@@ -106,7 +106,7 @@ public sealed class HtmlReportTests
     [TestCase("  Names\n  Expected: \"a\"\n  But was:  \"b\"\n  -----------^\n", "<span>Names\n</span>")]
     [TestCase("  Expected: \"a\"\n  But was:  \"b\"\n", "")]
     [TestCase("  Expected: 1\n  Expected: 2\n", "<span>Expected: 1\n</span><span>Expected: 2\n</span>")]
-    public void A_message_does_not_repeat_the_values_that_are_marked(string message, string shown)
+    public void A_message_does_not_repeat_highlighted_values(string message, string shown)
     {
         var row = SampleRun.Everything.Rows[1] with { Tests = [SampleRun.Everything.Rows[1].Tests[1] with { Message = message }] };
         var html = Html(SampleRun.Everything with { Rows = [row] });
@@ -118,7 +118,7 @@ public sealed class HtmlReportTests
     [TestCase("aa", "a", "a<mark>a</mark>", "a<mark></mark>")]
     [TestCase("👍", "👎", "<mark>&#x1F44D;</mark>", "<mark>&#x1F44E;</mark>")]
     [TestCase("x😀", "y🈀", "<mark>x&#x1F600;</mark>", "<mark>y&#x1F200;</mark>")]
-    public void A_difference_marks_what_differs(string expected, string found, string expectedHtml, string foundHtml)
+    public void A_difference_highlights_the_differing_part(string expected, string found, string expectedHtml, string foundHtml)
     {
         var html = HtmlDifference.Write(expected, found).ToString();
         Assert.That(html, Does.Contain($"<code>{expectedHtml}</code>").And.Contain($"<code>{foundHtml}</code>"));
@@ -135,7 +135,9 @@ public sealed class HtmlReportTests
         var first = SampleRun.Everything with { Interrupted = false, Rows = [SampleRun.Everything.Rows[1]] };
         RowResult passed = first.Rows[0] with
         {
-            Status = RowStatus.Passed, Failure = null, Reason = null,
+            Status = RowStatus.Passed,
+            Failure = null,
+            Reason = null,
             Tests = [.. first.Rows[0].Tests
                 .Select(test => test.Outcome == TestOutcome.Failed ? test with { Outcome = TestOutcome.Passed, Message = null } : test)],
         };

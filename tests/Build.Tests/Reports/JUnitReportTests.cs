@@ -11,7 +11,7 @@ public sealed class JUnitReportTests
     public void Everything() => Approved.Verify(JUnitReport.Write(Redaction.Redact(SampleRun.Everything)));
 
     [Test]
-    public void Text_that_xml_forbids_is_spelled_out()
+    public void Characters_that_XML_forbids_are_escaped()
     {
         var test = SampleRun.Everything.Rows[1].Tests[1] with { Message = "nul \0 escape \e lone \ud800 ]]> \uffff", Output = "\u0001" };
         var row = SampleRun.Everything.Rows[1] with { Tests = [test] };
@@ -32,7 +32,7 @@ public sealed class JUnitReportTests
     }
 
     [Test]
-    public void A_row_that_failed_by_a_fixture_is_an_error_though_every_test_passed()
+    public void A_row_with_a_failed_fixture_is_an_error_although_every_test_passed()
     {
         var row = SampleRun.Selected.Rows[0] with { Status = RowStatus.Failed, Failure = FailureKind.Test, Reason = "The one-time tear-down of N failed: no." };
         var xml = XDocument.Parse(JUnitReport.Write(SampleRun.Selected with { Rows = [row] }));
@@ -52,7 +52,7 @@ public sealed class JUnitReportTests
     }
 
     [Test]
-    public void A_row_without_tests_is_an_error_that_a_ci_system_counts()
+    public void A_row_without_tests_is_an_error_that_CI_systems_count()
     {
         var row = new RowResult("postgres", RowStatus.Failed, TimeSpan.Zero) { Failure = FailureKind.Infra, Reason = "The engine is away." };
         var xml = XDocument.Parse(JUnitReport.Write(SampleRun.Everything with { Rows = [row] }));

@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace Build.Tests.Reports;
 
 /// <summary>
-/// Validates against the part of JSON Schema 2020-12 that results.schema.json uses. A keyword that is neither checked nor an annotation is
-/// refused, so that the schema cannot ask for something that nobody looks at.
+/// Validates with the subset of JSON Schema 2020-12 that results.schema.json uses. Rejects keywords that are neither implemented nor annotations, so that
+/// every constraint of the schema is checked.
 /// </summary>
 internal sealed class JsonSchema(JsonObject root)
 {
-    /// <summary>Every fault as <c>/path: keyword</c>.</summary>
+    /// <summary>All errors, as <c>/path: keyword</c>.</summary>
     public IReadOnlyList<string> Validate(JsonNode? value) => [.. Faults(root, value, "")];
 
     private IEnumerable<string> Faults(JsonObject schema, JsonNode? value, string path) =>

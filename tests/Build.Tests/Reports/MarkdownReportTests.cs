@@ -11,7 +11,7 @@ public sealed class MarkdownReportTests
     public void Everything() => Approved.Verify(Markdown(SampleRun.Everything));
 
     [Test]
-    public void Stays_under_the_limit_and_says_how_much_it_left_out()
+    public void Stays_under_the_limit_and_says_how_much_it_omits()
     {
         var failing = SampleRun.Everything.Rows[1].Tests[1];
         var row = SampleRun.Everything.Rows[1] with
@@ -23,12 +23,12 @@ public sealed class MarkdownReportTests
 
         Assert.That(Encoding.UTF8.GetByteCount(text), Is.GreaterThan(MarkdownReport.SizeLimit * 9 / 10).And.LessThanOrEqualTo(MarkdownReport.SizeLimit));
         var shown = text.Split("<details>").Length - 1;
-        // The end of the daemon's log is the one detail more; it is short enough to fit.
+        // The only additional detail is the end of the daemon's log, which is short enough to fit.
         Assert.That(text, Does.Contain($"Left out here, to keep the size that CI systems take: {201 - shown} details."));
     }
 
     [Test]
-    public void A_selected_run_does_not_read_as_a_whole_one()
+    public void A_selected_run_is_marked_as_such()
     {
         var text = Markdown(SampleRun.Selected);
 
@@ -37,7 +37,7 @@ public sealed class MarkdownReportTests
     }
 
     [Test]
-    public void A_failure_without_anything_to_unfold_has_no_heading()
+    public void A_failure_without_details_has_no_heading()
     {
         var row = SampleRun.Everything.Rows[2] with { Tests = [], DaemonLogTail = [] };
 
@@ -58,7 +58,7 @@ public sealed class MarkdownReportTests
     }
 
     [Test]
-    public void Text_cannot_leave_its_fence_or_its_cell()
+    public void Text_cannot_break_out_of_its_fence_or_cell()
     {
         var failing = SampleRun.Everything.Rows[1].Tests[1] with { Message = "````\n</details>", Name = "<b>|x" };
         var row = SampleRun.Everything.Rows[1] with { Tests = [failing], Reason = "a|b <img> `c`" };

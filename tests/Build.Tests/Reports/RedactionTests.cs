@@ -25,7 +25,7 @@ public sealed class RedactionTests
     public void Text(string given, string shown) => Assert.That(Redaction.Redact(given), Is.EqualTo(shown));
 
     [Test]
-    public void Reaches_every_text_of_the_result()
+    public void Redacts_every_text_of_the_result()
     {
         var test = (TestResult)Fill(SampleRun.Everything.Rows[1].Tests[1]);
         var row = (RowResult)Fill(SampleRun.Everything.Rows[1]) with { Tests = [test] };
@@ -38,7 +38,7 @@ public sealed class RedactionTests
         Assert.That(json, Does.Not.Contain("hunter2"));
     }
 
-    // Puts the secret into every text of a record, whatever texts it may get later.
+    // Sets every text of a record to the secret, including texts that are added to the record later.
     private static object Fill(object record)
     {
         foreach (var property in record.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))

@@ -44,7 +44,7 @@ public sealed class ReportWriterTests
     }
 
     [Test]
-    public async Task A_later_run_knows_since_when_a_test_fails()
+    public async Task A_later_run_reports_since_when_a_test_fails()
     {
         await ReportWriter.WriteAllAsync(SampleRun.Everything, Settings(), CancellationToken.None);
         var later = SampleRun.Everything with { RunId = "run-8", StartedAt = SampleRun.StartedAt.AddDays(1), Commit = "fffffff" };
@@ -67,7 +67,7 @@ public sealed class ReportWriterTests
     }
 
     [Test]
-    public async Task A_run_outside_git_is_remembered()
+    public async Task A_run_outside_Git_is_added_to_the_history()
     {
         await ReportWriter.WriteAllAsync(SampleRun.Everything with { Commit = null }, Settings(), CancellationToken.None);
         var later = SampleRun.Everything with { RunId = "run-8", StartedAt = SampleRun.StartedAt.AddDays(1), Commit = null };
@@ -77,7 +77,7 @@ public sealed class ReportWriterTests
     }
 
     [Test]
-    public async Task A_history_file_that_cannot_be_read_is_told_and_passed_over()
+    public async Task An_unreadable_history_file_is_reported_and_skipped()
     {
         _folder.Write("artifacts/history/20260101T000000Z-broken.json", "{");
 
@@ -87,7 +87,7 @@ public sealed class ReportWriterTests
     }
 
     [Test]
-    public void A_report_that_cannot_be_written_does_not_keep_back_the_others()
+    public void A_report_that_cannot_be_written_does_not_prevent_the_others()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "artifacts/junit.xml"));
 

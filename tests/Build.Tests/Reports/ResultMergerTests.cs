@@ -14,7 +14,7 @@ public sealed class ResultMergerTests
     private static MatrixResult Whole => SampleRun.Everything with { Interrupted = false };
 
     [Test]
-    public async Task Rows_run_one_by_one_make_the_result_of_one_run()
+    public async Task Separately_run_rows_are_merged_into_one_result()
     {
         var one = Redaction.Redact(Whole);
         using var folder = new TemporaryFolder();
@@ -28,7 +28,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public async Task A_failure_that_no_job_has_told_is_the_merges_own()
+    public async Task Failures_that_no_job_reported_belong_to_the_merge()
     {
         using var folder = new TemporaryFolder();
         folder.Write("job/results.json", ResultsJson.Write(Job("a", "b", "c!")));
@@ -41,7 +41,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_missing_row_has_failed_in_its_place()
+    public void A_missing_row_is_a_failed_row()
     {
         var merged = ResultMerger.Merge([Job("a", "b", "c")], ["sqlite_file", "sqlite"]);
 
@@ -53,7 +53,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_failed_test_fails_a_row_that_calls_itself_passed()
+    public void A_failed_test_fails_a_row_with_the_status_passed()
     {
         var job = Job("a", "b", "c!");
 
@@ -63,26 +63,31 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_passed_row_without_tests_has_failed() => ExpectFailed(Merge(Job()), "The row lacks 3 of 3 tests");
+    public void A_passed_row_without_tests_is_failed() => ExpectFailed(Merge(Job()), "The row lacks 3 of 3 tests");
 
     [Test]
-    public void A_passed_row_of_skipped_tests_has_failed() => ExpectFailed(Merge(Job("a?", "b?", "c?")), "No test was executed");
+    public void A_passed_row_with_only_skipped_tests_is_failed() => ExpectFailed(Merge(Job("a?", "b?", "c?")), "No test was executed");
 
     [Test]
-    public void A_row_with_fewer_tests_than_the_suite_has_failed() => ExpectFailed(Merge(Job("a", "b")), "The row lacks 1 of 3 tests: S.c");
+    public void A_row_with_fewer_tests_than_the_suite_is_failed() => ExpectFailed(Merge(Job("a", "b")), "The row lacks 1 of 3 tests: S.c");
 
     [Test]
-    public void A_row_of_an_interrupted_job_has_failed()
+    public void A_row_of_an_interrupted_job_is_failed()
     {
         ExpectFailed(Merge(Job("a", "b", "c") with { Interrupted = true }), "The job that brought this row was interrupted.");
         Assert.That(ResultMerger.Merge([Job("a", "b", "c") with { Interrupted = true }], ["sqlite"]).Interrupted, Is.False, "the merge itself was not");
     }
 
     [Test]
-    public void A_job_that_was_killed_fails_its_row_and_no_other()
+    public void A_killed_job_fails_only_its_row()
     {
-        var killed = Job() with { Interrupted = true, SuiteTests = [], Rows = [RunReports.Unfinished(Backend.All[1])],
-            StartedAt = SampleRun.StartedAt.AddHours(-1) };
+        var killed = Job() with
+        {
+            Interrupted = true,
+            SuiteTests = [],
+            Rows = [RunReports.Unfinished(Backend.All[1])],
+            StartedAt = SampleRun.StartedAt.AddHours(-1)
+        };
 
         var rows = ResultMerger.Merge([killed, Job("a", "b", "c")], ["sqlite", "sqlite_file"]).Rows;
 
@@ -91,7 +96,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void Shards_make_one_row()
+    public void Shards_are_merged_into_one_row()
     {
         var merged = Merge(Shard("3/3", "c"), Shard("1/3", "a"), Shard("2/3", "b"));
 
@@ -109,7 +114,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void Shards_that_hold_the_same_tests_fail_the_row()
+    public void Shards_with_the_same_tests_fail_the_row()
     {
         var merged = Merge(Shard("1/2", "a", "c"), Shard("2/2", "a", "c"));
 
@@ -118,7 +123,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void Shards_of_different_splits_do_not_make_a_row() =>
+    public void Shards_of_different_splits_are_not_merged() =>
         ExpectFailed(Merge(Shard("1/2", "a", "c"), Shard("2/3", "b")), "The shards are of different splits: 1/2, 2/3.");
 
     [Test]
@@ -139,7 +144,7 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_second_try_that_passed_shows_the_failure_that_it_replaced()
+    public void A_passed_retry_shows_the_failure_that_it_replaced()
     {
         var first = Job("a", "b!", "c");
         first = first with { Rows = [first.Rows[0] with { Status = RowStatus.Failed, Failure = FailureKind.Test, Reason = "1 of 3 tests failed." }] };
@@ -153,12 +158,12 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_second_try_that_failed_is_not_hidden_by_the_first() =>
+    public void A_failed_retry_is_not_hidden_by_the_first_attempt() =>
         Assert.That(Merge(Job("a", "b", "c"), Later(Job("a", "b!", "c"))), Has.Property(nameof(RowResult.Status)).EqualTo(RowStatus.Failed)
             .And.Property(nameof(RowResult.Failure)).EqualTo(FailureKind.Test));
 
     [Test]
-    public void A_try_that_infrastructure_broke_is_noted()
+    public void An_attempt_with_an_infrastructure_failure_is_noted()
     {
         var broken = Job() with { Rows = [new RowResult("sqlite", RowStatus.Failed, TimeSpan.Zero) { Failure = FailureKind.Infra, Reason = "No engine." }] };
 
@@ -169,26 +174,26 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void Results_of_different_commits_are_refused() =>
+    public void Results_of_different_commits_are_rejected() =>
         Refuses([SampleRun.Everything, SampleRun.Everything with { Commit = "fff" }], "abc1234def5678900000000000000000000000aa, fff");
 
     [Test]
-    public void A_filtered_result_is_refused() =>
+    public void A_filtered_result_is_rejected() =>
         Refuses([Job("a") with { Request = new(["sqlite"]) { Filter = "name == a" } }], "selected by --filter=\"name == a\". Run its job without --filter");
 
     [Test]
-    public void A_rerun_is_refused() => Refuses([Job("a", "b", "c") with { Request = new(["sqlite"]) { RerunOf = "run-0" } }], "--rerun-failed");
+    public void A_rerun_is_rejected() => Refuses([Job("a", "b", "c") with { Request = new(["sqlite"]) { RerunOf = "run-0" } }], "--rerun-failed");
 
     [Test]
-    public void Results_of_different_daemons_are_refused() =>
+    public void Results_of_different_daemons_are_rejected() =>
         Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { Request = new(["sqlite"]) { Daemon = "mine" } }], "different daemons: mine, this repository's");
 
     [Test]
-    public void Results_of_suites_with_different_tests_are_refused() =>
+    public void Results_of_suites_with_different_tests_are_rejected() =>
         Refuses([Job("a", "b", "c"), Job("a", "b", "c") with { SuiteTests = [.. Suite, "S.d"] }], "S.d only in one of");
 
     [Test]
-    public void Jobs_that_do_not_know_their_commit_are_merged_with_a_note()
+    public void Jobs_without_a_commit_are_merged_with_a_note()
     {
         var result = ResultMerger.Merge([Job("a", "b", "c") with { Commit = null }, Job("a", "b", "c") with { Commit = null }], ["sqlite"]);
 
@@ -196,11 +201,11 @@ public sealed class ResultMergerTests
     }
 
     [Test]
-    public void A_strict_job_makes_a_strict_result() =>
+    public void A_strict_job_makes_the_result_strict() =>
         Assert.That(ResultMerger.Merge([Job("a", "b", "c") with { Request = new(["sqlite"]) { Strict = true } }], ["sqlite"]).Request.Strict, Is.True);
 
     [Test]
-    public void An_empty_folder_is_told() =>
+    public void An_empty_folder_is_reported() =>
         Assert.That(
             async () => await ResultMerger.MergeAsync("/nowhere/at/all", Expected, CancellationToken.None),
             Throws.InstanceOf<InvalidDataException>().With.Message.Contains("/nowhere/at/all holds no results.json"));

@@ -11,10 +11,10 @@ public sealed class ResultsJsonTests
     public void Everything() => Approved.Verify(Written());
 
     [Test]
-    public void The_file_is_as_the_published_schema_says() => Assert.That(SchemaFaults(JsonNode.Parse(Written())!), Is.Empty);
+    public void The_file_matches_the_published_schema() => Assert.That(SchemaFaults(JsonNode.Parse(Written())!), Is.Empty);
 
     [Test]
-    public void The_schema_refuses_what_it_does_not_know()
+    public void The_schema_rejects_unknown_properties()
     {
         var json = JsonNode.Parse(Written())!.AsObject();
         json["schemaVersion"] = 1;
@@ -67,7 +67,7 @@ public sealed class ResultsJsonTests
     }
 
     [Test]
-    public async Task Without_a_commit_the_file_can_be_read_merged_and_is_as_the_schema_says()
+    public async Task Without_a_commit_the_file_can_be_read_and_merged_and_matches_the_schema()
     {
         var result = SampleRun.Everything with { Commit = null, Interrupted = false };
         using var folder = new TemporaryFolder();
@@ -80,7 +80,7 @@ public sealed class ResultsJsonTests
     }
 
     [Test]
-    public void What_a_selected_run_and_a_failed_merge_write_is_as_the_schema_says()
+    public void The_files_of_a_selected_run_and_a_failed_merge_match_the_schema()
     {
         var missing = ResultMerger.Merge([SampleRun.Everything], ["sqlite_file", "sqlite"]);
 
@@ -89,7 +89,7 @@ public sealed class ResultsJsonTests
     }
 
     [Test]
-    public async Task Reading_gives_back_what_was_written()
+    public async Task Reading_returns_what_was_written()
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("results.json", Written());
@@ -104,7 +104,7 @@ public sealed class ResultsJsonTests
     [TestCase("[]", "no JSON object")]
     [TestCase("""{"schemaVersion":1}""", "schemaVersion")]
     [TestCase("""{"schemaVersion":2,"runId":"x"}""", "startedAt")]
-    public void Another_file_is_refused_with_its_name_and_a_remedy(string text, string told)
+    public void Another_file_is_rejected_with_its_name_and_a_remedy(string text, string told)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Write("results.json", text);

@@ -3,7 +3,7 @@ using Build.Results;
 
 namespace Build.Tests.Reports;
 
-/// <summary>A run in which everything happened that a report must show; and the run before it.</summary>
+/// <summary>A run with everything that a report must show, and the run before it.</summary>
 internal static class SampleRun
 {
     private const string Class = "Dbal.IntegrationTests.ListTests";
@@ -18,7 +18,7 @@ internal static class SampleRun
         SuiteTests = [.. Passing.Tests.Select(test => test.FullName)],
     };
 
-    /// <summary>A run of fewer tests than there are, on one backend.</summary>
+    /// <summary>A run of some of the tests on one backend.</summary>
     public static MatrixResult Selected => Everything with
     {
         Interrupted = false,

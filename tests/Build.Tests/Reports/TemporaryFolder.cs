@@ -1,6 +1,6 @@
 namespace Build.Tests.Reports;
 
-/// <summary>A folder of its own for one test.</summary>
+/// <summary>A temporary folder for one test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("dbal-reports-").FullName;

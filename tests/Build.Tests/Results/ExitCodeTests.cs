@@ -12,28 +12,28 @@ public sealed class RunOutcomeTests
     private static readonly RowResult Passed = new("a", RowStatus.Passed, TimeSpan.Zero);
 
     [Test]
-    public void Nothing_run_and_nothing_failed_is_0() => Assert.That(Code(null), Is.Zero);
+    public void No_rows_and_no_failures_is_0() => Assert.That(Code(null), Is.Zero);
 
     [Test]
-    public void A_failed_test_goes_before_what_infrastructure_broke() =>
+    public void A_failed_test_takes_precedence_over_an_infrastructure_failure() =>
         Assert.That(Code([Failed(FailureKind.Infra), Failed(FailureKind.Test), Passed]), Is.EqualTo(ExitCode.TestFailed));
 
     [TestCase(FailureKind.Infra)]
     [TestCase(FailureKind.Daemon)]
     [TestCase(FailureKind.Leak)]
-    public void Everything_else_that_fails_is_infrastructure(FailureKind kind) =>
+    public void Other_failures_are_infrastructure_failures(FailureKind kind) =>
         Assert.That(Code([Passed, Failed(kind)]), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
-    public void A_skipped_row_fails_strict_runs_only([Values] bool strict) =>
+    public void A_skipped_row_fails_only_strict_runs([Values] bool strict) =>
         Assert.That(Code([Passed, new("b", RowStatus.Skipped, TimeSpan.Zero)], strict), Is.EqualTo(strict ? ExitCode.InfrastructureFailed : ExitCode.Passed));
 
     [Test]
-    public void A_run_of_skipped_rows_alone_has_tested_nothing() =>
+    public void A_run_with_only_skipped_rows_is_a_failure() =>
         Assert.That(Code([new("b", RowStatus.Skipped, TimeSpan.Zero)]), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
-    public void A_run_without_a_test_is_no_success_when_tests_were_expected([Values] bool hasRows)
+    public void A_run_without_tests_is_a_failure_when_tests_were_expected([Values] bool hasRows)
     {
         var session = Session(hasRows ? [Passed] : null);
         session.ExpectsTests = true;
@@ -43,7 +43,7 @@ public sealed class RunOutcomeTests
     }
 
     [Test]
-    public void A_test_that_passed_is_a_success()
+    public void A_passed_test_is_a_success()
     {
         var session = Session([Passed with { Tests = [new("t", "n.t", TestOutcome.Passed, TimeSpan.Zero)] }]);
         session.ExpectsTests = true;
@@ -54,7 +54,7 @@ public sealed class RunOutcomeTests
 
     [TestCase(true, "FAILED by --strict, which makes a skipped row a failure. Skipped: mongodb.", "leave out --strict")]
     [TestCase(false, "FAILED by CI (the variable CI is set), which makes a skipped row a failure. Skipped: mongodb.", "unset CI")]
-    public void A_strict_run_says_last_which_row_failed_it_and_what_to_do(bool byOption, string first, string remedy)
+    public void A_strict_run_ends_with_the_failed_row_and_a_remedy(bool byOption, string first, string remedy)
     {
         var skipped = new RowResult("mongodb", RowStatus.Skipped, TimeSpan.Zero) { Reason = "No server.", Remedy = "Start one." };
         var session = Session([Passed, skipped], new BuildOptions { Strict = true, StrictOption = byOption });
@@ -67,7 +67,7 @@ public sealed class RunOutcomeTests
     }
 
     [Test]
-    public void A_row_that_failed_needs_no_more_words()
+    public void A_failed_row_is_not_explained_again()
     {
         var session = Session([Failed(FailureKind.Daemon)]);
         session.ExpectsTests = true;
@@ -76,10 +76,11 @@ public sealed class RunOutcomeTests
     }
 
     [Test]
-    public void A_task_that_throws_is_infrastructure() => Assert.That(Code([Passed], tasksFailed: true), Is.EqualTo(ExitCode.InfrastructureFailed));
+    public void An_exception_in_a_task_is_an_infrastructure_failure() =>
+        Assert.That(Code([Passed], tasksFailed: true), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
-    public void An_interruption_goes_before_everything() =>
+    public void An_interruption_takes_precedence_over_everything() =>
         Assert.That(Code([Failed(FailureKind.Test)], interrupted: true), Is.EqualTo(ExitCode.Interrupted));
 
     [Test]
@@ -87,11 +88,11 @@ public sealed class RunOutcomeTests
         Assert.That(Code([Passed, new("b", RowStatus.Cancelled, TimeSpan.Zero)]), Is.EqualTo(ExitCode.InfrastructureFailed));
 
     [Test]
-    public void A_failed_test_counts_in_a_row_that_failed_for_something_else() =>
+    public void A_failed_test_counts_even_if_its_row_failed_for_another_reason() =>
         Assert.That(Code([Failed(FailureKind.Infra) with { Tests = [new("T", "S.T", TestOutcome.Failed, TimeSpan.Zero)] }]), Is.EqualTo(ExitCode.TestFailed));
 
     [Test]
-    public void Results_that_are_read_again_give_the_code_of_their_run()
+    public void Results_read_from_a_file_have_the_exit_code_of_their_run()
     {
         RowResult[] rows = [Passed, new("b", RowStatus.Skipped, TimeSpan.Zero)];
 

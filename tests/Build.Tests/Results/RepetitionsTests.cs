@@ -12,7 +12,7 @@ public sealed class RepetitionsTests
     public void One_run_has_no_repetitions() => Assert.That(Repetitions.Join([], [Good]).Single().Repetitions, Is.Empty);
 
     [Test]
-    public void A_test_that_once_failed_has_failed_and_is_flaky()
+    public void A_test_that_failed_once_is_failed_and_flaky()
     {
         var joined = Repetitions.Join(Repetitions.Join(Repetitions.Join([], [Good]), [Bad]), [Good]).Single();
 
@@ -21,10 +21,10 @@ public sealed class RepetitionsTests
     }
 
     [Test]
-    public void A_test_that_always_ends_the_same_is_not_flaky() => Assert.That(Repetitions.Join([Bad], [Bad]).Single().IsFlaky, Is.False);
+    public void A_test_with_constant_outcome_is_not_flaky() => Assert.That(Repetitions.Join([Bad], [Bad]).Single().IsFlaky, Is.False);
 
     [Test]
-    public void A_blocked_run_gives_no_verdict_so_the_test_has_not_passed_and_is_not_flaky()
+    public void A_test_that_was_blocked_once_is_neither_passed_nor_flaky()
     {
         var joined = Repetitions.Join([Good], [Good with { Outcome = TestOutcome.Blocked }]).Single();
 
@@ -33,7 +33,7 @@ public sealed class RepetitionsTests
     }
 
     [Test]
-    public void A_test_that_a_run_lacks_is_kept()
+    public void A_test_missing_in_one_run_is_kept()
     {
         var other = Good with { Name = "U", FullName = "S.U" };
 

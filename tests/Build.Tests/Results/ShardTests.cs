@@ -6,7 +6,7 @@ namespace Build.Tests.Results;
 public sealed class ShardTests
 {
     [Test]
-    public void Shards_hold_every_test_once_and_differ_by_one_at_most([Values(1, 3, 5, 20)] int count)
+    public void Shards_contain_every_test_once_and_differ_by_at_most_one([Values(1, 3, 5, 20)] int count)
     {
         var tests = Enumerable.Range(1, 17).Select(number => $"Suite.Test{number}").ToList();
 

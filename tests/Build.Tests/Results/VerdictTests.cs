@@ -8,7 +8,7 @@ public sealed class VerdictTests
     private static readonly string[] Suite = ["S.A", "S.B", "S.C"];
 
     [Test]
-    public void A_row_passes_when_every_test_of_the_suite_was_run_and_none_failed()
+    public void A_row_passes_when_every_test_of_the_suite_ran_and_none_failed()
     {
         var row = Judge(Row("A", "B", "C"));
 
@@ -16,13 +16,13 @@ public sealed class VerdictTests
     }
 
     [Test]
-    public void A_failed_test_fails_a_row_whatever_it_says_of_itself() => Expect(Judge(Row("A", "B", "C!")), FailureKind.Test, "1 of 3 tests failed.");
+    public void A_failed_test_fails_a_row_with_any_status() => Expect(Judge(Row("A", "B", "C!")), FailureKind.Test, "1 of 3 tests failed.");
 
     [Test]
-    public void A_blocked_test_keeps_a_row_from_passing() => Expect(Judge(Row("A", "B", "C#")), FailureKind.Daemon, "1 of 3 tests were blocked.");
+    public void A_blocked_test_fails_a_row() => Expect(Judge(Row("A", "B", "C#")), FailureKind.Daemon, "1 of 3 tests were blocked.");
 
     [Test]
-    public void A_blocked_test_does_not_change_the_kind_that_is_known()
+    public void A_blocked_test_does_not_change_a_known_failure_kind()
     {
         var row = Row("A", "B", "C#") with { Status = RowStatus.Failed, Failure = FailureKind.Infra, Reason = "The server died." };
 
@@ -30,33 +30,33 @@ public sealed class VerdictTests
     }
 
     [Test]
-    public void A_failed_fixture_fails_a_row_though_all_its_tests_passed() =>
+    public void A_failed_fixture_fails_a_row_although_all_tests_passed() =>
         Expect(Judge(Row("A", "B", "C") with { FixtureFailures = ["The one-time tear-down of S failed: no."] }), FailureKind.Test,
             "The one-time tear-down of S failed: no.");
 
     [Test]
-    public void A_test_that_the_row_lacks_fails_it() => Expect(Judge(Row("A")), FailureKind.Infra, "The row lacks 2 of 3 tests: S.B, S.C.");
+    public void A_missing_test_fails_the_row() => Expect(Judge(Row("A")), FailureKind.Infra, "The row lacks 2 of 3 tests: S.B, S.C.");
 
     [Test]
-    public void A_test_that_the_suite_does_not_list_fails_the_row() =>
+    public void An_unexpected_test_fails_the_row() =>
         Expect(Judge(Row("A", "B", "C", "D")), FailureKind.Infra, "The row has tests that the suite does not list: S.D.");
 
     [Test]
-    public void A_row_without_tests_has_not_passed() => Expect(Judge(Row()), FailureKind.Infra, "The row lacks 3 of 3 tests: S.A, S.B, S.C.");
+    public void A_row_without_tests_fails() => Expect(Judge(Row()), FailureKind.Infra, "The row lacks 3 of 3 tests: S.A, S.B, S.C.");
 
     [Test]
-    public void A_row_of_skipped_tests_alone_has_not_passed() =>
+    public void A_row_with_only_skipped_tests_fails() =>
         Expect(Judge(Row("A?", "B?", "C?")), FailureKind.Infra, "No test was executed (3 found, 3 skipped).");
 
     [Test]
-    public void A_row_that_skips_most_of_its_suite_has_not_passed()
+    public void A_row_that_skips_most_of_its_suite_fails()
     {
         Expect(Judge(Row("A", "B?", "C?")), FailureKind.Test, "2 of 3 tests were skipped, and only 1 passed.");
         Assert.That(Judge(Row("A", "B", "C?")).Status, Is.EqualTo(RowStatus.Passed));
     }
 
     [Test]
-    public void A_name_that_stands_twice_fails_the_row() => Expect(Judge(Row("A", "B", "C", "C")), FailureKind.Test, "The result names two tests alike.");
+    public void A_duplicate_name_fails_the_row() => Expect(Judge(Row("A", "B", "C", "C")), FailureKind.Test, "The result names two tests alike.");
 
     [Test]
     public void A_shard_is_compared_with_its_part_of_the_suite()
@@ -69,14 +69,15 @@ public sealed class VerdictTests
     public void Rows_of_a_filtered_run_are_compared_with_each_other()
     {
         var rows = Verdict.Of(Result(Row("A", "B"),
-            Row("A") with { Backend = "mysql" }) with { Request = new(["sqlite", "mysql"]) { Filter = "name =~ x" } }).Rows;
+            Row("A") with { Backend = "mysql" }) with
+        { Request = new(["sqlite", "mysql"]) { Filter = "name =~ x" } }).Rows;
 
         Assert.That((rows[0].Status, rows[0].Selected), Is.EqualTo((RowStatus.Passed, (int?)2)));
         Expect(rows[1], FailureKind.Infra, "The row lacks 1 of 2 tests: S.B.");
     }
 
     [Test]
-    public void A_row_that_was_not_run_stays_what_it_is([Values(RowStatus.Skipped, RowStatus.Cancelled)] RowStatus status)
+    public void A_row_that_did_not_run_keeps_its_status([Values(RowStatus.Skipped, RowStatus.Cancelled)] RowStatus status)
     {
         var row = Judge(Row() with { Status = status, Reason = "No server." });
 

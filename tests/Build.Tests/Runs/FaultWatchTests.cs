@@ -14,7 +14,7 @@ public sealed class FaultWatchTests
     private int givenUp;
 
     [Test]
-    public async Task A_test_that_fails_on_a_healthy_row_is_the_tests_own_failure()
+    public async Task A_failure_on_a_healthy_row_is_a_test_failure()
     {
         await using var watch = Begin();
         watch.Note(isFailed: true);
@@ -24,7 +24,7 @@ public sealed class FaultWatchTests
     }
 
     [Test]
-    public async Task Nothing_is_asked_while_tests_pass()
+    public async Task Health_is_not_checked_while_tests_pass()
     {
         await using var watch = Begin();
         watch.Note(isFailed: false);
@@ -35,7 +35,7 @@ public sealed class FaultWatchTests
     }
 
     [Test]
-    public async Task A_failure_after_the_fault_is_told_from_one_before()
+    public async Task Failures_after_a_fault_are_distinguished_from_earlier_ones()
     {
         await using var watch = Begin();
         watch.Note(isFailed: true);
@@ -50,7 +50,7 @@ public sealed class FaultWatchTests
     }
 
     [Test]
-    public async Task A_daemon_that_dies_between_tests_is_noticed_without_a_failure()
+    public async Task A_daemon_that_exits_between_tests_is_noticed_without_a_failed_test()
     {
         await using var watch = Begin();
         (fault, dead) = (Fault, true);
@@ -60,7 +60,7 @@ public sealed class FaultWatchTests
     }
 
     [Test]
-    public async Task A_daemon_that_dies_during_the_last_test_is_noticed_at_the_end()
+    public async Task A_daemon_that_exits_during_the_last_test_is_noticed_at_the_end()
     {
         await using var watch = Begin();
         (fault, dead) = (Fault, true);

@@ -14,7 +14,7 @@ public sealed class LastRunTests
     private static readonly TestResult Gone = Bad with { Name = "Gone", FullName = "S.Gone" };
 
     [Test]
-    public void Rows_that_passed_or_were_not_asked_for_are_left_out()
+    public void Rows_that_passed_or_were_not_requested_are_excluded()
     {
         var last = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }), Row("mysql", Good, Bad), Cancelled("mongodb")],
             tests: ["S.Bad", "S.Good"]);
@@ -23,14 +23,18 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_failed_or_did_not_run_is_run_again() =>
+    public void Failed_tests_and_tests_that_did_not_run_are_run_again() =>
         Assert.That(Last([Row("mysql", Good, Bad)]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
 
     [Test]
-    public void Blocked_tests_are_run_again_and_what_passed_before_them_is_kept()
+    public void Blocked_tests_are_run_again_and_passed_ones_are_kept()
     {
-        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with { Status = RowStatus.Failed, Failure = FailureKind.Daemon,
-            Reason = "It died." };
+        var row = Row("mysql", Good, Bad with { Outcome = TestOutcome.Blocked }) with
+        {
+            Status = RowStatus.Failed,
+            Failure = FailureKind.Daemon,
+            Reason = "It died."
+        };
 
         Assert.That(Last([row]).TestsOf("mysql", Suite), Is.EqualTo(new[] { "S.Bad", "S.New" }));
     }
@@ -38,19 +42,19 @@ public sealed class LastRunTests
     [TestCase(FailureKind.Infra)]
     [TestCase(FailureKind.Daemon)]
     [TestCase(FailureKind.Leak)]
-    public void A_row_that_broke_otherwise_runs_whole(FailureKind kind) =>
+    public void A_row_with_another_failure_runs_all_tests(FailureKind kind) =>
         Assert.That(Last([Row("mysql", Good) with { Status = RowStatus.Failed, Failure = kind, Reason = "x" }]).TestsOf("mysql", Suite), Is.EqualTo(Suite));
 
     [Test]
-    public void A_row_whose_fixture_failed_runs_whole() =>
+    public void A_row_with_a_failed_fixture_runs_all_tests() =>
         Assert.That(Last([Row("mysql", Good, Bad) with { FixtureFailures = ["The one-time tear-down of S failed: no."] }]).TestsOf("mysql", Suite),
             Is.EqualTo(Suite));
 
     [Test]
-    public void A_cancelled_row_runs_whole() => Assert.That(Last([Cancelled("mysql")]).TestsOf("mysql", Suite), Is.EqualTo(Suite));
+    public void A_cancelled_row_runs_all_tests() => Assert.That(Last([Cancelled("mysql")]).TestsOf("mysql", Suite), Is.EqualTo(Suite));
 
     [Test]
-    public void A_row_whose_failed_tests_are_gone_runs_whole_rather_than_nothing()
+    public void A_row_whose_failed_tests_were_removed_runs_all_tests()
     {
         var last = Last([Row("mysql", Good, Gone)], tests: ["S.Good"]);
 
@@ -59,7 +63,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void A_test_that_is_gone_is_told_and_counted_no_more()
+    public void A_removed_test_is_reported_and_no_longer_counted()
     {
         var row = Last([Row("mysql", Good, Gone)], tests: ["S.Good"]).Complete([Row("mysql", Good)]).Single();
 
@@ -68,7 +72,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_was_kept_stands_in_its_place_beside_what_was_run_again()
+    public void Kept_results_are_merged_with_new_ones_in_order()
     {
         var mended = Row("mysql", Bad with { Outcome = TestOutcome.Passed });
 
@@ -81,7 +85,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_a_filtered_run_did_not_ask_for_is_not_run()
+    public void Tests_outside_the_filter_of_the_last_run_are_not_run()
     {
         var last = Last([Row("mysql", Good, Bad)], new RunRequest(["mysql"]) { Filter = "name =~ o" });
 
@@ -90,7 +94,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_was_asked_for_then_is_asked_for_now()
+    public void The_rerun_uses_the_selection_of_the_last_run()
     {
         var request = new RunRequest(["sqlite"]) { Shard = "2/3", Daemon = "mine {port}" };
         var now = Last([Cancelled("sqlite")], request).Narrow(new BuildOptions());
@@ -100,7 +104,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_contradicts_the_last_run_is_refused()
+    public void Options_that_contradict_the_last_run_are_rejected()
     {
         var last = Last([Cancelled("sqlite")]);
         var only = Backend.All.Where(backend => backend.Name == "mysql").ToList();
@@ -112,7 +116,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void The_completed_result_names_the_run_that_it_completes()
+    public void The_merged_result_names_the_run_that_it_completes()
     {
         var request = Last([Cancelled("sqlite")], new RunRequest(["sqlite"]) { Filter = "f" }).Complete(new RunRequest(["sqlite"]) { Strict = true });
 
@@ -120,7 +124,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void What_is_run_again_and_what_is_kept_is_said()
+    public void The_output_says_what_is_run_again_and_what_is_kept()
     {
         var lines = Last([Row("sqlite", Good, Bad with { Outcome = TestOutcome.Passed }, New), Row("mysql", Good, Bad),
             Cancelled("mongodb")]).Describe(new BuildOptions());
@@ -132,7 +136,7 @@ public sealed class LastRunTests
     }
 
     [Test]
-    public void Ignored_leaves_everything()
+    public void Ignored_keeps_everything()
     {
         Assert.That(LastRun.Ignored.Includes("passed"), Is.True);
         Assert.That(LastRun.Ignored.TestsOf("failed", Suite), Is.EqualTo(Suite));

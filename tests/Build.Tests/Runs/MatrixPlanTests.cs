@@ -15,7 +15,7 @@ public sealed class MatrixPlanTests
     private static string? NoneMissing(Backend backend) => null;
 
     [Test]
-    public async Task Rows_of_one_service_share_its_server_and_only_needed_services_are_asked_for()
+    public async Task Rows_with_the_same_service_share_a_server_and_only_required_services_start()
     {
         var asked = new List<DatabaseService>();
 
@@ -31,7 +31,7 @@ public sealed class MatrixPlanTests
     }
 
     [Test]
-    public async Task A_row_without_a_server_to_be_had_does_not_run()
+    public async Task A_row_without_an_available_server_does_not_run()
     {
         var plan = await MatrixPlan.MakeAsync([Embedded, One, Other], NoneMissing, service => Task.FromResult(
             service == DatabaseService.MySql ? new ServerPlan(service, Source: null, "No engine answers.", "Start one.") : new ServerPlan(service, ServerSource.Local)));
@@ -41,7 +41,7 @@ public sealed class MatrixPlanTests
     }
 
     [Test]
-    public async Task A_row_whose_driver_is_missing_is_skipped_alone_and_names_the_package()
+    public async Task A_row_without_its_driver_is_skipped_with_the_name_of_the_package()
     {
         var plan = await MatrixPlan.MakeAsync(
             [Embedded, One, Other],
@@ -56,7 +56,7 @@ public sealed class MatrixPlanTests
     }
 
     [Test]
-    public async Task An_embedded_database_can_lack_its_driver_too()
+    public async Task The_driver_of_an_embedded_database_can_be_missing_too()
     {
         var plan = await MatrixPlan.MakeAsync(
             [Embedded, One],
@@ -68,7 +68,7 @@ public sealed class MatrixPlanTests
     }
 
     [Test]
-    public void Backends_bear_names_that_task_names_and_folders_can_bear()
+    public void Names_of_backends_are_valid_in_task_names_and_folders()
     {
         Assert.That(Backend.All.Select(backend => backend.Name), Is.Unique.And.All.Matches("^[a-z_]+$"));
     }

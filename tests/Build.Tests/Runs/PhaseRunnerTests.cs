@@ -22,7 +22,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_daemon_that_does_not_start_is_not_tested()
+    public async Task Tests_do_not_run_when_the_daemon_does_not_start()
     {
         steps.Fail["start"] = FailureKind.Daemon;
 
@@ -33,7 +33,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_daemon_is_stopped_after_failed_tests_and_the_first_failure_is_the_kind()
+    public async Task The_daemon_is_stopped_after_failed_tests_and_the_first_failure_determines_the_kind()
     {
         (steps.Fail["test"], steps.Fail["stop"]) = (FailureKind.Test, FailureKind.Leak);
 
@@ -44,7 +44,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_leak_alone_fails_the_row()
+    public async Task A_leak_fails_the_row()
     {
         steps.Fail["stop"] = FailureKind.Leak;
 
@@ -55,7 +55,7 @@ public sealed class PhaseRunnerTests
 
     [TestCase(FailureKind.Infra, 3)]
     [TestCase(FailureKind.Daemon, 1)]
-    public async Task Only_infrastructure_is_tried_again(FailureKind kind, int starts)
+    public async Task Only_infrastructure_failures_are_retried(FailureKind kind, int starts)
     {
         steps.Fail["start"] = kind;
 
@@ -66,7 +66,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_server_that_fails_during_the_tests_is_tried_again_from_the_start()
+    public async Task A_server_failure_during_the_tests_restarts_the_row()
     {
         steps.Fail["test"] = FailureKind.Infra;
         steps.FailTimes = 1;
@@ -78,7 +78,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task Rows_that_a_restart_loses_fail_the_row()
+    public async Task Database_rows_lost_by_a_restart_fail_the_row()
     {
         steps.Fail["restart"] = FailureKind.Daemon;
 
@@ -89,7 +89,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_full_disk_is_a_failure_of_infrastructure_with_a_remedy()
+    public async Task A_full_disk_is_an_infrastructure_failure_with_a_remedy()
     {
         steps.OnTest = () => throw new IOException("No space left on device");
 
@@ -100,7 +100,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_retry_that_succeeds_leaves_no_failure()
+    public async Task A_successful_retry_leaves_no_failure()
     {
         steps.Fail["start"] = FailureKind.Infra;
         steps.FailTimes = 1;
@@ -131,7 +131,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_leak_is_told_of_a_cancelled_row_too()
+    public async Task A_leak_of_a_cancelled_row_is_reported_too()
     {
         using var cancel = new CancellationTokenSource();
         steps.OnTest = cancel.Cancel;
@@ -143,7 +143,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task What_nobody_expected_fails_the_row_and_stops_its_daemon()
+    public async Task An_unexpected_exception_fails_the_row_and_stops_its_daemon()
     {
         steps.OnTest = () => throw new InvalidOperationException("surprise");
 
@@ -154,7 +154,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_row_that_never_gets_a_slot_is_cancelled_and_has_ended_its_output()
+    public async Task A_row_that_never_gets_a_slot_is_cancelled_and_completes_its_output()
     {
         using var cancel = new CancellationTokenSource(50);
         using var none = new SemaphoreSlim(0);
@@ -167,7 +167,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task Lines_belong_to_the_phase_in_which_they_were_said()
+    public async Task Lines_belong_to_the_phase_in_which_they_were_printed()
     {
         await RunAsync();
 
@@ -181,7 +181,7 @@ public sealed class PhaseRunnerTests
     }
 
     [Test]
-    public async Task A_row_that_is_only_started_keeps_its_daemon()
+    public async Task A_row_whose_last_phase_is_the_start_keeps_its_daemon()
     {
         await RunAsync(last: Phase.Start);
 

@@ -11,7 +11,7 @@ public sealed class RequestedPhasesTests
     [TestCase(4, Phase.Start)]
     [TestCase(5, Phase.Test)]
     [TestCase(6, Phase.Stop)]
-    public void The_last_task_of_a_row_says_how_far_it_goes(int tasks, Phase last)
+    public void The_last_task_of_a_row_determines_its_last_phase(int tasks, Phase last)
     {
         var expected = RequestedPhases.Of(Chain[..tasks], Backend.All);
 
@@ -20,7 +20,7 @@ public sealed class RequestedPhasesTests
     }
 
     [Test]
-    public void Without_a_task_of_a_row_the_servers_of_all_that_were_asked_for_are_wanted()
+    public void Without_tasks_of_rows_all_requested_rows_need_their_servers()
     {
         var asked = Backend.All.Where(backend => backend.Name is "sqlite" or "mysql").ToList();
 
@@ -30,5 +30,5 @@ public sealed class RequestedPhasesTests
     }
 
     [Test]
-    public void Rows_that_were_not_asked_for_are_left_out() => Assert.That(RequestedPhases.Of(Chain, [Backend.All[0]]).Backends, Is.Empty);
+    public void Rows_that_were_not_requested_are_excluded() => Assert.That(RequestedPhases.Of(Chain, [Backend.All[0]]).Backends, Is.Empty);
 }

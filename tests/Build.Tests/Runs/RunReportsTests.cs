@@ -25,7 +25,7 @@ public sealed class RunReportsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Test]
-    public async Task A_run_that_is_killed_leaves_no_report_of_an_earlier_one()
+    public async Task A_killed_run_leaves_no_report_of_an_earlier_run()
     {
         foreach (var file in ReportWriter.Files)
             folder.Write($"artifacts/{file}", "of an earlier run");
@@ -38,7 +38,7 @@ public sealed class RunReportsTests : IDisposable
     }
 
     [Test]
-    public void A_folder_that_cannot_be_written_to_is_told_before_anything_starts()
+    public void An_unwritable_folder_is_reported_before_anything_starts()
     {
         folder.Write("artifacts", "a file in the folder's place");
 

@@ -9,7 +9,7 @@ public sealed class CleanDatabaseTests
     private static readonly DatabaseObject[] Tables = [.. from name in (string[])["a", "b", "c", "d", "e"] select new DatabaseObject("TABLE", name)];
 
     [Test]
-    public async Task Makes_a_database_that_is_missing()
+    public async Task Creates_a_missing_database()
     {
         var client = new FakeClient { Content = DatabaseContent.Missing };
 
@@ -21,7 +21,7 @@ public sealed class CleanDatabaseTests
     [TestCase(ServerSource.Given, true)]
     [TestCase(ServerSource.Docker, false)]
     [TestCase(ServerSource.Local, false)]
-    public async Task Empties_what_is_its_own(ServerSource source, bool marked)
+    public async Task Empties_its_own_databases(ServerSource source, bool marked)
     {
         var client = new FakeClient { Content = new DatabaseContent(Exists: true, Tables, marked) };
 
@@ -31,7 +31,7 @@ public sealed class CleanDatabaseTests
     }
 
     [Test]
-    public async Task Takes_an_empty_database_of_a_given_server()
+    public async Task Accepts_an_empty_database_of_a_given_server()
     {
         var client = new FakeClient { Content = new DatabaseContent(Exists: true, [], Marked: false) };
 
@@ -41,7 +41,7 @@ public sealed class CleanDatabaseTests
     }
 
     [Test]
-    public void Leaves_a_database_of_somebody_else_alone()
+    public void Rejects_a_database_with_foreign_contents()
     {
         var client = new FakeClient { Content = new DatabaseContent(Exists: true, Tables, Marked: false) };
 

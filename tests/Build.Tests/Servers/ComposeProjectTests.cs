@@ -13,7 +13,7 @@ public sealed class ComposeProjectTests
     private readonly List<string> said = [];
 
     [Test]
-    public void Brings_up_one_service_of_its_own_project()
+    public void Starts_one_service_of_its_own_project()
     {
         using var free = ReservedPort.Take(20_000);
         var context = new FakeContext { Variables = { ["DBAL_POSTGRES_PORT"] = $"{free.Port}" }, Script = { ["--format"] = Running(free.Port) } };
@@ -31,7 +31,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Moves_away_from_a_port_that_is_taken_and_says_so()
+    public void Uses_another_port_when_one_is_in_use_and_says_so()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -49,7 +49,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Lets_the_engine_choose_when_another_program_was_faster()
+    public void Lets_the_engine_choose_a_port_when_another_program_took_it()
     {
         var context = new FakeContext
         {
@@ -69,7 +69,7 @@ public sealed class ComposeProjectTests
     [TestCase("exited", 137, "its container has exited with code 137")]
     [TestCase("paused", 0, "its container is paused")]
     [TestCase("running", 0, null)]
-    public void Tells_how_a_container_has_ended(string state, int code, string? told)
+    public void Reports_how_a_container_ended(string state, int code, string? told)
     {
         var context = new FakeContext { Script = { [" ps "] = new FakeProcess(output: $$"""{"ExitCode":{{code}},"State":"{{state}}"}""") } };
 
@@ -77,7 +77,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Removes_what_an_earlier_run_left_before_the_first_service_only()
+    public void Removes_leftovers_of_an_earlier_run_only_before_the_first_service()
     {
         var context = new FakeContext { Script = { ["--format"] = Running(5432), [" ps "] = new FakeProcess(output: "0123456789ab") } };
         var project = Project(context);
@@ -101,7 +101,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Touches_nothing_when_it_was_not_used()
+    public void Does_nothing_when_it_was_not_used()
     {
         var context = new FakeContext();
 
@@ -111,7 +111,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Tells_what_failed_and_what_to_do()
+    public void Reports_the_failure_and_the_remedy()
     {
         var context = new FakeContext { Script = { [" up "] = new FakeProcess(exitCode: 18, error: "mongodb Pulling\nno such host\n") } };
 
@@ -136,7 +136,7 @@ public sealed class ComposeProjectTests
     }
 
     [Test]
-    public void Has_another_name_in_another_folder()
+    public void Has_a_different_name_in_another_folder()
     {
         var names = from path in (string[])["/one/clone", "/another/clone"] select new ComposeProject(new FakeContext(), new DirectoryPath(path), said.Add, Guard).Name;
 
@@ -146,7 +146,7 @@ public sealed class ComposeProjectTests
     [TestCase("0")]
     [TestCase("65536")]
     [TestCase("http")]
-    public void Refuses_what_is_no_port(string port)
+    public void Rejects_invalid_ports(string port)
     {
         var context = new FakeContext { Variables = { ["DBAL_POSTGRES_PORT"] = port } };
 

@@ -21,7 +21,7 @@ public sealed class DatabaseServersTests
     [TestCase(false, true, true, ServerSource.Docker)]
     [TestCase(false, false, true, ServerSource.Local)]
     [TestCase(false, false, false, null)]
-    public async Task Takes_the_first_source_that_is_to_be_had(bool given, bool docker, bool local, ServerSource? expected)
+    public async Task Uses_the_first_available_source(bool given, bool docker, bool local, ServerSource? expected)
     {
         var plan = await PlanAsync(Context(given, docker), local, DatabasesMode.Auto);
 
@@ -31,7 +31,7 @@ public sealed class DatabaseServersTests
     [TestCase(DatabasesMode.Given, ServerSource.Given)]
     [TestCase(DatabasesMode.Docker, ServerSource.Docker)]
     [TestCase(DatabasesMode.Local, ServerSource.Local)]
-    public async Task Takes_the_source_that_was_asked_for(DatabasesMode mode, ServerSource expected)
+    public async Task Uses_the_requested_source(DatabasesMode mode, ServerSource expected)
     {
         var plan = await PlanAsync(Context(given: true, docker: true), local: true, mode);
 
@@ -41,7 +41,7 @@ public sealed class DatabaseServersTests
     [TestCase(DatabasesMode.Given, "DBAL_POSTGRES_URL")]
     [TestCase(DatabasesMode.Docker, "'docker'")]
     [TestCase(DatabasesMode.Local, "'initdb'")]
-    public async Task Takes_no_other_source_than_the_one_asked_for(DatabasesMode mode, string reason)
+    public async Task Uses_no_source_other_than_the_requested_one(DatabasesMode mode, string reason)
     {
         var others = Context(given: mode != DatabasesMode.Given, docker: mode != DatabasesMode.Docker);
 
@@ -56,7 +56,7 @@ public sealed class DatabaseServersTests
     }
 
     [Test]
-    public async Task Names_every_way_that_is_closed()
+    public async Task Lists_the_reason_for_every_unavailable_source()
     {
         var plan = await PlanAsync(Context(given: false, docker: false), local: false, DatabasesMode.Auto);
 
@@ -65,7 +65,7 @@ public sealed class DatabaseServersTests
 
     [TestCase(true, ServerSource.Local)]
     [TestCase(false, null)]
-    public async Task Knows_what_to_take_when_a_container_does_not_come_up(bool local, ServerSource? expected)
+    public async Task Falls_back_when_a_container_does_not_start(bool local, ServerSource? expected)
     {
         var plan = await PlanAsync(Context(given: false, docker: true), local, DatabasesMode.Auto);
 
@@ -83,7 +83,7 @@ public sealed class DatabaseServersTests
     }
 
     [Test]
-    public void Refuses_a_wrong_url_without_its_password()
+    public void Rejects_an_invalid_URL_without_showing_its_password()
     {
         var context = Context(given: false, docker: true);
         context.Variables["DBAL_POSTGRES_URL"] = "postgresql://u:hunter2@h:port/d";
@@ -94,7 +94,7 @@ public sealed class DatabaseServersTests
     }
 
     [Test]
-    public void Refuses_a_parameter_that_the_driver_does_not_know()
+    public void Rejects_an_unknown_parameter()
     {
         var context = Context(given: false, docker: true);
         context.Variables["DBAL_POSTGRES_URL"] = Url + "?sslmod=require";
@@ -103,7 +103,7 @@ public sealed class DatabaseServersTests
     }
 
     [Test]
-    public async Task Tells_a_container_that_did_not_come_up_when_its_health_is_asked()
+    public async Task Reports_a_container_that_did_not_start_when_waiting_for_its_health()
     {
         var context = Context(given: false, docker: true);
         context.Script[" up "] = new FakeProcess(exitCode: 1);

@@ -42,7 +42,7 @@ public sealed class DatabaseServiceTests(DatabaseService service)
     [Test]
     public void The_daemon_has_an_adapter_for_each_of_its_rows()
     {
-        var table = File.ReadAllText(Path.Combine(Root, "src", "Dbal.Daemon", "BackendTable.cs"));
+        var table = File.ReadAllText(Path.Combine(Root, "src", "Dbal.Daemon", "Storage", "BackendTable.cs"));
 
         foreach (var backend in Backend.All.Where(backend => backend.Service == service))
             Assert.That(table, Does.Contain($"[\"{backend.Adapter}\"] ="));

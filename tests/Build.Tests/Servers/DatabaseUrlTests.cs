@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Build.Tests.Servers;
 
-/// <summary>The build takes and refuses the same database URLs as the daemon; see the class of this name in Dbal.Tests.</summary>
+/// <summary>The build accepts and rejects the same database URLs as the daemon; see the class with this name in Dbal.Tests.</summary>
 public sealed class DatabaseUrlTests
 {
     private static IEnumerable<object[]> Valid => DatabaseUrls.Valid.Select(each => new object[] { each.Kind, each.Url });
@@ -13,11 +13,11 @@ public sealed class DatabaseUrlTests
     private static IEnumerable<object[]> Invalid => DatabaseUrls.Invalid.Select(each => new object[] { each.Kind, each.Url, each.Message });
 
     [TestCaseSource(nameof(Valid))]
-    public async Task A_valid_url_is_planned(string kind, string url) =>
+    public async Task A_valid_URL_is_planned(string kind, string url) =>
         Assert.That((await PlanAsync(kind, url)).Source, Is.EqualTo(ServerSource.Given));
 
     [TestCaseSource(nameof(Invalid))]
-    public void An_invalid_url_is_refused_before_anything_starts(string kind, string url, string message)
+    public void An_invalid_URL_is_rejected_before_anything_starts(string kind, string url, string message)
     {
         var error = Assert.ThrowsAsync<DatabaseException>(() => PlanAsync(kind, url))!;
 

@@ -6,14 +6,14 @@ namespace Build.Tests.Servers;
 public sealed class DockerEngineTests
 {
     [Test]
-    public void Lacks_nothing_when_engine_and_compose_answer() => Assert.That(DockerEngine.FindObstacle(new FakeContext()), Is.Null);
+    public void Is_available_when_engine_and_Compose_answer() => Assert.That(DockerEngine.FindObstacle(new FakeContext()), Is.Null);
 
     [Test]
-    public void Tells_a_missing_command() =>
+    public void Reports_a_missing_command() =>
         Assert.That(DockerEngine.FindObstacle(new FakeContext { HasDocker = false })?.Reason, Does.Contain("not on the PATH"));
 
     [Test]
-    public void Tells_an_engine_that_does_not_run()
+    public void Reports_an_engine_that_does_not_run()
     {
         var context = new FakeContext { Script = { ["version --format"] = new FakeProcess(exitCode: 1, error: "Cannot connect to the Docker daemon") } };
 
@@ -21,7 +21,7 @@ public sealed class DockerEngineTests
     }
 
     [Test]
-    public void Does_not_wait_for_an_engine_that_hangs()
+    public void Does_not_wait_for_a_hanging_engine()
     {
         var hanging = new FakeProcess(hangs: true);
 
@@ -31,7 +31,7 @@ public sealed class DockerEngineTests
     }
 
     [Test]
-    public void Tells_a_missing_compose_plugin()
+    public void Reports_a_missing_Compose_plugin()
     {
         var context = new FakeContext { Script = { ["compose version"] = new FakeProcess(exitCode: 1, error: "'compose' is not a docker command") } };
 
@@ -42,7 +42,7 @@ public sealed class DockerEngineTests
     [TestCase("ssh://me@elsewhere", false)]
     [TestCase("tcp://127.0.0.1:2375", true)]
     [TestCase("unix:///run/user/1000/docker.sock", true)]
-    public void Takes_an_engine_of_this_machine_only(string dockerHost, bool taken)
+    public void Accepts_only_an_engine_of_this_machine(string dockerHost, bool taken)
     {
         var context = new FakeContext { Variables = { ["DOCKER_HOST"] = dockerHost } };
 

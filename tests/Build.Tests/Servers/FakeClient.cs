@@ -2,7 +2,7 @@ using Build.Servers;
 
 namespace Build.Tests.Servers;
 
-/// <summary>A driver whose answers are given one by one, and which writes down what it is asked to do.</summary>
+/// <summary>A driver with scripted answers that records its calls.</summary>
 internal sealed class FakeClient : IDatabaseClient
 {
     public DatabaseContent Content { get; set; } = DatabaseContent.Missing;

@@ -4,24 +4,24 @@ using Cake.Core.Tooling;
 
 namespace Build.Tests.Servers;
 
-/// <summary>Cake's context with chosen variables and tools, whose processes are answered from a script and written down.</summary>
+/// <summary>A Cake context with given variables and tools. Its processes are scripted and recorded.</summary>
 internal sealed class FakeContext : StubContext, ICakeEnvironment, IProcessRunner, IToolLocator
 {
-    /// <summary>The environment variables; there are no others.</summary>
+    /// <summary>The environment variables.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Whether the docker command is found.</summary>
     public bool HasDocker { get; set; } = true;
 
-    /// <summary>What a command does, by a piece of its arguments; a command that no piece fits succeeds and prints nothing.</summary>
+    /// <summary>The result of a command, by a part of its arguments. A command without a match succeeds without output.</summary>
     public Dictionary<string, FakeProcess> Script { get; } = [];
 
     private readonly Dictionary<FakeProcess, int> uses = [];
 
-    /// <summary>The arguments of every process that was started, in their order.</summary>
+    /// <summary>The arguments of all started processes, in order.</summary>
     public List<string> Commands { get; } = [];
 
-    /// <summary>The variables that each of them was given beside the inherited ones.</summary>
+    /// <summary>The environment variables that each of them got in addition to the inherited ones.</summary>
     public List<IDictionary<string, string?>> CommandVariables { get; } = [];
 
     public override ICakeEnvironment Environment => this;

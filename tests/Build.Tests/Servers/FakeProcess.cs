@@ -2,12 +2,12 @@ using Cake.Core.IO;
 
 namespace Build.Tests.Servers;
 
-/// <summary>A process that has ended, or, with <paramref name="hangs"/>, never does.</summary>
+/// <summary>A process that has exited, or that never exits with <paramref name="hangs"/>.</summary>
 internal sealed class FakeProcess(int exitCode = 0, string output = "", string error = "", bool hangs = false) : IProcess
 {
     public bool WasKilled { get; private set; }
 
-    /// <summary>How often the process does as it is told; after that, it succeeds.</summary>
+    /// <summary>How many times the process has the given result; afterwards it succeeds.</summary>
     public int Times { get; init; } = int.MaxValue;
 
     public void WaitForExit()

@@ -9,7 +9,7 @@ public sealed class HealthWaitTests
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
     [Test]
-    public async Task Asks_again_until_there_is_an_answer()
+    public async Task Retries_until_the_server_answers()
     {
         var asked = 0;
         var client = new FakeClient { Product = () => ++asked < 3 ? throw new IOException("refused") : "PostgreSQL 15.8" };
@@ -20,7 +20,7 @@ public sealed class HealthWaitTests
     }
 
     [Test]
-    public void Gives_up_at_its_limit_and_shows_the_log()
+    public void Stops_at_its_time_limit_and_shows_the_log()
     {
         var failure = FailureOf(new FakeServer(), () => throw new IOException("refused"), TimeSpan.FromMilliseconds(300));
 
@@ -32,7 +32,7 @@ public sealed class HealthWaitTests
     }
 
     [Test]
-    public void Does_not_wait_for_a_server_that_has_ended()
+    public void Does_not_wait_for_a_server_that_has_exited()
     {
         var failure = FailureOf(new FakeServer { End = "its process exited with code 1" }, () => throw new IOException("refused"), Long);
 
@@ -40,7 +40,7 @@ public sealed class HealthWaitTests
     }
 
     [Test]
-    public void Does_not_wait_for_a_login_that_is_refused()
+    public void Does_not_wait_after_a_rejected_login()
     {
         var failure = FailureOf(new FakeServer(), () => throw new UnauthorizedAccessException("wrong password"), Long);
 
@@ -48,7 +48,7 @@ public sealed class HealthWaitTests
     }
 
     [Test]
-    public void Ends_with_its_cancellation()
+    public void Stops_when_cancelled()
     {
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var client = new FakeClient { Product = () => throw new IOException("refused") };
@@ -57,7 +57,7 @@ public sealed class HealthWaitTests
     }
 
     [Test]
-    public async Task A_machine_that_becomes_loaded_gives_the_server_more_time()
+    public async Task Load_on_the_machine_extends_the_limit()
     {
         var load = new MachineLoad(0, 2);
         var limits = new TimeLimits { Server = TimeSpan.FromMilliseconds(400), Load = () => load };

@@ -15,7 +15,7 @@ public sealed class LocalServerTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void Takes_programs_of_one_kind_from_one_folder()
+    public void Uses_programs_of_one_kind_from_one_folder()
     {
         Make("old/initdb", "new/initdb", "new/postgres");
 
@@ -23,7 +23,7 @@ public sealed class LocalServerTests
     }
 
     [Test]
-    public void Takes_the_preferred_program_wherever_it_is()
+    public void Uses_the_preferred_program_in_any_folder()
     {
         Make("one/mariadbd", "two/mysqld");
 
@@ -31,7 +31,7 @@ public sealed class LocalServerTests
     }
 
     [Test]
-    public void Sets_up_mysql_by_itself()
+    public void Initializes_MySQL_with_its_own_program()
     {
         Make("bin/mysqld");
 
@@ -39,7 +39,7 @@ public sealed class LocalServerTests
     }
 
     [Test]
-    public void Knows_mariadb_behind_the_name_of_mysql()
+    public void Recognizes_MariaDB_named_mysql()
     {
         Make("bin/mariadbd", "bin/mariadb-install-db");
         File.CreateSymbolicLink(Path.Combine(folder, "bin/mysqld"), "mariadbd");
@@ -53,7 +53,7 @@ public sealed class LocalServerTests
     }
 
     [Test]
-    public void Misses_what_mariadb_is_set_up_with()
+    public void Reports_the_missing_setup_program_of_MariaDB()
     {
         Make("bin/mariadbd");
 
@@ -61,7 +61,7 @@ public sealed class LocalServerTests
     }
 
     [Test]
-    public void Runs_as_the_first_account_that_is_there()
+    public void Runs_as_the_first_existing_account()
     {
         string[] passwd = ["root:x:0:0:root:/root:/bin/sh", "nobody:x:65534:65533:nobody:/:/bin/false", "", "postgres:x:105:107::/var/lib/postgresql:/bin/sh"];
 

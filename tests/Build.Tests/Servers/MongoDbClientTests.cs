@@ -13,11 +13,11 @@ public sealed class MongoDbClientTests
     [TestCase("""{ "version": "7.0.14", "modules": [] }""", "MongoDB 7.0.14")]
     [TestCase("""{ "version": "7.0.14" }""", "MongoDB 7.0.14")]
     [TestCase("""{ "version": "7.0.0", "modules": ["documentdb"] }""", "DocumentDB (speaks MongoDB 7.0)")]
-    public void Names_a_stand_in_for_what_it_is(string buildInfo, string product) =>
+    public void Identifies_compatible_servers(string buildInfo, string product) =>
         Assert.That(MongoDbClient.ProductOf(BsonDocument.Parse(buildInfo)), Is.EqualTo(product));
 
     [Test]
-    public void An_srv_name_that_does_not_exist_is_told_each_time()
+    public void An_unknown_SRV_name_is_reported_each_time()
     {
         var address = ServerAddress.Parse(ServerKind.MongoDb, "mongodb+srv://u:hunter2@no-such-host.invalid/d?authSource=admin");
         MongoConnection.Check(address);
@@ -32,7 +32,7 @@ public sealed class MongoDbClientTests
     }
 
     [Test]
-    public void A_server_that_is_away_is_told_in_one_line()
+    public void An_unreachable_server_is_reported_in_one_line()
     {
         var address = ServerAddress.Parse(ServerKind.MongoDb, $"mongodb://u:hunter2@127.0.0.1:{FreePort()}/d");
 
@@ -43,7 +43,7 @@ public sealed class MongoDbClientTests
 
     [TestCase("mongodb://u:hunter2@h/d?connectTimeoutMS=soon")]
     [TestCase("mongodb+srv://u:hunter2@h.example.org:27017/d")]
-    public void A_url_that_the_driver_refuses_is_not_repeated(string url) => Assert.That(
+    public void A_URL_that_the_driver_rejects_is_not_in_the_message(string url) => Assert.That(
         () => MongoConnection.Check(ServerAddress.Parse(ServerKind.MongoDb, url)),
         Throws.TypeOf<FormatException>().With.Message.Not.Contains("hunter2"));
 

@@ -7,18 +7,18 @@ namespace Build.Tests.Servers;
 
 public sealed class MySqlClientTests
 {
-    // Far more than the client's own limits: what it takes beyond them is the machine's load.
+    // Far more than the client's own limits, to allow for a loaded machine.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [TestCase("8.0.36", "MySQL 8.0.36")]
     [TestCase("8.0.36-0ubuntu0.22.04.1", "MySQL 8.0.36")]
     [TestCase("10.11.6-MariaDB-0+deb12u1", "MariaDB 10.11.6")]
-    public void Tells_mysql_and_mariadb_apart(string version, string product) => Assert.That(MySqlClient.ProductOf(version), Is.EqualTo(product));
+    public void Distinguishes_MySQL_and_MariaDB(string version, string product) => Assert.That(MySqlClient.ProductOf(version), Is.EqualTo(product));
 
     [TestCase(StallPoint.Greeting)]
     [TestCase(StallPoint.TlsHandshake)]
     [TestCase(StallPoint.Login)]
-    public async Task A_server_that_stalls_is_given_up(StallPoint stall)
+    public async Task A_stalled_server_times_out(StallPoint stall)
     {
         await using var server = new StallingMySqlServer(stall);
         var address = ServerAddress.Parse(ServerKind.MySql, $"mysql://u:hunter2@127.0.0.1:{server.Port}/d");
@@ -35,7 +35,7 @@ public sealed class MySqlClientTests
     }
 
     [Test]
-    public async Task A_server_that_stalls_does_not_hold_up_an_interruption()
+    public async Task A_stalled_server_does_not_delay_an_interruption()
     {
         await using var server = new StallingMySqlServer(StallPoint.Login);
         var address = ServerAddress.Parse(ServerKind.MySql, $"mysql://u:p@127.0.0.1:{server.Port}/d");

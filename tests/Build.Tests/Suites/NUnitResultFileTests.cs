@@ -13,7 +13,7 @@ public sealed class NUnitResultFileTests
     public void Delete() => File.Delete(file);
 
     [Test]
-    public void Tests_are_read_in_the_order_in_which_they_began()
+    public void Tests_are_read_in_the_order_of_their_start()
     {
         File.WriteAllText(file, """
             <test-run result="Failed" total="3" passed="1" failed="1" warnings="0" inconclusive="0" skipped="1"><test-suite>
@@ -51,7 +51,7 @@ public sealed class NUnitResultFileTests
     }
 
     [Test]
-    public void A_fixture_that_fails_in_its_tear_down_is_told_though_its_tests_passed()
+    public void A_failed_tear_down_is_reported_although_the_tests_passed()
     {
         var result = Read(ResultXml.Run(ResultXml.FailedFixture("N.Down", "TearDown", "no\ndown", ResultXml.Case("N.Down.Fine"))));
 
@@ -60,7 +60,7 @@ public sealed class NUnitResultFileTests
     }
 
     [Test]
-    public void A_fixture_that_fails_by_its_tests_is_told_by_them_alone()
+    public void A_fixture_with_failed_tests_is_reported_only_by_its_tests()
     {
         var result = Read(ResultXml.Run(ResultXml.FailedFixture("N.Up", "Child", "children", ResultXml.Case("N.Up.Bad", "Failed", "bad"))));
 
@@ -71,7 +71,7 @@ public sealed class NUnitResultFileTests
     [TestCase("Inconclusive", "who knows", "Inconclusive: who knows")]
     [TestCase("Inconclusive", null, "Inconclusive: no reason was given")]
     [TestCase("Skipped", null, "Skipped without a reason")]
-    public void A_test_without_a_verdict_or_a_skip_without_a_reason_has_failed(string result, string? reason, string message)
+    public void A_test_without_a_verdict_and_a_skip_without_a_reason_are_failures(string result, string? reason, string message)
     {
         var read = Read(ResultXml.Run(ResultXml.Case("N.T", result, reason), ResultXml.Case("N.U")));
 
@@ -81,7 +81,7 @@ public sealed class NUnitResultFileTests
     }
 
     [Test]
-    public void A_warning_passes_and_keeps_its_message()
+    public void A_warning_is_a_pass_with_a_message()
     {
         var test = Read(ResultXml.Run(ResultXml.Case("N.T", "Warning", "careful"))).Tests.Single().Result;
 
@@ -89,7 +89,7 @@ public sealed class NUnitResultFileTests
     }
 
     [Test]
-    public void Two_tests_of_one_name_are_refused()
+    public void Duplicate_test_names_are_rejected()
     {
         var xml = ResultXml.Run(ResultXml.Case("N.T(1)"), ResultXml.Case("N.T(1)", "Failed", "bad"));
 
@@ -101,7 +101,7 @@ public sealed class NUnitResultFileTests
     [TestCase("passed")]
     [TestCase("failed")]
     [TestCase("skipped")]
-    public void A_file_that_does_not_fit_its_own_counts_is_broken(string count)
+    public void A_file_that_contradicts_its_own_counts_is_invalid(string count)
     {
         var run = ResultXml.Of(ResultXml.Case("N.T"));
         run.SetAttributeValue(count, 17);
@@ -111,7 +111,7 @@ public sealed class NUnitResultFileTests
 
     [TestCase("<test-run />", "no count 'total'")]
     [TestCase("<test-run><test-case", "is broken")]
-    public void Another_file_is_broken(string xml, string message) =>
+    public void Another_file_is_invalid(string xml, string message) =>
         Assert.That(() => Read(xml), Throws.TypeOf<FailureException>().With.Message.Contains(message));
 
     private SuiteResult Read(string xml)

@@ -4,17 +4,17 @@ using Cake.Core.Tooling;
 
 namespace Build.Tests.Suites;
 
-/// <summary>A context that finds <c>dotnet</c>, and whose processes are written down and end at once.</summary>
+/// <summary>A context that finds <c>dotnet</c>. Its processes are recorded and exit at once.</summary>
 internal sealed class RecordingContext : StubContext, IProcessRunner, IProcess, IToolLocator
 {
     public List<string> Commands { get; } = [];
 
     public IDictionary<string, string?> Variables { get; private set; } = new Dictionary<string, string?>();
 
-    /// <summary>What the process ends with.</summary>
+    /// <summary>The exit code of processes.</summary>
     public int ExitCode { get; set; }
 
-    /// <summary>What the process does.</summary>
+    /// <summary>The action of processes.</summary>
     public Action OnStart { get; set; } = () => { };
 
     public override ICakeEnvironment Environment { get; } = new CakeEnvironment(new CakePlatform(), new CakeRuntime());

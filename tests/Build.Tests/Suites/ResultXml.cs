@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Build.Tests.Suites;
 
-/// <summary>Result files as NUnit 4.6 and its adapter 6.3 write them, with what the build reads of them.</summary>
+/// <summary>Result files in the format of NUnit 4.6 and its adapter 6.3, reduced to what the build reads.</summary>
 internal static class ResultXml
 {
     /// <summary>A test.</summary>
@@ -13,7 +13,7 @@ internal static class ResultXml
         new XAttribute("result", result),
         reason is null ? null : new XElement(result == "Failed" ? "failure" : "reason", new XElement("message", new XCData(reason))));
 
-    /// <summary>A fixture whose set-up or tear-down failed.</summary>
+    /// <summary>A fixture with a failed set-up or tear-down.</summary>
     public static XElement FailedFixture(string fullName, string site, string message, params XElement[] cases) => new(
         "test-suite",
         new XAttribute("type", "TestFixture"),
@@ -23,10 +23,10 @@ internal static class ResultXml
         new XElement("failure", new XElement("message", new XCData(message))),
         cases);
 
-    /// <summary>The file, with NUnit's own counts and verdict.</summary>
+    /// <summary>The file, with NUnit's own counts and outcome.</summary>
     public static string Run(params XElement[] content) => Of(content).ToString();
 
-    /// <summary>The file's root.</summary>
+    /// <summary>The root element.</summary>
     public static XElement Of(params XElement[] content)
     {
         var results = content.DescendantsAndSelf("test-case").Select(test => (string)test.Attribute("result")!).ToList();

@@ -19,7 +19,7 @@ public sealed class SuiteCatalogueTests
     public void Delete() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public async Task A_suite_is_asked_once_until_an_assembly_beside_it_changes()
+    public async Task The_tests_are_listed_once_until_an_assembly_changes()
     {
         var suite = Suite("N.A", "N.B");
 
@@ -33,7 +33,7 @@ public sealed class SuiteCatalogueTests
     }
 
     [Test]
-    public async Task A_kept_list_that_cannot_be_read_is_asked_for_again()
+    public async Task An_unreadable_cached_list_is_created_again()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "Suite.tests.json"), "{");
 
@@ -41,15 +41,15 @@ public sealed class SuiteCatalogueTests
     }
 
     [Test]
-    public void A_duplicate_name_is_refused_before_anything_runs() =>
+    public void A_duplicate_name_is_rejected_before_anything_runs() =>
         Assert.That(() => ListAsync(Suite("N.A", "N.A")), Throws.TypeOf<FailureException>().With.Message.Contains("two tests alike: N.A"));
 
     [Test]
-    public void A_suite_without_tests_is_refused() =>
+    public void A_suite_without_tests_is_rejected() =>
         Assert.That(() => ListAsync(Suite()), Throws.TypeOf<FailureException>().With.Message.Contains("lists no tests"));
 
     [Test]
-    public void A_suite_that_crashes_is_not_believed() =>
+    public void A_crash_while_listing_the_tests_is_a_failure() =>
         Assert.That(() => ListAsync(Script("""echo '{"tests":[{"uid":"N.A"}]}'; exit 139""")), Throws.TypeOf<FailureException>()
             .With.Message.Contains("exit code 139 (SIGSEGV)"));
 

@@ -19,7 +19,7 @@ public sealed class SuiteCheckTests
     [TestCase(139, 1, 0, false)]
     [TestCase(1, 0, 0, false)]
     [TestCase(8, 0, 0, false)]
-    public void The_executable_ends_with_0_or_2(int exitCode, int failed, int fixtures, bool agrees) =>
+    public void The_executable_exits_with_0_or_2(int exitCode, int failed, int fixtures, bool agrees) =>
         Assert.That(new ExecutableRunner().Agrees(exitCode, Result(Two, failed, fixtures)), Is.EqualTo(agrees));
 
     [TestCase(0, 0, 0, true)]
@@ -33,14 +33,14 @@ public sealed class SuiteCheckTests
     [TestCase(139, 3, 0, false)]
     [TestCase(139, 0, 0, false)]
     [TestCase(156, 0, 0, false)]
-    public void The_console_runner_ends_with_the_number_of_failures(int exitCode, int failed, int fixtures, bool agrees) =>
+    public void The_console_runner_exits_with_the_number_of_failures(int exitCode, int failed, int fixtures, bool agrees) =>
         Assert.That(new ConsoleRunner().Agrees(exitCode, Result(Two, failed, fixtures)), Is.EqualTo(agrees));
 
     [Test]
-    public void What_agrees_has_no_fault() => Assert.That(Find(Result(Two), Two), Is.Null);
+    public void A_consistent_result_has_no_fault() => Assert.That(Find(Result(Two), Two), Is.Null);
 
     [Test]
-    public void A_result_with_fewer_tests_than_were_to_run_is_the_runners_fault()
+    public void A_result_with_too_few_tests_is_an_infrastructure_failure()
     {
         var fault = Find(Result(One), Two)!;
 
@@ -48,17 +48,17 @@ public sealed class SuiteCheckTests
     }
 
     [Test]
-    public void A_result_with_a_test_that_was_not_to_run_is_refused() => Assert.That(Find(Result(Two), One)!.Message, Does.Contain("were not to run: N.B"));
+    public void A_result_with_an_unexpected_test_is_rejected() => Assert.That(Find(Result(Two), One)!.Message, Does.Contain("were not to run: N.B"));
 
     [Test]
-    public void A_filter_may_find_some_of_the_tests_and_no_others()
+    public void A_filter_may_select_some_of_the_tests_but_no_others()
     {
         Assert.That(Find(Result(One), Two, filter: "name == A"), Is.Null);
         Assert.That(Find(Result(Two), One, filter: "name == A")!.Message, Does.Contain("N.B"));
     }
 
     [Test]
-    public void A_failed_run_without_a_failed_test_or_fixture_is_not_passed()
+    public void A_failed_run_without_a_failed_test_or_fixture_is_a_failure()
     {
         var fault = Find(Result(Two) with { Verdict = "Failed" }, Two)!;
 
@@ -66,7 +66,7 @@ public sealed class SuiteCheckTests
     }
 
     [Test]
-    public void Failed_tests_in_a_run_that_is_not_failed_are_a_contradiction() =>
+    public void Failed_tests_in_a_run_that_did_not_fail_are_a_contradiction() =>
         Assert.That(Find(Result(Two, failed: 1) with { Verdict = "Passed" }, Two, exitCode: 2)!.Message, Does.Contain("contradicts itself"));
 
     [TestCase(139, "exit code 139 (SIGSEGV)")]
@@ -77,10 +77,10 @@ public sealed class SuiteCheckTests
     private static FailureException? Find(SuiteResult result, string[] tests, string? filter = null, int exitCode = 0) =>
         SuiteCheck.Find(result, exitCode, new ExecutableRunner(),
             new("/out/Suite", "/out/Suite.dll", "/row", new Dictionary<string, string>(), new Dictionary<string, string>())
-        {
-            Tests = tests,
-            Filter = filter,
-        });
+            {
+                Tests = tests,
+                Filter = filter,
+            });
 
     private static SuiteResult Result(string[] names, int failed = 0, int fixtures = 0) => new(
         failed + fixtures > 0 ? "Failed" : "Passed",

@@ -25,7 +25,7 @@ public sealed class SuiteRunnerTests
     public void Delete() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void The_executable_is_given_its_settings_in_a_file()
+    public void The_executable_gets_its_settings_in_a_file()
     {
         new ExecutableRunner().Run(context, Request, _ => { });
 
@@ -51,10 +51,10 @@ public sealed class SuiteRunnerTests
         Assert.That(context.Variables["DBAL_URL"], Is.EqualTo("http://127.0.0.1:8080"));
     }
 
-    [TestCase("passed Paging_gives_every_row_once (1s 003ms)", "Paging_gives_every_row_once", TestOutcome.Passed)]
+    [TestCase("passed Paging_returns_every_row_once (1s 003ms)", "Paging_returns_every_row_once", TestOutcome.Passed)]
     [TestCase("failed Cases(\"a (b)\") (27ms)", "Cases(\"a (b)\")", TestOutcome.Failed)]
     [TestCase("skipped Skip (0ms)", "Skip", TestOutcome.Skipped)]
-    public void The_executable_tells_of_each_test(string line, string name, TestOutcome outcome) =>
+    public void The_executable_reports_each_test(string line, string name, TestOutcome outcome) =>
         Assert.That(new ExecutableRunner().Progress(line), Is.EqualTo(new TestProgress(name, outcome)));
 
     [TestCase("Passed => N.A.Test", "N.A.Test", TestOutcome.Passed)]
@@ -62,20 +62,20 @@ public sealed class SuiteRunnerTests
     [TestCase("Ignored => N.A.Test", "N.A.Test", TestOutcome.Skipped)]
     [TestCase("Warning => N.A.Test", "N.A.Test", TestOutcome.Passed)]
     [TestCase("Inconclusive => N.A.Test", "N.A.Test", TestOutcome.Failed)]
-    public void The_console_runner_tells_of_each_test(string line, string name, TestOutcome outcome) =>
+    public void The_console_runner_reports_each_test(string line, string name, TestOutcome outcome) =>
         Assert.That(new ConsoleRunner().Progress(line), Is.EqualTo(new TestProgress(name, outcome)));
 
     [TestCase("GET /x -> 200 in 3 ms")]
     [TestCase("=> N.A.Test")]
     [TestCase("")]
-    public void Other_lines_tell_of_none(string line)
+    public void Other_lines_report_no_test(string line)
     {
         Assert.That(new ConsoleRunner().Progress(line), Is.Null);
         Assert.That(new ExecutableRunner().Progress(line), Is.Null);
     }
 
     [Test]
-    public void A_run_without_a_result_file_has_failed()
+    public void A_run_without_a_result_file_is_a_failure()
     {
         context.ExitCode = 134;
 
@@ -83,7 +83,7 @@ public sealed class SuiteRunnerTests
     }
 
     [Test]
-    public async Task A_process_that_crashed_after_its_tests_has_failed_and_its_tests_are_kept()
+    public async Task A_process_that_crashed_after_its_tests_is_a_failure_and_its_tests_are_kept()
     {
         context.OnStart = () => File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
         context.ExitCode = 139;
@@ -95,7 +95,7 @@ public sealed class SuiteRunnerTests
     }
 
     [Test]
-    public async Task A_process_that_ended_well_is_believed()
+    public async Task A_process_that_exited_normally_is_a_success()
     {
         context.OnStart = () => File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
 
@@ -103,7 +103,7 @@ public sealed class SuiteRunnerTests
     }
 
     [Test]
-    public void An_old_result_file_is_not_taken_for_a_new_one()
+    public void An_old_result_file_is_ignored()
     {
         File.WriteAllText(Request.ResultFile, ResultXml.Run(ResultXml.Case("N.T")));
 

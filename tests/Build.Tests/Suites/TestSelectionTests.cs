@@ -15,17 +15,17 @@ public sealed class TestSelectionTests
     [TestCase(null, null, null)]
     [TestCase("name =~ page", null, "name =~ page")]
     [TestCase("a == 1 || b == 2", "test == 'N.T'", "(a == 1 || b == 2) && (test == 'N.T')")]
-    public void Sentences_are_joined(string? one, string? other, string? all) => Assert.That(TestSelection.AllOf(one, other), Is.EqualTo(all));
+    public void Expressions_are_joined(string? one, string? other, string? all) => Assert.That(TestSelection.AllOf(one, other), Is.EqualTo(all));
 
     [Test]
-    public void No_name_is_no_sentence() => Assert.That(() => TestSelection.AnyOf([]), Throws.ArgumentException);
+    public void An_empty_list_of_names_is_rejected() => Assert.That(() => TestSelection.AnyOf([]), Throws.ArgumentException);
 
     [Test]
-    public void The_command_that_runs_a_test_again_is_quoted_for_a_shell() => Assert.That(
+    public void The_command_for_rerunning_a_test_is_quoted_for_a_shell() => Assert.That(
         RerunCommand.Of(Backend.All[0], new BuildOptions(), "N.T(\"$a\")"), Is.EqualTo(@"./build.sh --backend=sqlite --filter=""test == 'N.T(\""\$a\"")'"""));
 
     [Test]
-    public void The_command_that_runs_a_test_again_has_the_options_that_the_failure_needs()
+    public void The_command_for_rerunning_a_test_has_the_options_that_the_failure_requires()
     {
         var options = new BuildOptions { Suite = Suite.All[1], Databases = DatabasesMode.Given, Daemon = "mine \"{config}\" $PORT" };
 

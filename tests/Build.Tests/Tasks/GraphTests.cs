@@ -21,7 +21,7 @@ public sealed class GraphTests
     private static readonly string[] Phases = ["StartDaemon", "RunTests", "StopDaemon"];
 
     [Test]
-    public void Every_task_has_a_name_after_its_class_and_a_description()
+    public void Every_task_is_named_after_its_class_and_has_a_description()
     {
         var tasks = typeof(BuildContext).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IFrostingTask))).ToList();
 
@@ -32,7 +32,7 @@ public sealed class GraphTests
     }
 
     [Test]
-    public void Every_backend_has_its_three_tasks_in_a_chain()
+    public void Every_backend_has_a_chain_of_three_tasks()
     {
         var engine = new CakeEngine(new CakeDataService(), new NullLog());
 
@@ -51,7 +51,7 @@ public sealed class GraphTests
     }
 
     [Test]
-    public void The_tree_shows_the_whole_graph_and_begins_nothing()
+    public void The_tree_shows_the_whole_graph_and_starts_nothing()
     {
         using var run = new HostRun();
 
@@ -62,7 +62,7 @@ public sealed class GraphTests
     }
 
     [Test]
-    public void A_dry_run_names_the_tasks_in_order_and_begins_nothing()
+    public void A_dry_run_lists_the_tasks_in_order_and_starts_nothing()
     {
         using var run = new HostRun();
 
@@ -74,7 +74,7 @@ public sealed class GraphTests
     }
 
     [Test]
-    public void A_dry_run_of_some_rows_leaves_out_the_others()
+    public void A_dry_run_of_some_rows_omits_the_others()
     {
         using var run = new HostRun("--backend=sqlite");
 
@@ -84,7 +84,7 @@ public sealed class GraphTests
     }
 
     [Test]
-    public async Task A_report_of_a_failed_run_gives_that_runs_exit_code()
+    public async Task A_report_of_a_failed_run_returns_the_exit_code_of_that_run()
     {
         using var run = new HostRun();
         await ReportWriter.WriteAllAsync(SampleRun.Everything with { Interrupted = false },
@@ -96,14 +96,14 @@ public sealed class GraphTests
     }
 
     [Test]
-    public void A_matrix_of_which_nothing_was_run_has_not_passed()
+    public void A_matrix_without_executed_rows_is_a_failure()
     {
         using var run = new HostRun();
 
         Assert.That(run.Run("--target=TestMatrix", "--exclusive"), Is.Not.Zero);
     }
 
-    /// <summary>The build's own host, in an empty folder, with its output kept.</summary>
+    /// <summary>The build's host in an empty folder, with recorded output.</summary>
     private sealed class HostRun : IDisposable
     {
         private readonly StringWriter printed = new();

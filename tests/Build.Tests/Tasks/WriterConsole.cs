@@ -2,7 +2,7 @@ using Cake.Core;
 
 namespace Build.Tests.Tasks;
 
-/// <summary>Cake's console, written into a text.</summary>
+/// <summary>A Cake console that writes to a text.</summary>
 internal sealed class WriterConsole(TextWriter writer) : IConsole
 {
     public ConsoleColor ForegroundColor { get; set; }

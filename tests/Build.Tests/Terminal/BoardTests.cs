@@ -39,7 +39,7 @@ public sealed class BoardTests
     }
 
     [Test]
-    public void Erasing_goes_up_by_the_lines_that_were_drawn_also_in_a_terminal_that_became_narrower()
+    public void Erasing_removes_the_drawn_lines_even_in_a_narrower_terminal()
     {
         var board = BoardOf(Working(), Working());
         board.Draw(80);
@@ -51,7 +51,7 @@ public sealed class BoardTests
     }
 
     [Test]
-    public void The_summary_names_the_rows_that_work()
+    public void The_summary_lists_the_active_rows()
     {
         var board = BoardOf(Working(), new Row(Backend.All[1]));
 

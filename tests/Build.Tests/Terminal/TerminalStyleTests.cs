@@ -16,7 +16,7 @@ public sealed class TerminalStyleTests
     [TestCase("LANG", "C", false, true, false)]
     [TestCase("LANG", "C.UTF-8", false, true, true)]
     [TestCase("TERM", "xterm", true, false, true)]
-    public void Is_found_from_the_environment(string variable, string value, bool redirected, bool colour, bool unicode)
+    public void Is_determined_from_the_environment(string variable, string value, bool redirected, bool colour, bool unicode)
     {
         var style = TerminalStyle.From(name => name == variable ? value : null, redirected, Encoding.UTF8, () => 120);
         Assert.That(style, Is.EqualTo(new TerminalStyle(colour, unicode, redirected ? 80 : 120)));
@@ -25,13 +25,13 @@ public sealed class TerminalStyleTests
     [TestCase("C", "en_GB.UTF-8", false)]
     [TestCase("en_GB.UTF-8", "C", true)]
     [TestCase("", "C", false)]
-    public void The_locale_of_all_categories_goes_before_the_general_one(string all, string lang, bool unicode)
+    public void LC_ALL_takes_precedence_over_LANG(string all, string lang, bool unicode)
     {
         var style = TerminalStyle.From(name => name switch { "LC_ALL" => all, "LANG" => lang, _ => null }, false, Encoding.UTF8, () => 80);
         Assert.That(style.Unicode, Is.EqualTo(unicode));
     }
 
     [Test]
-    public void Another_encoding_than_utf8_gets_ascii() =>
+    public void Encodings_other_than_UTF_8_get_ASCII() =>
         Assert.That(TerminalStyle.From(_ => null, false, Encoding.Latin1, () => 0), Is.EqualTo(new TerminalStyle(true, false, 80)));
 }

@@ -18,5 +18,6 @@ public sealed class ContinuousIntegrationTests
     [TestCase("false", false)]
     [TestCase("False", false)]
     [TestCase("no", false)]
-    public void Is_what_CI_systems_set(string? value, bool expected) => Assert.That(ContinuousIntegration.IsSet(value), Is.EqualTo(expected));
+    public void Recognizes_the_values_that_CI_systems_set(string? value, bool expected) =>
+        Assert.That(ContinuousIntegration.IsSet(value), Is.EqualTo(expected));
 }

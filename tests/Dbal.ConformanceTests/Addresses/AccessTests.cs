@@ -1,12 +1,12 @@
 namespace Dbal.ConformanceTests.Addresses;
 
-/// <summary>Whom a daemon lets in. Its database is away: who is let in gets 503.</summary>
+/// <summary>Access control. The daemon's database is unreachable: accepted requests get 503.</summary>
 public sealed class AccessTests : DaemonTest
 {
     private const string Path = "/acme/shop/product";
 
     [Test]
-    public async Task One_token_opens_every_tenant()
+    public async Task A_single_token_is_valid_for_all_tenants()
     {
         await using var daemon = await PrivateDaemon.StartAsync(("token", "open-sesame"));
 
@@ -32,7 +32,7 @@ public sealed class AccessTests : DaemonTest
     }
 
     [Test]
-    public async Task A_tenants_token_opens_that_tenant_alone()
+    public async Task A_tenants_token_is_valid_only_for_that_tenant()
     {
         await using var daemon = await PrivateDaemon.StartAsync(("token", new { acme = "a-token", globex = "g-token" }));
 
@@ -44,7 +44,7 @@ public sealed class AccessTests : DaemonTest
     }
 
     [Test]
-    public async Task A_token_is_taken_from_a_file_without_the_blanks_around_it()
+    public async Task Spaces_around_a_token_in_a_file_are_ignored()
     {
         var file = PrivateDaemon.Write(" \topen-sesame \n");
         try
@@ -61,7 +61,7 @@ public sealed class AccessTests : DaemonTest
     }
 
     [Test]
-    public async Task With_a_token_any_Host_may_ask()
+    public async Task With_a_token_any_Host_is_accepted()
     {
         await using var daemon = await PrivateDaemon.StartAsync(("token", "open-sesame"));
 
@@ -70,11 +70,11 @@ public sealed class AccessTests : DaemonTest
 
     [TestCase("0.0.0.0")]
     [TestCase("::")]
-    public async Task Without_a_token_a_daemon_listens_to_this_machine_alone(string host) =>
+    public async Task Without_a_token_only_loopback_addresses_are_allowed(string host) =>
         Assert.That(await PrivateDaemon.RunAsync(("host", host)), Is.EqualTo(2));
 
     [Test]
-    public async Task A_client_that_asks_too_often_is_429()
+    public async Task A_client_that_exceeds_its_rate_gets_429()
     {
         await using var daemon = await PrivateDaemon.StartAsync(("max_request_rate", 5));
 

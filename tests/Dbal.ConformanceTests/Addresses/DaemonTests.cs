@@ -3,7 +3,7 @@ namespace Dbal.ConformanceTests.Addresses;
 public sealed class DaemonTests : DaemonTest
 {
     [Test]
-    public async Task Version_is_that_of_health()
+    public async Task Version_equals_the_version_in_health()
     {
         var health = (await Daemon.Get("/health")).Expect(OK);
 
@@ -12,7 +12,7 @@ public sealed class DaemonTests : DaemonTest
     }
 
     [Test]
-    public async Task Status_names_server_and_driver_with_their_versions()
+    public async Task Status_has_server_and_driver_with_their_versions()
     {
         var status = (await Daemon.Get("/status")).Expect(OK);
 
@@ -34,7 +34,7 @@ public sealed class DaemonTests : DaemonTest
     }
 
     [Test]
-    public async Task OpenAPI_describes_every_field_of_requests_and_answers()
+    public async Task OpenAPI_describes_every_field_of_requests_and_responses()
     {
         var schemas = (await Daemon.Get("/openapi/v1.json")).Body.GetProperty("components").GetProperty("schemas");
         string[] given =

@@ -1,12 +1,12 @@
 namespace Dbal.ConformanceTests.Addresses;
 
-/// <summary>Headers of requests and answers. That every answer is no-store and nosniff is checked on all of them; see <see cref="Contract.ApiContract"/>.</summary>
+/// <summary>Headers of requests and responses. <see cref="Contract.ApiContract"/> checks no-store and nosniff on every response.</summary>
 public sealed class HeaderTests : DaemonTest
 {
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Test]
-    public async Task Location_is_the_address_of_the_row_that_was_created()
+    public async Task Location_is_the_path_of_the_created_row()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         var upserted = (await Products.Upsert("sku", Samples.Product("A-2"))).Expect(Created);
@@ -22,7 +22,7 @@ public sealed class HeaderTests : DaemonTest
     }
 
     [Test]
-    public async Task The_trace_of_the_caller_comes_back()
+    public async Task The_clients_trace_is_returned()
     {
         Assert.That((await Get("/health", Trace)).Header("traceparent"), Is.EqualTo(Trace));
         Assert.That((await Get($"{Products.Path}/unknown", Trace)).Header("traceparent"), Is.EqualTo(Trace), "of a failure too");
@@ -40,7 +40,7 @@ public sealed class HeaderTests : DaemonTest
     [TestCase("localhost.evil.example")]
     [TestCase("127.0.0.1.evil.example")]
     [TestCase("192.168.0.1")]
-    public async Task Without_a_token_another_Host_is_403(string host)
+    public async Task Without_a_token_another_Host_gets_403(string host)
     {
         RequireNoToken();
 
@@ -55,13 +55,13 @@ public sealed class HeaderTests : DaemonTest
     [TestCase("127.0.0.1:12345")]
     [TestCase("[::1]")]
     [TestCase("[::1]:8080")]
-    public async Task Without_a_token_this_machine_may_ask_by_each_of_its_names(string host) => (await Send("/health", ("Host", host))).Expect(OK);
+    public async Task Without_a_token_all_names_of_this_machine_are_accepted(string host) => (await Send("/health", ("Host", host))).Expect(OK);
 
     [TestCase("http://evil.example")]
     [TestCase("https://localhost")]
     [TestCase("http://localhost:3000")]
     [TestCase("null")]
-    public async Task Without_a_token_a_foreign_Origin_is_403(string origin)
+    public async Task Without_a_token_a_foreign_Origin_gets_403(string origin)
     {
         RequireNoToken();
 
@@ -73,7 +73,7 @@ public sealed class HeaderTests : DaemonTest
     [TestCase("PUT")]
     [TestCase("PATCH")]
     [TestCase("DELETE")]
-    public async Task A_bulk_takes_POST_alone(string method)
+    public async Task Bulk_supports_only_POST(string method)
     {
         var answer = (await Daemon.Send(new HttpMethod(method), $"{Products.Path}/_bulk", method == "GET" ? null : new { })).ExpectError(ErrorCode.MethodNotAllowed);
 
@@ -94,7 +94,7 @@ public sealed class HeaderTests : DaemonTest
     private static void RequireNoToken()
     {
         if (DaemonUnderTest.Target.Token is not null)
-            Assert.Ignore("The daemon asks for a token, which guards it.");
+            Assert.Ignore("This test requires a daemon without a token.");
     }
 
     private Task<Answer> Get(string path, string trace) => Send(path, ("traceparent", trace));

@@ -1,6 +1,6 @@
 namespace Dbal.ConformanceTests.Addresses;
 
-/// <summary>What the daemon writes to its log, where the suite can read it.</summary>
+/// <summary>The daemon's log, if the suite can read it.</summary>
 public sealed class LogTests : DaemonTest
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -10,7 +10,7 @@ public sealed class LogTests : DaemonTest
     {
         var log = Environment.GetEnvironmentVariable("DBAL_DAEMON_LOG");
         if (!File.Exists(log))
-            Assert.Ignore("DBAL_DAEMON_LOG does not name the daemon's log; ./build.sh sets it.");
+            Assert.Ignore("DBAL_DAEMON_LOG is not set to the path of the daemon's log; ./build.sh sets it.");
         var secret = $"s3cret-{Guid.NewGuid():n}";
         var sessions = Rows("core", "session");
         var credentials = Rows("core", "credential");
@@ -31,11 +31,11 @@ public sealed class LogTests : DaemonTest
         await Daemon.Post("/api/dbal", new { entity = "session", action = "list", tenantId = Tenant, options = new { filter = new { token = secret } } });
         (await Daemon.Get($"{sessions.Path}/{id}?token={secret}")).ExpectError(ErrorCode.BadRequest);
 
-        // The log is written behind the answers: the line of the last request shows that those before it are there.
+        // The log is written asynchronously: once the line of the last request is there, all earlier ones are.
         var last = $"/{Tenant}/core/last-{Guid.NewGuid():n}";
         (await Daemon.Get(last)).ExpectError(ErrorCode.NotFound);
         Assert.That(() => Read(log), Does.Contain(last).After((int)Limit.TotalMilliseconds, 50));
-        Assert.That(Read(log).Split('\n').Count(line => line.Contains(Tenant)), Is.AtLeast(10), "it logs requests");
+        Assert.That(Read(log).Split('\n').Count(line => line.Contains(Tenant)), Is.AtLeast(10), "requests are logged");
         Assert.That(Read(log).Split('\n').Where(line => line.Contains(secret)), Is.Empty);
     }
 

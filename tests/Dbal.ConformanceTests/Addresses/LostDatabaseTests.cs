@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Dbal.ConformanceTests.Addresses;
 
-/// <summary>A daemon whose database is away says so, and lives.</summary>
+/// <summary>A daemon with an unreachable database reports it and keeps running.</summary>
 public sealed class LostDatabaseTests : DaemonTest
 {
     [Test]
-    public async Task What_needs_the_database_is_503_with_Retry_After_and_health_never_asks_it()
+    public async Task Requests_that_need_the_database_get_503_with_Retry_After_and_health_gets_200()
     {
         await using var daemon = await PrivateDaemon.StartAsync();
 

@@ -10,12 +10,12 @@ public sealed class RefusalTests : DaemonTest
     [TestCase("/shop/product/not-a-uuid")]
     [TestCase("/shop/product/0198c0de-0000-7abc-8def-0123456789ab/more")]
     [TestCase("/shop")]
-    public async Task An_address_of_nothing_is_404(string path) => (await Daemon.Get($"/{Tenant}{path}")).ExpectError(ErrorCode.NotFound);
+    public async Task An_unknown_path_gets_404(string path) => (await Daemon.Get($"/{Tenant}{path}")).ExpectError(ErrorCode.NotFound);
 
     [TestCase("PATCH", "")]
     [TestCase("DELETE", "")]
     [TestCase("POST", "/0198c0de-0000-7abc-8def-0123456789ab")]
-    public async Task A_method_that_an_address_does_not_take_is_405_and_names_those_it_takes(string method, string path)
+    public async Task An_unsupported_method_gets_405_with_the_allowed_methods(string method, string path)
     {
         var answer = await Daemon.Send(new HttpMethod(method), Products.Path + path, new { });
 
@@ -26,12 +26,12 @@ public sealed class RefusalTests : DaemonTest
     [TestCase("text/plain")]
     [TestCase("application/x-www-form-urlencoded")]
     [TestCase("application/xml")]
-    public async Task A_body_that_is_not_JSON_is_415(string mediaType) =>
+    public async Task A_body_that_is_not_JSON_gets_415(string mediaType) =>
         (await Daemon.Send(HttpMethod.Post, Products.Path, Samples.Product("A-1"), mediaType: mediaType)).ExpectError(ErrorCode.UnsupportedMediaType);
 
     [TestCase("application/json; charset=utf-8")]
     [TestCase("application/merge-patch+json")]
-    public async Task JSON_by_another_name_is_JSON(string mediaType)
+    public async Task Other_media_types_of_JSON_are_accepted(string mediaType)
     {
         var id = await Products.Add(Samples.Product("A-1"));
 
@@ -39,7 +39,7 @@ public sealed class RefusalTests : DaemonTest
     }
 
     [Test]
-    public async Task A_body_over_a_mebibyte_is_413()
+    public async Task A_body_over_one_mebibyte_gets_413()
     {
         (await Products.Create(Samples.Product("A-1", new { description = new string('x', 1 << 20) }))).ExpectError(ErrorCode.PayloadTooLarge);
 
@@ -51,7 +51,7 @@ public sealed class RefusalTests : DaemonTest
     [TestCase(33, false)]
     [TestCase(200, false)]
     [TestCase(31, true)]
-    public async Task Nesting_over_32_levels_is_413(int levels, bool fits)
+    public async Task Nesting_over_32_levels_gets_413(int levels, bool fits)
     {
         var answer = await Products.Create(Samples.ProductJson("attributes", new string('[', levels) + new string(']', levels)));
 
@@ -73,7 +73,7 @@ public sealed class RefusalTests : DaemonTest
     [TestCase("{\"sku\":\"line\nbreak\"}")]
     [TestCase("{\"sku\":\"\\x41\"}")]
     [TestCase("nonsense")]
-    public async Task JSON_that_does_not_parse_is_400_with_the_position(string body)
+    public async Task Malformed_JSON_gets_400_with_the_position(string body)
     {
         var answer = (await Products.Create(body)).ExpectError(ErrorCode.BadRequest);
 
@@ -82,11 +82,11 @@ public sealed class RefusalTests : DaemonTest
     }
 
     [Test]
-    public async Task A_name_given_twice_is_400() =>
+    public async Task A_duplicate_name_gets_400() =>
         (await Products.Create("""{"sku":"A-1","sku":"A-2","name":"A","price":"1"}""")).ExpectError(ErrorCode.BadRequest);
 
     [Test]
-    public async Task Failures_tell_nothing_of_the_database()
+    public async Task Errors_reveal_nothing_about_the_database()
     {
         var id = await Products.Add(Samples.Product("A-1"));
         await Products.Create(Samples.Product("A-1"));

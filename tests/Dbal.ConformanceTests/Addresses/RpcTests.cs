@@ -3,7 +3,7 @@ namespace Dbal.ConformanceTests.Addresses;
 public sealed class RpcTests : DaemonTest
 {
     [Test]
-    public async Task Rpc_answers_like_rest_when_it_succeeds()
+    public async Task Successful_RPC_calls_return_the_response_of_REST()
     {
         var id = await Products.Add(Samples.Product("A-1", new { stock = 1, attributes = new { a = new[] { 1.5 } } }));
 
@@ -12,7 +12,7 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
-    public async Task Rpc_answers_like_rest_when_it_fails()
+    public async Task Failed_RPC_calls_return_the_response_of_REST()
     {
         var id = await Products.Add(Samples.Product("A-1"));
         var unknown = Guid.CreateVersion7().ToString();
@@ -29,7 +29,7 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
-    public async Task Rpc_pages()
+    public async Task RPC_supports_paging()
     {
         (await Call("bulk", Enumerable.Range(0, 5).Select(each => Samples.Product($"A-{each}")))).Expect(Created);
 
@@ -39,7 +39,7 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
-    public async Task Rpc_filters_by_a_thousand_values()
+    public async Task RPC_supports_filters_with_a_thousand_values()
     {
         (await Call("bulk", Enumerable.Range(0, 5).Select(each => Samples.Product($"A-{each}", new { stock = each })))).Expect(Created);
 
@@ -51,7 +51,7 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
-    public async Task Rpc_refuses_what_it_does_not_know()
+    public async Task RPC_rejects_unknown_names()
     {
         (await Daemon.Post("/api/dbal", new { entity = "shop.nothing", action = "list", tenantId = Tenant })).ExpectError(ErrorCode.NotFound);
         (await Daemon.Post("/api/dbal", "{")).ExpectError(ErrorCode.BadRequest);

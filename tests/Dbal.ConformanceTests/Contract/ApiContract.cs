@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Dbal.ConformanceTests.Contract;
 
-/// <summary>What the daemon's own OpenAPI document says of it: every answer of every test is held against it.</summary>
+/// <summary>The daemon's own OpenAPI document; every response of every test is checked against it.</summary>
 internal sealed class ApiContract
 {
     private readonly JsonElement document;
@@ -13,7 +13,7 @@ internal sealed class ApiContract
     {
         this.document = document;
         schemas = new DocumentSchemas(document);
-        // Of several that fit an address, the one with the fewest parameters is meant (OpenAPI 3.1, Paths Object).
+        // If several paths match, the one with the fewest parameters applies (OpenAPI 3.1, Paths Object).
         paths =
         [
             .. document.GetProperty("paths").EnumerateObject()
@@ -22,15 +22,15 @@ internal sealed class ApiContract
         ];
     }
 
-    /// <summary>Reads the document of a daemon.</summary>
+    /// <summary>Fetches the document of a daemon.</summary>
     public static async Task<ApiContract> ReadAsync(HttpClient http) => new(JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json")).RootElement);
 
-    /// <summary>Fails the test when an answer, or a request that was accepted, is not as the document says.</summary>
+    /// <summary>Fails the test when a response, or a request that was accepted, does not match the document.</summary>
     public void Check(Answer answer)
     {
         var faults = Faults(answer).ToList();
         if (faults.Count > 0)
-            throw new AssertionException($"The answer is not as /openapi/v1.json says:\n  {string.Join("\n  ", faults)}\n{answer}");
+            throw new AssertionException($"The response does not match /openapi/v1.json:\n  {string.Join("\n  ", faults)}\n{answer}");
     }
 
     /// <summary>Whether the document has the address and the method of an answer's request.</summary>
@@ -46,9 +46,9 @@ internal sealed class ApiContract
         var operation = OperationOf(answer);
         if (operation.ValueKind == JsonValueKind.Undefined)
         {
-            // Nothing is described here: a refusal is the only answer.
+            // An undescribed endpoint must return an error.
             if ((int)answer.Status < 400)
-                yield return "an address or method that is not described succeeds";
+                yield return "the path or method is not described, but the request succeeded";
             else if (answer.Method != "HEAD")
             {
                 foreach (var fault in BodyFaults(Reference("#/components/schemas/Error"), answer.Text))

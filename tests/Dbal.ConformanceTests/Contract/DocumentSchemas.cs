@@ -5,7 +5,7 @@ using Json.Schema;
 
 namespace Dbal.ConformanceTests.Contract;
 
-/// <summary>The JSON Schemas of an OpenAPI 3.1 document, whose dialect is JSON Schema 2020-12.</summary>
+/// <summary>The JSON Schemas of an OpenAPI 3.1 document, in the dialect JSON Schema 2020-12.</summary>
 internal sealed class DocumentSchemas
 {
     private const string InDocument = "#/components/schemas/";
@@ -14,14 +14,14 @@ internal sealed class DocumentSchemas
     private readonly JsonObject definitions;
     private readonly ConcurrentDictionary<string, JsonSchema> compiled = new();
 
-    /// <summary>Takes the schemas of a document.</summary>
+    /// <summary>Reads the schemas of a document.</summary>
     public DocumentSchemas(JsonElement document) =>
         definitions = JsonNode.Parse(document.GetProperty("components").GetProperty("schemas").GetRawText().Replace(InDocument, InSchema))!.AsObject();
 
-    /// <summary>Checks a value.</summary>
+    /// <summary>Validates a value.</summary>
     /// <param name="schema">A schema of the document.</param>
     /// <param name="value">The value.</param>
-    /// <returns>Every fault as the path in the value and what is wrong there.</returns>
+    /// <returns>Every error: the path within the value, and the problem.</returns>
     public IReadOnlyList<string> Faults(JsonElement schema, JsonElement value)
     {
         var results = compiled.GetOrAdd(schema.GetRawText(), Compile).Evaluate(value, new EvaluationOptions { OutputFormat = OutputFormat.List });

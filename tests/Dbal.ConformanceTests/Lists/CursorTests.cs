@@ -8,7 +8,7 @@ public sealed class CursorTests : DaemonTest
     private const int LongestAddress = 64 * 1024;
 
     [Test]
-    public async Task S2_a_cursor_keeps_to_its_filter()
+    public async Task S2_a_cursor_is_used_with_its_filter()
     {
         (await Products.Bulk(Enumerable.Range(0, 8).Select(each => Samples.Product($"A-{each}", new { category = each % 2 == 0 ? "even" : "odd" })))).Expect(Created);
 
@@ -17,7 +17,7 @@ public sealed class CursorTests : DaemonTest
     }
 
     [Test]
-    public async Task S2_a_cursor_of_another_list_is_400()
+    public async Task S2_a_cursor_of_another_list_gets_400()
     {
         var other = NewTenant();
         (await Products.Bulk(Enumerable.Range(0, 4).Select(each => Samples.Product($"A-{each}", new { category = "c" })))).Expect(Created);
@@ -39,7 +39,7 @@ public sealed class CursorTests : DaemonTest
     }
 
     [Test]
-    public async Task S2_the_same_list_by_RPC_and_with_its_filters_in_another_order_takes_the_cursor()
+    public async Task S2_a_cursor_is_valid_for_the_same_list_by_RPC_and_with_reordered_filters()
     {
         (await Products.Bulk(Enumerable.Range(0, 4).Select(each => Samples.Product($"A-{each}", new { category = "c", stock = 1 })))).Expect(Created);
         var cursor = (await Products.List(("limit", 1), ("category", "c"), ("stock.gte", 1), ("sort", "sku"))).Expect(OK).NextCursor!;
@@ -50,7 +50,7 @@ public sealed class CursorTests : DaemonTest
     }
 
     [Test]
-    public async Task S2_a_damaged_cursor_is_400()
+    public async Task S2_a_damaged_cursor_gets_400()
     {
         (await Products.Bulk(Enumerable.Range(0, 4).Select(each => Samples.Product($"A-{each}")))).Expect(Created);
         var cursor = (await Products.List(("limit", 1), ("sort", "name"))).Expect(OK).NextCursor!;
@@ -62,7 +62,7 @@ public sealed class CursorTests : DaemonTest
     [TestCase("path,title")]
     [TestCase("-title,path")]
     [TestCase("-path")]
-    public async Task S2_every_page_can_be_fetched_when_the_sorted_texts_are_as_long_as_they_may_be(string sort)
+    public async Task S2_every_page_can_be_fetched_with_sorted_texts_of_maximum_length(string sort)
     {
         var pages = Rows("core", "ui_page");
         var longest = string.Concat(Enumerable.Repeat(Emoji, 255));
@@ -77,7 +77,7 @@ public sealed class CursorTests : DaemonTest
             seen.AddRange(page.Rows.Select(row => row.GetProperty("id").GetString()!));
             cursor = page.NextCursor;
             Assert.That(cursor?.Length ?? 0, Is.LessThan(LongestAddress / 2), "a cursor has a bounded length");
-            // The row that the page ended in is gone when the next page is asked for.
+            // Deletes the last row of the page before the next page is requested.
             (await pages.Delete(seen[^1])).Expect(OK);
         }
         while (cursor is not null);
@@ -88,7 +88,7 @@ public sealed class CursorTests : DaemonTest
     [TestCase("description")]
     [TestCase("-description,sku")]
     [TestCase("sku,description")]
-    public async Task S2_a_sort_by_text_without_a_limit_is_refused_before_the_first_page(string sort)
+    public async Task S2_a_sort_by_text_without_max_length_is_rejected_on_the_first_page(string sort)
     {
         await Products.Add(Samples.Product("A-1", new { description = new string('x', 100_000) }));
 
@@ -96,7 +96,7 @@ public sealed class CursorTests : DaemonTest
     }
 
     [Test]
-    public async Task S2_paging_goes_on_when_the_row_at_the_cursor_is_changed()
+    public async Task S2_paging_continues_after_the_row_at_the_cursor_is_changed()
     {
         (await Products.Bulk(Enumerable.Range(0, 6).Select(each => Samples.Product($"A-{each}", new { category = $"c{each}" })))).Expect(Created);
         var first = (await Products.List(("sort", "category"), ("limit", 2))).Expect(OK);
@@ -132,7 +132,7 @@ public sealed class CursorTests : DaemonTest
     [TestCase("sort=%FF")]
     [TestCase("cursor=%FF")]
     [TestCase("or=name:%FF")]
-    public async Task S9_a_query_that_is_not_percent_encoded_UTF_8_is_400(string query)
+    public async Task S9_a_query_that_is_not_percent_encoded_UTF_8_gets_400(string query)
     {
         await Products.Add(Samples.Product("A-1"));
 
@@ -143,11 +143,11 @@ public sealed class CursorTests : DaemonTest
     [TestCase("/acme/shop/pro%zzduct")]
     [TestCase("/acme/shop/product/%C3")]
     [TestCase("/acme/shop/product/%")]
-    public async Task S9_a_path_that_is_not_percent_encoded_UTF_8_is_400(string path) =>
+    public async Task S9_a_path_that_is_not_percent_encoded_UTF_8_gets_400(string path) =>
         (await RawConnection.Send($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).ExpectError(ErrorCode.BadRequest);
 
     [Test]
-    public async Task S9_percent_encoding_is_decoded_once_and_plus_is_a_blank()
+    public async Task S9_percent_encoding_is_decoded_once_and_plus_is_a_space()
     {
         const string name = "50% + é 😀 %41 &=#?";
         var id = await Products.Add(Samples.Product("A-1", new { name }));

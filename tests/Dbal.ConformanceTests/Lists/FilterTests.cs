@@ -53,7 +53,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S7_in_of_nothing_finds_nothing_and_nin_of_nothing_everything(string field, string low, string high)
+    public async Task S7_an_empty_in_matches_nothing_and_an_empty_nin_everything(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -62,7 +62,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S7_ranges_never_find_null(string field, string low, string high)
+    public async Task S7_ranges_never_match_null(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
         var (lowText, highText) = (Text(low), Text(high));
@@ -75,7 +75,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Pairs))]
-    public async Task S7_isNull_tells_null_from_values(string field, string low, string high)
+    public async Task S7_isNull_distinguishes_null_from_values(string field, string low, string high)
     {
         await AddLowHighAndNull(field, low, high);
 
@@ -84,7 +84,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S7_ne_of_values_that_are_never_null()
+    public async Task S7_ne_of_fields_that_are_not_nullable()
     {
         await Products.Add(Samples.Product("a", new { available = true, state = "active", stock = 1, price = "1.0000" }));
         await Products.Add(Samples.Product("b", new { available = false, state = "retired", stock = 2, price = "2.0000" }));
@@ -98,7 +98,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task Or_keeps_what_any_part_keeps_and_joins_the_rest_by_and()
+    public async Task Or_matches_any_part_and_is_combined_with_other_filters_by_and()
     {
         await Products.Add(Samples.Product("a", new { stock = 1, category = "x" }));
         await Products.Add(Samples.Product("b", new { stock = 2, category = "x" }));
@@ -113,7 +113,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task In_takes_a_comma_after_a_backslash_literally()
+    public async Task In_supports_an_escaped_comma()
     {
         await Products.Add(Samples.Product("comma", new { category = "a,b" }));
         await Products.Add(Samples.Product("backslash", new { category = @"a\b" }));
@@ -130,7 +130,7 @@ public sealed class FilterTests : DaemonTest
     [TestCase("available.gt", "false")]
     [TestCase("or", "stock")]
     [TestCase("or", "stock.above:1")]
-    public async Task A_filter_that_makes_no_sense_is_400(string name, string value) =>
+    public async Task An_invalid_filter_gets_400(string name, string value) =>
         (await Products.List((name, value))).ExpectError(ErrorCode.BadRequest);
 
     [TestCase("stock", "many")]
@@ -144,7 +144,7 @@ public sealed class FilterTests : DaemonTest
     [TestCase("createdAt.gte", "2026-02-06T10:00:00")]
     [TestCase("supplierRef", "x")]
     [TestCase("stock.isNull", "maybe")]
-    public async Task A_filter_with_a_value_that_is_not_one_of_its_field_is_422(string name, string value) =>
+    public async Task A_filter_with_an_invalid_value_gets_422(string name, string value) =>
         (await Products.List((name, value))).ExpectError(ErrorCode.ValidationError, name.Split('.')[0]);
 
     private async Task AddLowHighAndNull(string field, string low, string high)
@@ -156,7 +156,7 @@ public sealed class FilterTests : DaemonTest
     private static string Text(string json) => json.Trim('"');
 
     [Test]
-    public async Task S7_in_and_nin_heed_each_of_their_values()
+    public async Task S7_in_and_nin_use_all_of_their_values()
     {
         string[] skus = ["A-1", "A-2", "A-3", "A-4", "A-5"];
         (await Products.Bulk(skus.Select((sku, each) => Samples.Product(sku, new { barcode = each })))).Expect(Created);
@@ -179,7 +179,7 @@ public sealed class FilterTests : DaemonTest
     [TestCase("caf\u00e9", "caf\u00e9")]
     [TestCase("a+b", "a b")]
     [TestCase("a%2Bb", "a+b")]
-    public async Task S9_a_query_string_is_percent_encoded_UTF_8(string encoded, string text)
+    public async Task S9_query_strings_are_percent_encoded_UTF_8(string encoded, string text)
     {
         await Products.Add(Samples.Product("A-1", new { category = text }));
         await Products.Add(Samples.Product("A-2", new { category = "other" }));

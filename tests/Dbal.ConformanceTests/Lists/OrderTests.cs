@@ -4,7 +4,8 @@ namespace Dbal.ConformanceTests.Lists;
 
 public sealed class OrderTests : DaemonTest
 {
-    // Each Unicode area that some collation or encoding puts elsewhere: U+FF5E comes after U+1F600 in UTF-16, and a tab before the padding space.
+    // Characters of Unicode areas that some collations or encodings sort differently: in UTF-16, U+FF5E follows U+1F600; with padding, a tab precedes the
+    // space.
     private static readonly string[] ByCodePoint =
     [
         "", "\t", " ", "!", "0", "10", "9", "A", "Aa", "Z", "_", "a", "a\t", "a ", "a!", "aa", "b", "z", "~",
@@ -118,7 +119,7 @@ public sealed class OrderTests : DaemonTest
     private static object With(string sku, string field, string json) =>
         Samples.Product(sku, new Dictionary<string, JsonElement> { [field] = JsonDocument.Parse(json).RootElement });
 
-    // UTF-8 keeps the order of code points; UTF-16, and so ordinal comparison in .NET, does not.
+    // UTF-8 preserves code point order; UTF-16, and therefore ordinal comparison in .NET, does not.
     private static int CompareCodePoints(string left, string right) =>
         System.Text.Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right));
 }

@@ -9,7 +9,7 @@ public sealed class PagingTests : DaemonTest
     private static readonly string?[] Dates = ["2026-01-01", null, "2025-12-31"];
 
     [Test]
-    public async Task S2_paging_over_nullable_columns_gives_every_row_once_in_order(
+    public async Task S2_paging_over_nullable_fields_returns_every_row_once_in_order(
         [Values("category", "-category", "category,-weight", "-category,weight", "-weight,releasedOn", "releasedOn,-category,weight")] string sort,
         [Values(1, 3, 7)] int limit)
     {
@@ -26,13 +26,13 @@ public sealed class PagingTests : DaemonTest
             ordered = key[0] == '-' ? ordered.ThenByDescending(Key) : ordered.ThenBy(Key);
         }
 
-        // The ids rise as the SKUs do; ties go in the direction of the last key.
+        // The ids increase with the SKUs; ties follow the direction of the last key.
         var expected = (sort.Split(',')[^1][0] == '-' ? ordered.ThenByDescending(row => row.Sku) : ordered.ThenBy(row => row.Sku)).Select(row => row.Sku);
         Assert.That(Skus(await Products.ListAll(limit, ("sort", sort))), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task S2_rows_inserted_while_paging_neither_repeat_nor_hide_others([Values("category", "-category", "-createdAt", "weight,category")] string sort)
+    public async Task S2_rows_inserted_while_paging_do_not_repeat_or_hide_others([Values("category", "-category", "-createdAt", "weight,category")] string sort)
     {
         string[] old = [.. Enumerable.Range(0, 20).Select(each => $"old-{each:00}")];
         (await Products.Bulk(old.Select((sku, each) => Samples.Product(sku, new { category = Categories[each % 5], weight = Weights[each % 7] })))).Expect(Created);
@@ -44,7 +44,7 @@ public sealed class PagingTests : DaemonTest
             var answer = (await Products.List([("sort", sort), ("limit", 3), .. Cursor(cursor)])).Expect(OK);
             seen.AddRange(Skus(answer.Rows));
             cursor = answer.NextCursor;
-            Assert.That(page, Is.LessThan(50), "paging comes to an end");
+            Assert.That(page, Is.LessThan(50), "paging ends");
             if (page < 5)
             {
                 await Products.Add(Samples.Product($"new-{page}-first", new { category = (string?)null }));
@@ -57,7 +57,7 @@ public sealed class PagingTests : DaemonTest
     }
 
     [Test]
-    public async Task S2_paging_goes_on_after_the_row_at_the_cursor_is_deleted()
+    public async Task S2_paging_continues_after_the_row_at_the_cursor_is_deleted()
     {
         (await Products.Bulk(Enumerable.Range(0, 6).Select(each => Samples.Product($"A-{each}", new { category = each < 3 ? null : "c" })))).Expect(Created);
         var first = (await Products.List(("sort", "category"), ("limit", 2))).Expect(OK);
@@ -75,7 +75,7 @@ public sealed class PagingTests : DaemonTest
     [TestCase("state")]
     [TestCase("weight")]
     [TestCase("margin")]
-    public async Task S2_paging_works_over_every_type(string field)
+    public async Task S2_paging_works_with_every_type(string field)
     {
         string[] states = ["draft", "active", "retired"];
         (await Products.Bulk(Enumerable.Range(0, 12).Select(each => Samples.Product($"A-{each:00}", new
@@ -95,7 +95,7 @@ public sealed class PagingTests : DaemonTest
     }
 
     [Test]
-    public async Task Pages_hold_20_rows_unless_told()
+    public async Task Pages_have_20_rows_by_default()
     {
         (await Products.Bulk(Enumerable.Range(0, 21).Select(each => Samples.Product($"A-{each}")))).Expect(Created);
 
@@ -108,7 +108,7 @@ public sealed class PagingTests : DaemonTest
     }
 
     [Test]
-    public async Task The_total_counts_what_the_filter_keeps_on_all_pages()
+    public async Task The_total_counts_the_matching_rows_on_all_pages()
     {
         (await Products.Bulk(Enumerable.Range(0, 9).Select(each => Samples.Product($"A-{each}", new { stock = each })))).Expect(Created);
 
@@ -129,11 +129,11 @@ public sealed class PagingTests : DaemonTest
     [TestCase("sort", "colour")]
     [TestCase("sort", "attributes")]
     [TestCase("offset", "10")]
-    public async Task A_parameter_that_makes_no_sense_is_400(string name, string value) =>
+    public async Task An_invalid_parameter_gets_400(string name, string value) =>
         (await Products.List((name, value))).ExpectError(ErrorCode.BadRequest);
 
     [Test]
-    public async Task A_cursor_of_another_order_is_400()
+    public async Task A_cursor_of_another_order_gets_400()
     {
         (await Products.Bulk(Enumerable.Range(0, 3).Select(each => Samples.Product($"A-{each}")))).Expect(Created);
         var page = (await Products.List(("sort", "sku"), ("limit", 1))).Expect(OK);

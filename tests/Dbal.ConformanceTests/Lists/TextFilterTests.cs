@@ -2,7 +2,7 @@ namespace Dbal.ConformanceTests.Lists;
 
 public sealed class TextFilterTests : DaemonTest
 {
-    // Texts that some collation takes for the same.
+    // Texts that some collations treat as equal.
     private static readonly string[] LookAlikes =
     [
         "straße", "strasse", "STRASSE", "Straße", "straße ", " straße", "straße\t", "strásse", "stra\u0301sse", "stra\u00ADsse", "stra\u200Bsse", "ｓtrasse", "ﬁn", "fin", "",
@@ -62,7 +62,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("startsWith", "ab")]
     [TestCase("endsWith", "bc")]
     [TestCase("icontains", "B")]
-    public async Task S5_a_part_and_the_whole_of_a_field_may_be_asked_for_together(string comparison, string part)
+    public async Task S5_partial_and_exact_filters_of_one_field_can_be_combined(string comparison, string part)
     {
         foreach (var sku in new[] { "abc", "ABD", "xyz" })
             await Products.Add(Samples.Product(sku, new { name = sku }));
@@ -92,7 +92,7 @@ public sealed class TextFilterTests : DaemonTest
     }
 
     [Test]
-    public async Task S5_ends_are_the_very_ends()
+    public async Task S5_startsWith_and_endsWith_match_only_at_the_ends()
     {
         await Products.Add(Samples.Product("plain", new { description = "first\nsecond" }));
         await Products.Add(Samples.Product("break", new { description = "first\nsecond\n" }));
@@ -109,7 +109,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("startsWith")]
     [TestCase("endsWith")]
     [TestCase("icontains")]
-    public async Task S5_the_empty_text_is_in_every_text_but_not_in_null(string comparison)
+    public async Task S5_the_empty_text_matches_every_text_but_not_null(string comparison)
     {
         await Products.Add(Samples.Product("text", new { category = "c" }));
         await Products.Add(Samples.Product("empty", new { category = "" }));
@@ -144,7 +144,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("i", "I", "i")]
     [TestCase("ß", "ß")]
     [TestCase("SS", "SS", "ss")]
-    public async Task S6_letters_whose_fold_depends_on_the_language_are_let_be(string asked, params string[] found)
+    public async Task S6_letters_with_language_dependent_folding_are_not_folded(string asked, params string[] found)
     {
         foreach (var text in new[] { "I", "SS", "i", "ss", "ß", "İ", "ı" })
             await Products.Add(Samples.Product(text));
@@ -159,7 +159,7 @@ public sealed class TextFilterTests : DaemonTest
     [TestCase("ϐίος", "ΒΊΟΣ")]
     [TestCase("ſ", "s")]
     [TestCase("Ⱥ", "a")]
-    public async Task S6_icontains_keeps_accents_apart(string text, string asked)
+    public async Task S6_icontains_distinguishes_accents(string text, string asked)
     {
         await Products.Add(Samples.Product("it", new { description = text }));
 

@@ -16,7 +16,7 @@ public sealed class BodyTests : DaemonTest
     [TestCase("weight", "{}")]
     [TestCase("id", "5")]
     [TestCase("id", "\"x\"")]
-    public async Task S23_the_wrong_type_is_refused_on_every_path(string field, string json)
+    public async Task S23_wrong_types_are_rejected_by_every_operation(string field, string json)
     {
         var id = await Products.Add(Samples.Product("A-1"));
         var body = Samples.ProductJson(field, json);
@@ -37,7 +37,7 @@ public sealed class BodyTests : DaemonTest
     [TestCase("")]
     [TestCase("toString")]
     [TestCase("__proto__")]
-    public async Task S23_an_unknown_field_is_refused(string field)
+    public async Task S23_unknown_fields_are_rejected(string field)
     {
         var id = await Products.Add(Samples.Product("A-1"));
         var unknown = new Dictionary<string, int> { [field] = 1 };
@@ -66,7 +66,7 @@ public sealed class BodyTests : DaemonTest
     [TestCase("5")]
     [TestCase("\"text\"")]
     [TestCase("null")]
-    public async Task S23_a_row_is_an_object(string body)
+    public async Task S23_rows_must_be_objects(string body)
     {
         var id = await Products.Add(Samples.Product("A-1"));
 
@@ -87,7 +87,7 @@ public sealed class BodyTests : DaemonTest
     }
 
     [Test]
-    public async Task S24_sensitive_fields_never_come_back()
+    public async Task S24_sensitive_fields_are_never_returned()
     {
         const string secret = "s3cret-5d1f0c";
         var sessions = Rows("core", "session");
@@ -110,7 +110,7 @@ public sealed class BodyTests : DaemonTest
     }
 
     [Test]
-    public async Task S24_sensitive_fields_are_kept_by_patch_and_cannot_be_asked_for()
+    public async Task S24_patch_keeps_sensitive_fields_and_queries_on_them_fail()
     {
         var sessions = Rows("core", "session");
         var user = await Users.Add(Samples.User("ada"));

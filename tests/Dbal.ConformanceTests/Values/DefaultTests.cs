@@ -15,7 +15,7 @@ public sealed class DefaultTests : DaemonTest
     };
 
     [Test]
-    public async Task S13_create_gives_absent_fields_their_default_or_null()
+    public async Task S13_create_sets_absent_fields_to_their_default_or_null()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created).ExpectFields(Defaults);
 
@@ -23,7 +23,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_patch_leaves_absent_fields_and_sets_null()
+    public async Task S13_patch_keeps_absent_fields_and_sets_null()
     {
         var id = await Products.Add(Samples.Product("A-1", Full));
 
@@ -41,7 +41,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_put_gives_absent_fields_their_default_or_null()
+    public async Task S13_put_sets_absent_fields_to_their_default_or_null()
     {
         var id = await Products.Add(Samples.Product("A-1", Full));
 
@@ -51,7 +51,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_put_and_create_need_every_required_field_and_patch_none()
+    public async Task S13_put_and_create_require_every_required_field_and_patch_none()
     {
         var id = await Products.Add(Samples.Product("A-1"));
 
@@ -65,7 +65,7 @@ public sealed class DefaultTests : DaemonTest
     [TestCase("stock")]
     [TestCase("available")]
     [TestCase("state")]
-    public async Task S13_null_is_refused_where_a_field_has_none(string field)
+    public async Task S13_null_is_rejected_for_fields_that_are_not_nullable(string field)
     {
         var id = await Products.Add(Samples.Product("A-1"));
         var body = new Dictionary<string, object?> { [field] = null };
@@ -76,7 +76,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_generated_times_are_the_daemons_own()
+    public async Task S13_the_daemon_sets_generated_times()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         Assert.That(created["updatedAt"].GetString(), Is.EqualTo(created["createdAt"].GetString()));
@@ -97,7 +97,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_put_takes_back_what_get_gave()
+    public async Task S13_put_accepts_the_result_of_get()
     {
         var user = (await Users.Create(Samples.User("ada"))).Expect(Created);
         var workflow = (await Rows("core", "workflow").Create(new { name = "w", definition = new { }, ownerId = user.Id })).Expect(Created);
@@ -127,7 +127,7 @@ public sealed class DefaultTests : DaemonTest
     [TestCase("2001-01-01T00:00:00.000Z")]
     [TestCase("not a time")]
     [TestCase(null)]
-    public async Task S13_put_and_upsert_ignore_generated_fields_whatever_they_are(string? time)
+    public async Task S13_put_and_upsert_ignore_generated_fields_with_any_value(string? time)
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         var row = Samples.Product("A-1", new { stock = 1, createdAt = time, updatedAt = time });
@@ -141,7 +141,7 @@ public sealed class DefaultTests : DaemonTest
     }
 
     [Test]
-    public async Task S13_a_create_or_bulk_that_names_a_generated_field_is_refused()
+    public async Task S13_a_create_or_bulk_with_a_generated_field_is_rejected()
     {
         foreach (var field in new[] { "createdAt", "updatedAt" })
         {

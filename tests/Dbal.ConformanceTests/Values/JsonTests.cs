@@ -13,7 +13,7 @@ public sealed class JsonTests : DaemonTest
     ];
 
     [TestCaseSource(nameof(Documents))]
-    public async Task S21_json_comes_back_structurally_equal(string attributes)
+    public async Task S21_json_is_returned_structurally_equal(string attributes)
     {
         var created = (await Products.Create(Samples.ProductJson("attributes", attributes))).Expect(Created);
 
@@ -25,7 +25,7 @@ public sealed class JsonTests : DaemonTest
     }
 
     [Test]
-    public async Task S21_json_may_be_as_deep_as_a_body()
+    public async Task S21_json_can_be_as_deep_as_a_body()
     {
         var deepest = new string('[', 31) + new string(']', 31);
         var created = (await Products.Create(Samples.ProductJson("attributes", deepest))).Expect(Created);
@@ -34,7 +34,7 @@ public sealed class JsonTests : DaemonTest
     }
 
     [Test]
-    public async Task S21_json_may_be_large()
+    public async Task S21_json_can_be_large()
     {
         var large = Enumerable.Range(0, 20_000).Select(each => new { each, text = "some text \U0001F600" });
 
@@ -44,7 +44,7 @@ public sealed class JsonTests : DaemonTest
     }
 
     [Test]
-    public async Task S21_null_is_no_document()
+    public async Task S21_null_is_not_a_document()
     {
         await Products.Add(Samples.ProductJson("attributes", "null"));
 
@@ -53,7 +53,7 @@ public sealed class JsonTests : DaemonTest
     }
 
     [Test, Requires("jsonPath", Absent = true)]
-    public async Task S21_json_is_filtered_by_isNull_alone_without_jsonPath()
+    public async Task S21_json_can_only_be_filtered_by_isNull_without_jsonPath()
     {
         (await Products.List(("attributes", "{}"))).ExpectError(ErrorCode.CapabilityNotSupported);
         (await Products.List(("attributes.ne", "{}"))).ExpectError(ErrorCode.CapabilityNotSupported);

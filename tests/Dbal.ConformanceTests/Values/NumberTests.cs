@@ -16,7 +16,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("-1")]
     [TestCase("2147483647")]
     [TestCase("-2147483648")]
-    public async Task S14_integers_come_back_exactly(string number)
+    public async Task S14_integers_are_returned_exactly(string number)
     {
         var id = await Products.Add(Samples.ProductJson("stock", number));
 
@@ -36,7 +36,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("barcode", "92233720368547758070E-1", long.MaxValue)]
     [TestCase("barcode", "\"007\"", 7)]
     [TestCase("barcode", "\"-0\"", 0)]
-    public async Task S14_any_notation_of_an_integer_is_taken(string field, string json, long number)
+    public async Task S14_any_notation_of_an_integer_is_accepted(string field, string json, long number)
     {
         var id = await Products.Add(Samples.ProductJson(field, json));
 
@@ -52,7 +52,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("1e-99999999999999999999")]
     [TestCase("-1E-30")]
     [TestCase("1e99999999999999999999")]
-    public async Task S14_a_fraction_of_any_size_and_a_number_out_of_range_are_refused(string number)
+    public async Task S14_fractions_of_any_size_and_numbers_out_of_range_are_rejected(string number)
     {
         foreach (var field in new[] { "stock", "barcode" })
         {
@@ -72,14 +72,14 @@ public sealed class NumberTests : DaemonTest
     [TestCase("\"5\"")]
     [TestCase("true")]
     [TestCase("[]")]
-    public async Task S14_what_is_no_32_bit_integer_is_refused(string json) => await ExpectRefused("stock", json);
+    public async Task S14_values_other_than_32_bit_integers_are_rejected(string json) => await ExpectRefused("stock", json);
 
     [TestCase("0")]
     [TestCase("9007199254740993")]
     [TestCase("-9007199254740993")]
     [TestCase("9223372036854775807")]
     [TestCase("-9223372036854775808")]
-    public async Task S14_bigints_come_back_exactly_as_numbers(string number)
+    public async Task S14_bigints_are_returned_exactly_as_numbers(string number)
     {
         var id = await Products.Add(Samples.ProductJson("barcode", number));
         Assert.That((await Products.Read(id)).Expect(OK)["barcode"].GetRawText(), Is.EqualTo(number));
@@ -107,10 +107,10 @@ public sealed class NumberTests : DaemonTest
     [TestCase("\"\\ud83d\"")]
     [TestCase("\"\\u0665\"")]
     [TestCase("false")]
-    public async Task S14_what_is_no_64_bit_integer_is_refused(string json) => await ExpectRefused("barcode", json);
+    public async Task S14_values_other_than_64_bit_integers_are_rejected(string json) => await ExpectRefused("barcode", json);
 
     [Test]
-    public async Task S14_bounds_are_held()
+    public async Task S14_min_and_max_are_enforced()
     {
         (await Users.Create(Samples.User("ada", new { loginCount = -1 }))).ExpectError(ErrorCode.ValidationError, "loginCount");
         (await Rows("core", "ui_page").Create(new { path = "/", title = "Home", level = 7 })).ExpectError(ErrorCode.ValidationError, "level");
@@ -126,7 +126,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("0.0001", "0.0001")]
     [TestCase("99999999999999.9999", "99999999999999.9999")]
     [TestCase("12345678901234.5678", "12345678901234.5678")]
-    public async Task S15_decimals_come_back_with_exactly_their_scale(string sent, string expected)
+    public async Task S15_decimals_are_returned_with_exactly_their_scale(string sent, string expected)
     {
         var id = await Products.Add(Samples.Product("A-1", new { price = sent }));
 
@@ -137,7 +137,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("-0.000001")]
     [TestCase("-12345678901234.567891")]
     [TestCase("99999999999999.999999")]
-    public async Task S15_decimals_have_signs(string margin)
+    public async Task S15_decimals_can_be_negative(string margin)
     {
         var id = await Products.Add(Samples.Product("A-1", new { margin }));
 
@@ -160,7 +160,7 @@ public sealed class NumberTests : DaemonTest
     [TestCase("\"1,5\"")]
     [TestCase("\"NaN\"")]
     [TestCase("\"\\u0665\"")]
-    public async Task S15_what_is_no_decimal_of_this_precision_and_scale_is_refused(string json) => await ExpectRefused("price", json);
+    public async Task S15_values_other_than_decimals_of_this_precision_and_scale_are_rejected(string json) => await ExpectRefused("price", json);
 
     [Test]
     public async Task S15_decimals_compare_and_sort_as_numbers()
@@ -182,7 +182,7 @@ public sealed class NumberTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Doubles))]
-    public async Task S16_doubles_come_back_bit_for_bit(double weight)
+    public async Task S16_doubles_are_returned_bit_for_bit(double weight)
     {
         var id = await Products.Add(Samples.Product("A-1", new { weight }));
 
@@ -211,21 +211,21 @@ public sealed class NumberTests : DaemonTest
     [TestCase("\"NaN\"")]
     [TestCase("\"Infinity\"")]
     [TestCase("true")]
-    public async Task S16_what_is_no_finite_double_is_refused(string json) => await ExpectRefused("weight", json);
+    public async Task S16_values_other_than_finite_doubles_are_rejected(string json) => await ExpectRefused("weight", json);
 
     [Test]
-    public async Task S16_NaN_is_not_even_JSON() => (await Products.Create(Samples.ProductJson("weight", "NaN"))).ExpectError(ErrorCode.BadRequest);
+    public async Task S16_NaN_is_not_JSON() => (await Products.Create(Samples.ProductJson("weight", "NaN"))).ExpectError(ErrorCode.BadRequest);
 
     [TestCase("0")]
     [TestCase("1")]
     [TestCase("\"true\"")]
     [TestCase("\"\"")]
     [TestCase("[true]")]
-    public async Task S17_what_is_neither_true_nor_false_is_refused(string json) => await ExpectRefused("available", json);
+    public async Task S17_values_other_than_true_and_false_are_rejected(string json) => await ExpectRefused("available", json);
 
     [TestCase("true", JsonValueKind.True)]
     [TestCase("false", JsonValueKind.False)]
-    public async Task S17_booleans_come_back_as_booleans(string json, JsonValueKind kind)
+    public async Task S17_booleans_are_returned_as_booleans(string json, JsonValueKind kind)
     {
         var id = await Products.Add(Samples.ProductJson("available", json));
 

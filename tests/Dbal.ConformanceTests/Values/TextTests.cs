@@ -6,7 +6,7 @@ namespace Dbal.ConformanceTests.Values;
 
 public sealed class TextTests : DaemonTest
 {
-    // As JSON, because test names cannot hold all of these characters.
+    // As JSON, because test names cannot contain all of these characters.
     private static readonly string[] Texts =
     [
         """ "" """, """ " " """, """ "  \t both ends \n " """, """ "\u00e9" """, """ "e\u0301" """, """ "\uac00 \u1100\u1161" """, """ "\u212b \u00c5 A\u030a" """,
@@ -18,7 +18,7 @@ public sealed class TextTests : DaemonTest
     private static readonly string[] Impossible = [@"""\u0000""", @"""before \u0000 after""", @"""\ud83d""", @"""\ude00""", @"""\ude00\ud83d""", @"""x\ud83dx"""];
 
     [TestCaseSource(nameof(Texts))]
-    public async Task S10_text_comes_back_as_it_was(string json)
+    public async Task S10_text_is_returned_unchanged(string json)
     {
         var text = JsonDocument.Parse(json).RootElement.GetString()!;
         var row = new { category = text, description = text, attributes = new Dictionary<string, object> { ["text"] = text, [text] = new[] { text } } };
@@ -30,7 +30,7 @@ public sealed class TextTests : DaemonTest
     }
 
     [Test]
-    public async Task S10_every_scalar_value_comes_back([Range(0, 16)] int plane)
+    public async Task S10_every_scalar_value_is_returned_unchanged([Range(0, 16)] int plane)
     {
         var text = new StringBuilder();
         for (var scalar = Math.Max(1, plane << 16); scalar < (plane + 1) << 16; scalar++)
@@ -46,7 +46,7 @@ public sealed class TextTests : DaemonTest
     }
 
     [TestCaseSource(nameof(Impossible))]
-    public async Task S11_null_characters_and_lone_surrogates_are_refused(string json)
+    public async Task S11_null_characters_and_lone_surrogates_are_rejected(string json)
     {
         foreach (var field in new[] { "sku", "category", "description" })
             (await Products.Create(Samples.ProductJson(field, json))).ExpectError(ErrorCode.ValidationError, field);
@@ -61,7 +61,7 @@ public sealed class TextTests : DaemonTest
     [TestCase("description.contains")]
     [TestCase("description.icontains")]
     [TestCase("category.in")]
-    public async Task S11_filters_refuse_null_characters(string name) =>
+    public async Task S11_filters_reject_null_characters(string name) =>
         (await Products.List((name, "a\0b"))).ExpectError(ErrorCode.ValidationError, name.Split('.')[0]);
 
     [Test]
@@ -97,7 +97,7 @@ public sealed class TextTests : DaemonTest
     }
 
     [Test]
-    public async Task S22_a_long_indexed_text_is_kept_and_told_apart_to_its_last_character()
+    public async Task S22_long_indexed_texts_are_compared_up_to_their_last_character()
     {
         var pages = Rows("core", "ui_page");
         var path = "/" + string.Concat(Enumerable.Repeat("\U0001F600", 510));

@@ -23,7 +23,7 @@ public sealed class TimeTests : DaemonTest
     [TestCase("2026-03-29T02:30:00Z", "2026-03-29T02:30:00.000Z")]
     [TestCase("1000-01-01T00:00:00Z", "1000-01-01T00:00:00.000Z")]
     [TestCase("9999-12-31T23:59:59.9999Z", "9999-12-31T23:59:59.999Z")]
-    public async Task S18_datetimes_are_kept_in_UTC_and_cut_to_milliseconds(string lastLoginAt, string expected)
+    public async Task S18_datetimes_are_stored_in_UTC_and_truncated_to_milliseconds(string lastLoginAt, string expected)
     {
         var id = await Users.Add(Samples.User("ada", new { lastLoginAt }));
 
@@ -54,11 +54,11 @@ public sealed class TimeTests : DaemonTest
     [TestCase("\"now\"")]
     [TestCase("\"\"")]
     [TestCase("1770372000")]
-    public async Task S18_what_is_no_RFC_3339_datetime_is_refused(string json) =>
+    public async Task S18_values_other_than_RFC_3339_datetimes_are_rejected(string json) =>
         (await Users.Create($$"""{"username":"ada","email":"ada@example.org","lastLoginAt":{{json}}}""")).ExpectError(ErrorCode.ValidationError, "lastLoginAt");
 
     [Test]
-    public async Task S18_filters_cut_to_milliseconds_too()
+    public async Task S18_filters_truncate_to_milliseconds_too()
     {
         await Users.Add(Samples.User("a", new { lastLoginAt = "2026-02-06T10:00:00.122Z" }));
         await Users.Add(Samples.User("b", new { lastLoginAt = "2026-02-06T10:00:00.123Z" }));
@@ -71,7 +71,7 @@ public sealed class TimeTests : DaemonTest
     }
 
     [Test]
-    public async Task S18_a_row_is_found_by_the_time_that_it_gives_back()
+    public async Task S18_a_returned_time_finds_its_row()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         var createdAt = created["createdAt"].GetString()!;
@@ -107,7 +107,7 @@ public sealed class TimeTests : DaemonTest
     [TestCase("\"0000-00-00\"")]
     [TestCase("\"\"")]
     [TestCase("20260206")]
-    public async Task S19_what_is_no_date_is_refused(string json) =>
+    public async Task S19_values_other_than_dates_are_rejected(string json) =>
         (await Products.Create(Samples.ProductJson("releasedOn", json))).ExpectError(ErrorCode.ValidationError, "releasedOn");
 
     [Test]

@@ -7,7 +7,7 @@ public sealed class UuidTests : DaemonTest
     [TestCase("0198c0de-0000-7ABC-8def-0123456789AB")]
     [TestCase("00000000-0000-0000-0000-000000000000")]
     [TestCase("ffffffff-ffff-ffff-ffff-ffffffffffff")]
-    public async Task S20_any_case_is_taken_and_lower_case_given_back(string supplierRef)
+    public async Task S20_any_case_is_accepted_and_lower_case_returned(string supplierRef)
     {
         var id = await Products.Add(Samples.Product("A-1", new { supplierRef }));
 
@@ -26,11 +26,11 @@ public sealed class UuidTests : DaemonTest
     [TestCase("\" 0198c0de-0000-7abc-8def-0123456789ab\"")]
     [TestCase("\"\"")]
     [TestCase("7")]
-    public async Task S20_what_is_no_uuid_is_refused(string json) =>
+    public async Task S20_values_other_than_UUIDs_are_rejected(string json) =>
         (await Products.Create(Samples.ProductJson("supplierRef", json))).ExpectError(ErrorCode.ValidationError, "supplierRef");
 
     [Test]
-    public async Task S20_generated_ids_are_version_7_and_rise()
+    public async Task S20_generated_ids_are_version_7_and_increase()
     {
         var created = (await Products.Bulk(Enumerable.Range(0, 50).Select(each => Samples.Product($"A-{each}")))).Expect(Created);
 
@@ -40,7 +40,7 @@ public sealed class UuidTests : DaemonTest
     }
 
     [Test]
-    public async Task S20_a_given_id_is_taken_once_in_any_case()
+    public async Task S20_a_given_id_is_unique_regardless_of_case()
     {
         const string id = "0198c0de-0000-7abc-8def-0123456789ab";
         (await Products.Create(Samples.Product("A-1", new { id = id.ToUpperInvariant() }))).Expect(Created).ExpectFields(new { id });
@@ -50,7 +50,7 @@ public sealed class UuidTests : DaemonTest
     }
 
     [Test]
-    public async Task S20_an_id_in_an_address_is_taken_in_any_case_and_given_back_in_lower_case()
+    public async Task S20_an_id_in_a_path_is_accepted_in_any_case_and_returned_in_lower_case()
     {
         const string id = "0198c0de-0000-7abc-8def-0123456789ab";
         await Products.Add(Samples.Product("A-1", new { id }));

@@ -5,7 +5,7 @@ namespace Dbal.ConformanceTests.Writes;
 public sealed class BulkTests : DaemonTest
 {
     [Test]
-    public async Task S32_bulk_keeps_the_order_of_its_input()
+    public async Task S32_a_bulk_returns_rows_in_the_order_of_its_input()
     {
         string[] skus = [.. Enumerable.Range(0, 1000).Select(each => $"A-{each * 7919 % 1000:000}")];
 
@@ -18,7 +18,7 @@ public sealed class BulkTests : DaemonTest
     [TestCase(0)]
     [TestCase(57)]
     [TestCase(199)]
-    public async Task S32_a_bulk_with_one_duplicate_leaves_nothing(int place)
+    public async Task S32_a_bulk_with_a_duplicate_inserts_nothing(int place)
     {
         await Products.Add(Samples.Product("taken", new { stock = 1 }));
         var rows = Enumerable.Range(0, 200).Select(each => Samples.Product(each == place ? "taken" : $"A-{each}"));
@@ -30,7 +30,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_a_bulk_with_a_reference_to_nowhere_leaves_nothing()
+    public async Task S32_a_bulk_with_a_reference_to_a_missing_row_inserts_nothing()
     {
         var workflows = Rows("core", "workflow");
         var owner = await Users.Add(Samples.User("ada"));
@@ -43,7 +43,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_a_row_of_a_bulk_may_refer_to_one_before_it()
+    public async Task S32_a_row_of_a_bulk_can_refer_to_an_earlier_one()
     {
         var parent = Guid.CreateVersion7().ToString();
         var pages = Rows("core", "ui_page");
@@ -54,7 +54,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_rows_of_a_bulk_may_refer_to_each_other_in_any_order()
+    public async Task S32_rows_of_a_bulk_can_refer_to_each_other_in_any_order()
     {
         var pages = Rows("core", "ui_page");
         var ids = Enumerable.Range(0, 30).Select(_ => Guid.CreateVersion7().ToString()).ToArray();
@@ -69,7 +69,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_a_row_of_a_bulk_may_refer_to_itself()
+    public async Task S32_a_row_of_a_bulk_can_refer_to_itself()
     {
         var id = Guid.CreateVersion7().ToString();
         var pages = Rows("core", "ui_page");
@@ -81,7 +81,7 @@ public sealed class BulkTests : DaemonTest
 
     [TestCase(2)]
     [TestCase(5)]
-    public async Task S32_rows_of_a_bulk_that_refer_to_each_other_in_a_cycle_are_refused(int length)
+    public async Task S32_a_cycle_of_references_in_a_bulk_is_rejected(int length)
     {
         var pages = Rows("core", "ui_page");
         await pages.Add(new { path = "/taken", title = "Taken" });
@@ -95,7 +95,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_every_fault_of_every_row_is_named()
+    public async Task S32_every_invalid_field_of_every_row_is_named()
     {
         object[] rows = [Samples.Product("A-1"), new { sku = "A-2", price = "x" }, Samples.Product("A-3", new { colour = "red", stock = 1.5 })];
 
@@ -111,10 +111,10 @@ public sealed class BulkTests : DaemonTest
     [TestCase("[5]")]
     [TestCase("[null]")]
     [TestCase("[[]]")]
-    public async Task S32_a_bulk_is_an_array_of_rows(string body) => (await Products.Bulk(body)).ExpectError(ErrorCode.ValidationError);
+    public async Task S32_a_bulk_must_be_an_array_of_rows(string body) => (await Products.Bulk(body)).ExpectError(ErrorCode.ValidationError);
 
     [Test, Requires("transactions")]
-    public async Task S32_nobody_sees_a_bulk_that_fails()
+    public async Task S32_a_failed_bulk_is_never_visible()
     {
         await Products.Add(Samples.Product("taken"));
         var rows = Enumerable.Range(0, 1000).Select(each => Samples.Product(each == 999 ? "taken" : $"A-{each}"));
@@ -130,7 +130,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_of_bulks_that_meet_in_another_order_one_wins()
+    public async Task S32_one_of_concurrent_bulks_with_the_same_keys_in_different_orders_succeeds()
     {
         var rows = Enumerable.Range(0, 40).Select(each => Samples.Product($"A-{each:00}")).ToList();
 
@@ -143,7 +143,7 @@ public sealed class BulkTests : DaemonTest
     }
 
     [Test]
-    public async Task S32_bulks_that_share_rows_of_a_tree_in_another_order_end_soon()
+    public async Task S32_concurrent_bulks_with_the_same_tree_in_different_orders_do_not_block()
     {
         var pages = Rows("core", "ui_page");
         var ids = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7().ToString()).ToArray();

@@ -7,7 +7,7 @@ public sealed class ForeignKeyTests : DaemonTest
     private EntityClient Pages => Rows("core", "ui_page");
 
     [Test]
-    public async Task S34_a_reference_to_nowhere_is_refused_from_every_path()
+    public async Task S34_a_reference_to_a_missing_row_is_rejected_by_every_operation()
     {
         var nowhere = Guid.CreateVersion7().ToString();
         var id = await Workflows.Add(Workflow("w", ownerId: null));
@@ -21,7 +21,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_broken_key_is_named_before_a_reference_to_nowhere()
+    public async Task S34_a_violated_unique_key_is_reported_before_a_reference_to_a_missing_row()
     {
         var nowhere = Guid.CreateVersion7().ToString();
         await Workflows.Add(Workflow("taken", ownerId: null));
@@ -37,7 +37,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_row_that_is_not_there_or_was_changed_is_told_before_its_reference_to_nowhere()
+    public async Task S34_a_missing_or_changed_row_is_reported_before_its_reference_to_a_missing_row()
     {
         var nowhere = Guid.CreateVersion7().ToString();
         var root = (await Pages.Create(new { path = "/", title = "Home" })).Expect(Created);
@@ -49,7 +49,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_reference_to_another_tenants_row_is_refused()
+    public async Task S34_a_reference_to_another_tenants_row_is_rejected()
     {
         var theirs = await Rows("core", "user", NewTenant()).Add(Samples.User("ada"));
 
@@ -57,7 +57,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_restrict_refuses_the_deletion()
+    public async Task S34_restrict_prevents_the_deletion()
     {
         var parent = await Pages.Add(new { path = "/", title = "Home" });
         var child = await Pages.Add(new { path = "/a", title = "A", parentId = parent });
@@ -70,7 +70,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_cascade_deletes_what_refers_and_nothing_else()
+    public async Task S34_cascade_deletes_only_referring_rows()
     {
         var ada = await Users.Add(Samples.User("ada"));
         var grace = await Users.Add(Samples.User("grace"));
@@ -91,7 +91,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_rows_that_were_read_before_are_not_remembered_after_a_deletion()
+    public async Task S34_rows_that_were_read_before_their_deletion_are_not_cached()
     {
         var ada = await Users.Add(Samples.User("ada"));
         var (sessions, notifications) = (Rows("core", "session"), Rows("notify", "notification"));
@@ -119,7 +119,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_set_null_keeps_what_refers_with_a_new_etag()
+    public async Task S34_set_null_keeps_referring_rows_with_a_new_ETag()
     {
         var ada = await Users.Add(Samples.User("ada"));
         var grace = await Users.Add(Samples.User("grace"));
@@ -137,7 +137,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_stale_if_match_deletes_nothing()
+    public async Task S34_a_stale_If_Match_deletes_nothing()
     {
         var created = (await Users.Create(Samples.User("ada"))).Expect(Created);
         await Rows("notify", "notification").Add(new { userId = created.Id, title = "Hello" });
@@ -151,7 +151,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_no_row_is_left_that_refers_to_one_deleted_meanwhile()
+    public async Task S34_concurrent_deletions_leave_no_dangling_references()
     {
         var notifications = Rows("notify", "notification");
         for (var round = 0; round < 10; round++)
@@ -169,7 +169,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_parent_is_deleted_or_gets_a_child_but_never_both()
+    public async Task S34_either_a_deletion_or_a_concurrent_reference_succeeds_but_never_both()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -188,7 +188,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_an_owner_that_is_deleted_while_it_is_set_is_null_or_refused()
+    public async Task S34_a_reference_set_during_the_deletion_of_its_target_is_null_or_rejected()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -206,7 +206,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_references_within_an_entity_hold_too()
+    public async Task S34_references_within_an_entity_are_enforced()
     {
         var nowhere = Guid.CreateVersion7().ToString();
         var id = await Pages.Add(new { path = "/", title = "Home" });
@@ -218,7 +218,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_a_row_may_refer_to_itself()
+    public async Task S34_a_row_can_refer_to_itself()
     {
         var id = Guid.CreateVersion7().ToString();
 
@@ -229,7 +229,7 @@ public sealed class ForeignKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S34_ids_of_references_are_found_in_any_case()
+    public async Task S34_ids_of_references_are_accepted_in_any_case()
     {
         var ada = await Users.Add(Samples.User("ada"));
 

@@ -1,6 +1,6 @@
 namespace Dbal.ConformanceTests.Writes;
 
-/// <summary>Preconditions as RFC 9110, section 13.1, has them.</summary>
+/// <summary>Preconditions of RFC 9110, section 13.1.</summary>
 public sealed class PreconditionTests : DaemonTest
 {
     private const string Match = "If-Match";
@@ -10,7 +10,7 @@ public sealed class PreconditionTests : DaemonTest
     [TestCase("{0},\"x\"")]
     [TestCase(" \"a,b\" , ,{0}, W/\"y\"")]
     [TestCase("*")]
-    public async Task S35_one_of_several_tags_is_enough(string form)
+    public async Task S35_one_of_several_tags_is_sufficient(string form)
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         string Tags(string? tag) => string.Format(form, tag);
@@ -27,7 +27,7 @@ public sealed class PreconditionTests : DaemonTest
     [TestCase("\"x\",W/{0}")]
     [TestCase("\"\"")]
     [TestCase("\"*\"")]
-    public async Task S35_tags_of_other_versions_and_weak_tags_match_no_row(string form)
+    public async Task S35_tags_of_other_versions_and_weak_tags_never_match(string form)
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         var tags = string.Format(form, row.ETag);
@@ -41,9 +41,9 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_tags_are_compared_as_they_are()
+    public async Task S35_tags_are_compared_exactly()
     {
-        // Versions are random: of some rows, one has a letter in its tag.
+        // Versions are random; of several rows, at least one has a letter in its tag.
         Answer row;
         do
             row = (await Products.Create(Samples.Product($"A-{Guid.NewGuid():n}"))).Expect(Created);
@@ -57,7 +57,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_if_none_match_star_creates_only()
+    public async Task S35_If_None_Match_star_only_creates()
     {
         var created = (await Products.UpsertIf("sku", Samples.Product("A-1", new { stock = 1 }), (NoneMatch, "*"))).Expect(Created);
 
@@ -69,7 +69,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_if_match_on_an_upsert_never_creates()
+    public async Task S35_If_Match_on_an_upsert_never_creates()
     {
         foreach (var tags in new[] { "*", "\"x\"", "\"x\", \"y\"", "W/\"x\"" })
             (await Products.UpsertIf("sku", Samples.Product("A-1"), (Match, tags))).ExpectError(ErrorCode.PreconditionFailed);
@@ -78,7 +78,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_if_none_match_with_tags_refuses_these_versions()
+    public async Task S35_If_None_Match_with_tags_rejects_these_versions()
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -93,7 +93,7 @@ public sealed class PreconditionTests : DaemonTest
     [TestCase("W/{0}")]
     [TestCase("\"x\", W/{0}")]
     [TestCase("*")]
-    public async Task S35_if_none_match_on_a_read_is_304(string form)
+    public async Task S35_If_None_Match_on_a_read_gets_304(string form)
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -116,7 +116,7 @@ public sealed class PreconditionTests : DaemonTest
     [TestCase("*, \"x\"")]
     [TestCase("\"x\", *")]
     [TestCase("**")]
-    public async Task S35_a_malformed_condition_is_400(string tags)
+    public async Task S35_a_malformed_precondition_gets_400(string tags)
     {
         var id = await Products.Add(Samples.Product("A-1"));
 
@@ -131,7 +131,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_a_row_that_is_not_there_is_404_whatever_the_condition()
+    public async Task S35_a_missing_row_gets_404_with_any_precondition()
     {
         var unknown = Guid.CreateVersion7().ToString();
 
@@ -144,7 +144,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_of_many_changes_with_a_list_of_tags_one_wins()
+    public async Task S35_one_of_concurrent_updates_with_a_list_of_tags_succeeds()
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -156,7 +156,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_of_many_upserts_that_create_only_one_wins()
+    public async Task S35_one_of_concurrent_upserts_that_only_create_succeeds()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.UpsertIf("sku", Samples.Product("A-1", new { stock = each }), (NoneMatch, "*"))));
 
@@ -166,7 +166,7 @@ public sealed class PreconditionTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_rpc_takes_the_same_conditions()
+    public async Task S35_RPC_supports_the_same_preconditions()
     {
         var row = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         Task<Answer> Call(string action, object payload, object options) =>

@@ -7,7 +7,7 @@ public sealed class TenantTests : DaemonTest
     private EntityClient Theirs => Rows("shop", "product", other);
 
     [Test]
-    public async Task S38_the_same_ids_and_keys_live_side_by_side()
+    public async Task S38_tenants_can_have_the_same_ids_and_keys()
     {
         var id = Guid.CreateVersion7().ToString();
         await Products.Add(Samples.Product("A-1", new { id, barcode = 1, stock = 1 }));
@@ -35,7 +35,7 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
-    public async Task S38_tenants_with_names_that_look_alike_are_apart()
+    public async Task S38_tenants_with_similar_names_are_separate()
     {
         string[] names = [Tenant, Tenant.ToUpperInvariant(), Tenant + "-", Tenant + "_", Tenant + "0", Tenant[..^1], Tenant[..^1] + "_"];
         foreach (var name in names)
@@ -61,7 +61,7 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
-    public async Task S38_a_cursor_opens_no_other_tenant()
+    public async Task S38_a_cursor_is_invalid_for_another_tenant()
     {
         (await Theirs.Bulk(Enumerable.Range(0, 5).Select(each => Samples.Product($"theirs-{each}")))).Expect(Created);
         await Products.Add(Samples.Product("mine"));
@@ -100,7 +100,7 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
-    public async Task S38_a_stale_etag_of_another_tenants_row_is_404_not_412()
+    public async Task S38_a_stale_ETag_of_another_tenants_row_gets_404_not_412()
     {
         var theirs = (await Theirs.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -109,7 +109,7 @@ public sealed class TenantTests : DaemonTest
     }
 
     [Test]
-    public async Task S38_rpc_stays_within_the_tenant_it_names()
+    public async Task S38_RPC_stays_within_its_tenant()
     {
         var theirs = await Theirs.Add(Samples.Product("A-1"));
 

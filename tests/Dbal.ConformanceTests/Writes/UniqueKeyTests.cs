@@ -19,7 +19,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S30_a_key_of_several_fields_allows_many_nulls_in_any_of_them()
+    public async Task S30_a_key_with_several_fields_allows_many_nulls_in_any_of_them()
     {
         var parent = await Pages.Add(new { path = "/", title = "Home" });
         await Pages.Add(new { path = "/a", title = "A", sortOrder = 1 });
@@ -33,7 +33,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_a_duplicate_is_refused_from_every_path()
+    public async Task S31_a_duplicate_is_rejected_by_every_operation()
     {
         await Products.Add(Samples.Product("taken", new { barcode = 1 }));
         var id = await Products.Add(Samples.Product("other", new { barcode = 2 }));
@@ -78,7 +78,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_of_several_broken_keys_the_first_one_is_named()
+    public async Task S31_the_first_of_several_violated_keys_is_named()
     {
         var first = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
         await Products.Add(Samples.Product("A-2", new { barcode = 2 }));
@@ -98,7 +98,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_the_id_and_other_keys_are_named_before_a_reference_to_nowhere()
+    public async Task S31_the_id_and_other_keys_are_reported_before_a_reference_to_a_missing_row()
     {
         var nowhere = Guid.CreateVersion7().ToString();
         var home = await Pages.Add(new { path = "/", title = "Home" });
@@ -116,7 +116,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_a_key_is_free_again_when_its_row_is_changed_or_deleted()
+    public async Task S31_a_key_can_be_reused_after_its_row_is_changed_or_deleted()
     {
         var first = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
         (await Products.Change(first, new { sku = "A-2", barcode = (long?)null })).Expect(OK);
@@ -127,7 +127,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_a_row_does_not_collide_with_itself()
+    public async Task S31_a_row_does_not_conflict_with_itself()
     {
         var id = await Products.Add(Samples.Product("A-1", new { barcode = 1 }));
 
@@ -137,7 +137,7 @@ public sealed class UniqueKeyTests : DaemonTest
     }
 
     [Test]
-    public async Task S31_of_many_creates_with_one_key_one_wins()
+    public async Task S31_one_of_concurrent_creates_with_the_same_key_succeeds()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.Create(Samples.Product("A-1", new { stock = each }))));
 

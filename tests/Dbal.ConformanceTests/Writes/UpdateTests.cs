@@ -5,7 +5,7 @@ public sealed class UpdateTests : DaemonTest
     private const int Clients = 16;
 
     [Test]
-    public async Task S33_an_update_that_changes_nothing_is_200()
+    public async Task S33_an_update_without_changes_gets_200()
     {
         var row = Samples.Product("A-1", new { stock = 1, category = "c", attributes = new { a = 1 } });
         var id = await Products.Add(row);
@@ -15,7 +15,7 @@ public sealed class UpdateTests : DaemonTest
         (await Products.Replace(id, row)).Expect(OK).ExpectFields(row);
         (await Products.Replace(id, row)).Expect(OK).ExpectFields(row);
         (await Products.Upsert("sku", row)).Expect(OK).ExpectFields(row);
-        // An entity without a time of update, where nothing at all changes.
+        // An entity without a generated update time, where nothing changes at all.
         var user = await Users.Add(Samples.User("ada"));
         var note = new { userId = user, title = "Hello" };
         var noteId = await Rows("notify", "notification").Add(note);
@@ -23,7 +23,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_every_row_has_an_etag_that_changes_with_it()
+    public async Task S35_every_row_has_an_ETag_that_changes_with_each_write()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         Assert.That(created.ETag, Does.Match("^\"[^\"]+\"$"));
@@ -37,7 +37,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_if_match_makes_writes_conditional()
+    public async Task S35_If_Match_makes_writes_conditional()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
         var (id, stale) = (created.Id, created.ETag);
@@ -56,7 +56,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_a_row_made_again_does_not_pass_for_the_old_one()
+    public async Task S35_a_recreated_row_has_another_ETag()
     {
         var id = Guid.CreateVersion7().ToString();
         var old = (await Products.Create(Samples.Product("A-1", new { id }))).Expect(Created).ETag;
@@ -67,7 +67,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_of_many_patches_with_one_etag_one_wins()
+    public async Task S35_one_of_concurrent_patches_with_the_same_ETag_succeeds()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -78,7 +78,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_of_many_puts_with_one_etag_one_wins()
+    public async Task S35_one_of_concurrent_puts_with_the_same_ETag_succeeds()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 
@@ -89,7 +89,7 @@ public sealed class UpdateTests : DaemonTest
     }
 
     [Test]
-    public async Task S35_of_many_deletes_one_wins()
+    public async Task S35_one_of_concurrent_deletes_succeeds()
     {
         var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
 

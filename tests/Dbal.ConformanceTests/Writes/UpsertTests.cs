@@ -3,7 +3,7 @@ namespace Dbal.ConformanceTests.Writes;
 public sealed class UpsertTests : DaemonTest
 {
     [Test]
-    public async Task Upsert_creates_first_and_replaces_then()
+    public async Task Upsert_creates_first_and_replaces_afterwards()
     {
         var first = (await Products.Upsert("sku", Samples.Product("A-1", new { stock = 1, category = "c" }))).Expect(Created);
         Assert.That(first.Body.GetProperty("created").GetBoolean(), Is.True, first.ToString());
@@ -18,7 +18,7 @@ public sealed class UpsertTests : DaemonTest
     }
 
     [Test]
-    public async Task Upsert_takes_a_key_of_several_fields_in_any_order()
+    public async Task Upsert_supports_the_fields_of_a_key_in_any_order()
     {
         var user = await Users.Add(Samples.User("ada"));
         var credentials = Rows("core", "credential");
@@ -31,18 +31,18 @@ public sealed class UpsertTests : DaemonTest
     [TestCase("sku,name")]
     [TestCase("colour")]
     [TestCase("")]
-    public async Task Upsert_on_what_is_no_unique_key_is_400(string on) =>
+    public async Task Upsert_on_fields_that_are_not_a_unique_key_gets_400(string on) =>
         (await Products.Upsert(on, Samples.Product("A-1"))).ExpectError(ErrorCode.BadRequest);
 
     [Test]
-    public async Task Upsert_needs_the_values_of_its_key()
+    public async Task Upsert_requires_the_values_of_its_key()
     {
         (await Products.Upsert("barcode", Samples.Product("A-1"))).ExpectError(ErrorCode.ValidationError, "barcode");
         (await Products.Upsert("barcode", Samples.Product("A-1", new { barcode = (long?)null }))).ExpectError(ErrorCode.ValidationError, "barcode");
     }
 
     [Test]
-    public async Task S35_if_match_makes_upserts_conditional()
+    public async Task S35_If_Match_makes_upserts_conditional()
     {
         (await Products.Upsert("sku", Samples.Product("A-1"), "\"1\"")).ExpectError(ErrorCode.PreconditionFailed);
         (await Products.List()).ExpectColumn("sku");
@@ -55,7 +55,7 @@ public sealed class UpsertTests : DaemonTest
     }
 
     [Test]
-    public async Task Of_many_upserts_with_one_key_one_creates()
+    public async Task One_of_concurrent_upserts_with_the_same_key_creates()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(each => Products.Upsert("sku", Samples.Product("A-1", new { stock = each }))));
 

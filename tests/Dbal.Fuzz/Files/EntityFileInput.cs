@@ -1,11 +1,11 @@
-using System.Text;
 using Dbal.Daemon.OpenApi;
-using Dbal.Entities;
 using Dbal.Fuzz.Drawing;
 using Dbal.Fuzz.Runs;
 using Dbal.Fuzz.Wire;
 using Dbal.Schemas;
 using Dbal.Tests.Shared;
+using Dbal.Yaml;
+using System.Text;
 
 namespace Dbal.Fuzz.Files;
 

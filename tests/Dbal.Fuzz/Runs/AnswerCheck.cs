@@ -1,9 +1,9 @@
+using Dbal.ConformanceTests.Contract;
+using Dbal.Daemon.Contract;
+using Dbal.Fuzz.Wire;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Dbal.ConformanceTests.Contract;
-using Dbal.Daemon.Http;
-using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Runs;
 

@@ -1,13 +1,13 @@
 using System.Text.Json;
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Operations;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
-// What callers see through the operations, on every backend, of entities that the shipped files have no example of.
+// Operations on every backend, with entities that the shipped files have no example of.
 public abstract partial class BackendContract
 {
     private DataService Service => new(Backend, ContractSchema.Schema, TimeProvider.System);
@@ -27,7 +27,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task S31_keys_are_named_in_the_order_of_the_file_though_one_takes_nulls()
+    public async Task S31_conflicts_name_the_first_key_of_the_file_even_if_it_is_nullable()
     {
         var taken = await CreateRowAsync(ContractSchema.Keyed, new { loose = "a", strict = "b", left = 1, right = 2 });
 
@@ -43,7 +43,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task S13_a_generated_uuid_is_kept_by_put_and_refused_elsewhere()
+    public async Task S13_put_keeps_a_generated_uuid_and_other_writes_of_it_fail()
     {
         var created = await CreateRowAsync(ContractSchema.Keyed, new { strict = "a" });
         Assert.That(created.Values[5], Is.Not.Null);
@@ -59,7 +59,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task S34_a_reference_that_begins_an_index_with_a_null_is_checked()
+    public async Task S34_a_foreign_key_is_checked_although_another_field_of_its_index_is_null()
     {
         var parent = await InsertAsync(ContractSchema.Parent);
         var missing = Guid.NewGuid();
@@ -75,19 +75,19 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task S34_of_a_deletion_and_a_reference_at_once_one_is_refused_though_the_index_has_a_null()
+    public async Task S34_either_a_deletion_or_a_concurrent_reference_fails_although_its_index_has_a_null()
     {
         for (var round = 0; round < 10; round++)
         {
             var parent = await InsertAsync(ContractSchema.Parent);
             var adding = Task.Run(() => SucceedsAsync(() => CreateRowAsync(ContractSchema.Member, new { parentId = parent.Id })));
             var deleted = await SucceedsAsync(() => Backend.DeleteAsync(ContractSchema.Parent, Tenant, parent.Id, null, default));
-            Assert.That(await adding, Is.Not.EqualTo(deleted), "one of both succeeds");
+            Assert.That(await adding, Is.Not.EqualTo(deleted), "exactly one of them succeeds");
         }
     }
 
     [Test]
-    public async Task S4_fields_may_have_any_name_that_a_file_may_give_them()
+    public async Task S4_fields_can_have_every_name_that_entity_files_allow()
     {
         var names = ContractSchema.Odd.Fields.Skip(1).Select(field => field.Name).ToList();
         var first = await CreateRowAsync(ContractSchema.Odd, names.ToDictionary(name => name, name => $"{name} 1"));

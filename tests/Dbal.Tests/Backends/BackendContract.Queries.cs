@@ -1,6 +1,6 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
@@ -21,7 +21,7 @@ public abstract partial class BackendContract
 
     [TestCase("name")]
     [TestCase("note")]
-    public async Task Text_is_filtered_and_sorted_by_the_rules(string name)
+    public async Task Text_filters_and_sorts_match_the_oracle(string name)
     {
         var field = ContractSchema.FieldOf(Sample, name);
         await CheckFiltersAsync(field, [.. Texts], Comparisons.Concat(Searches));
@@ -32,15 +32,15 @@ public abstract partial class BackendContract
     [TestCase("ratio", new[] { 0, 0.1, 0.30000000000000004, 0.3, -1.5, 1e300, -1e300, double.Epsilon, 2, 10 })]
     [TestCase("active", new[] { true, false })]
     [TestCase("state", new[] { "draft", "active", "Retired" })]
-    public async Task Values_are_filtered_and_sorted_by_the_rules(string name, Array values) =>
+    public async Task Filters_and_sorts_of_values_match_the_oracle(string name, Array values) =>
         await CheckFiltersAsync(ContractSchema.FieldOf(Sample, name), [.. values.Cast<object>()], Comparisons);
 
     [Test]
-    public async Task Decimals_are_filtered_and_sorted_as_numbers() =>
+    public async Task Decimals_filter_and_sort_as_numbers() =>
         await CheckFiltersAsync(ContractSchema.FieldOf(Sample, "price"), [.. Prices.Select(price => (object)(price + 0.000000m))], Comparisons);
 
     [Test]
-    public async Task Times_dates_and_ids_are_filtered_and_sorted_by_the_rules()
+    public async Task Filters_and_sorts_of_times_dates_and_ids_match_the_oracle()
     {
         var instants = new[] { 0, 1, 999, 1000, -1, -62_000_000_000_000 / 4, 253_000_000_000_000 }.Select(ms => (object)DateTime.UnixEpoch.AddMilliseconds(ms));
         await CheckFiltersAsync(ContractSchema.FieldOf(Sample, "at"), [.. instants], Comparisons);
@@ -50,7 +50,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Filters_join_with_all_and_any()
+    public async Task Filters_combine_with_all_and_any()
     {
         var rows = Enumerable.Range(0, 30).Select(i => NewRow(Sample, ("name", $"n{i % 3}"), ("count", i % 5 == 0 ? null : (long)(i % 5)))).ToList();
         await Backend.InsertAsync(Sample, Tenant, rows, default);
@@ -69,7 +69,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task An_order_may_have_several_keys_each_way()
+    public async Task Orders_can_have_several_keys_in_both_directions()
     {
         var rows = Enumerable.Range(0, 40).Select(i => NewRow(Sample, ("name", i % 4 == 0 ? null : $"n{i % 4}"), ("price", i % 3 == 0 ? null : i % 3 + 0.000000m))).ToList();
         await Backend.InsertAsync(Sample, Tenant, rows, default);
@@ -81,7 +81,7 @@ public abstract partial class BackendContract
 
     [TestCase("note", 5000)]
     [TestCase("code", 760)]
-    public async Task Long_texts_are_told_apart_to_the_end(string name, int length)
+    public async Task Long_texts_are_compared_up_to_their_end(string name, int length)
     {
         var field = ContractSchema.FieldOf(Sample, name);
         var start = string.Concat(Enumerable.Repeat("\u4e2d", length));
@@ -94,7 +94,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task The_limit_cuts_the_list()
+    public async Task A_limit_truncates_the_list()
     {
         var rows = Enumerable.Range(0, 10).Select(_ => NewRow(Sample)).ToList();
         await Backend.InsertAsync(Sample, Tenant, rows, default);
@@ -104,7 +104,7 @@ public abstract partial class BackendContract
 
     private async Task CheckFiltersAsync(Field field, IReadOnlyList<object> values, IEnumerable<Operator> operators)
     {
-        // Every value twice, so that there are ties, and two nulls; another tenant's row must never show.
+        // Every value twice, to get ties, and two nulls. The row of another tenant must never be returned.
         Tenant = $"t{Guid.NewGuid():N}";
         var rows = values.Concat(values).Append(null).Append(null).Select(value => NewRow(Sample, (field.Name, value))).ToList();
         await Backend.InsertAsync(Sample, Tenant, rows, default);

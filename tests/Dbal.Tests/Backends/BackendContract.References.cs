@@ -1,13 +1,13 @@
-using Dbal.Backends;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
 public abstract partial class BackendContract
 {
     [Test]
-    public async Task A_reference_to_a_missing_row_is_a_conflict_that_names_the_field()
+    public async Task A_reference_to_a_missing_row_is_a_conflict_with_the_field()
     {
         var keeper = await InsertAsync(ContractSchema.Keeper);
         foreach (var write in new Func<Task>[]
@@ -24,7 +24,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_reference_does_not_reach_into_another_tenant()
+    public async Task References_cannot_cross_tenants()
     {
         var parent = await InsertAsync(ContractSchema.Parent);
         await AssertFailsAsync(
@@ -32,7 +32,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_row_that_restrict_refers_to_cannot_be_deleted()
+    public async Task Restrict_prevents_the_deletion_of_a_referenced_row()
     {
         var parent = await InsertAsync(ContractSchema.Parent);
         var keeper = await InsertAsync(ContractSchema.Keeper, ("parentId", parent.Id));
@@ -48,7 +48,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_deletion_cascades_and_clears_references()
+    public async Task Deletion_cascades_and_sets_references_to_null()
     {
         var parent = await InsertAsync(ContractSchema.Parent);
         var dependents = new List<Row>();
@@ -73,7 +73,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_deletion_leaves_the_same_ids_of_another_tenant_alone()
+    public async Task Deletion_keeps_rows_with_the_same_ids_in_another_tenant()
     {
         var parent = NewRow(ContractSchema.Parent);
         var dependent = NewRow(ContractSchema.Dependent, ("parentId", parent.Id));
@@ -90,7 +90,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_long_chain_of_one_kind_goes_with_its_head()
+    public async Task Deletion_cascades_along_a_chain_of_one_entity()
     {
         var chain = new List<Row> { NewRow(ContractSchema.Node) };
         for (var i = 0; i < 40; i++)
@@ -106,7 +106,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_circle_goes_as_a_whole_and_a_row_may_refer_to_itself()
+    public async Task Deletion_cascades_around_a_cycle_and_to_the_row_itself()
     {
         var first = await InsertAsync(ContractSchema.Node);
         var second = await InsertAsync(ContractSchema.Node, ("parentId", first.Id), ("friendId", first.Id));
@@ -122,7 +122,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task References_made_while_their_target_is_deleted_are_refused_or_followed()
+    public async Task References_written_during_a_deletion_fail_or_are_deleted_too()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -135,7 +135,7 @@ public abstract partial class BackendContract
                 }
                 catch (DbalException failure) when (failure.Code == ErrorCode.Conflict)
                 {
-                    // came after the deletion
+                    // written after the deletion
                 }
             })).ToList();
             await Task.Run(() => Backend.DeleteAsync(ContractSchema.Parent, Tenant, parent.Id, null, default));

@@ -1,7 +1,7 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
@@ -10,7 +10,7 @@ public abstract partial class BackendContract
     private static readonly Entity Sample = ContractSchema.Sample;
 
     [Test]
-    public async Task A_duplicate_id_is_a_conflict_that_names_it()
+    public async Task A_duplicate_id_is_a_conflict_with_the_field()
     {
         var row = await InsertAsync(Sample);
         var failure = await AssertFailsAsync(ErrorCode.Conflict, () => Backend.InsertAsync(Sample, Tenant, [row], default));
@@ -18,14 +18,14 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_duplicate_is_a_conflict_that_names_its_key()
+    public async Task A_duplicate_is_a_conflict_with_the_fields_of_the_key()
     {
         await InsertAsync(Sample, ("code", "a'b. for key"), ("area", "x"), ("rank", 1L));
         var one = await AssertFailsAsync(ErrorCode.Conflict, () => InsertAsync(Sample, ("code", "a'b. for key")));
         Assert.That(one.Fields.Select(fault => fault.Field), Is.EqualTo(new[] { "code" }));
         var two = await AssertFailsAsync(ErrorCode.Conflict, () => InsertAsync(Sample, ("area", "x"), ("rank", 1L)));
         Assert.That(two.Fields.Select(fault => fault.Field), Is.EquivalentTo(new[] { "area", "rank" }));
-        Assert.That(two.Message + two.Hint + string.Concat(two.Fields), Does.Not.Contain("_tenant").And.Not.Contain("ux_"), "no text of the driver");
+        Assert.That(two.Message + two.Hint + string.Concat(two.Fields), Does.Not.Contain("_tenant").And.Not.Contain("ux_"), "no driver text");
 
         var third = await InsertAsync(Sample, ("code", "c"));
         var update = await AssertFailsAsync(ErrorCode.Conflict, () => UpdateAsync(Sample, third.Id, ("code", "a'b. for key")));
@@ -34,7 +34,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_unique_key_is_exact_within_its_tenant_and_lets_nulls_be()
+    public async Task Unique_keys_compare_exactly_within_a_tenant_and_ignore_nulls()
     {
         foreach (var code in new[] { "Key", "key", "key ", "k\u00e9y", "ke\u0301y", " key", "" })
             await InsertAsync(Sample, ("code", code));
@@ -45,7 +45,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Long_keys_differ_in_their_last_character()
+    public async Task Long_keys_are_compared_up_to_their_last_character()
     {
         var start = string.Concat(Enumerable.Repeat("\ud83d\ude00", 767));
         await InsertAsync(Sample, ("code", start + "a"));
@@ -54,7 +54,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task The_same_id_in_two_tenants_is_two_rows()
+    public async Task The_same_id_can_exist_in_two_tenants()
     {
         var row = await InsertAsync(Sample, ("name", "mine"));
         var other = new Row([.. row.Values], Row.NewVersion());
@@ -65,7 +65,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Many_rows_are_added_in_order_or_not_at_all()
+    public async Task A_bulk_inserts_all_rows_or_none()
     {
         var rows = Enumerable.Range(0, 300).Select(i => NewRow(Sample, ("code", $"code {i}"), ("count", (long)i))).ToList();
         await Backend.InsertAsync(Sample, Tenant, rows, default);
@@ -78,7 +78,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_row_may_refer_to_one_that_comes_before_it_in_the_same_bulk()
+    public async Task A_row_can_refer_to_an_earlier_row_of_the_same_bulk()
     {
         var first = NewRow(ContractSchema.Node);
         var second = NewRow(ContractSchema.Node, ("parentId", first.Id));
@@ -87,7 +87,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task An_update_changes_only_what_it_names_and_gives_the_whole_row()
+    public async Task An_update_changes_only_the_given_fields_and_returns_the_whole_row()
     {
         var row = await InsertAsync(Sample, ("name", "before"), ("count", 1L), ("price", 1.000000m));
         var version = Row.NewVersion();
@@ -100,7 +100,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task An_update_of_nothing_changes_the_version_alone()
+    public async Task An_update_without_changes_only_changes_the_version()
     {
         var row = await InsertAsync(Sample, ("name", "same"));
         var updated = await Backend.UpdateAsync(Sample, Tenant, row.Id, Changes(), 12, null, default);
@@ -109,7 +109,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_write_that_expects_another_version_fails_and_changes_nothing()
+    public async Task A_write_with_another_expected_version_fails_without_changes()
     {
         var row = await InsertAsync(Sample, ("name", "before"));
         await AssertFailsAsync(ErrorCode.PreconditionFailed, () => Backend.UpdateAsync(Sample, Tenant, row.Id, Changes((Sample.Fields[1], "after")), 1, row.Version + 1, default));
@@ -120,7 +120,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Of_racing_updates_with_one_version_one_wins()
+    public async Task One_of_concurrent_updates_with_the_same_version_succeeds()
     {
         var row = await InsertAsync(Sample, ("count", 0L));
         for (var round = 0; round < 5; round++)
@@ -143,7 +143,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Of_racing_inserts_of_one_key_one_wins()
+    public async Task One_of_concurrent_inserts_with_the_same_key_succeeds()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
         {

@@ -2,12 +2,12 @@ using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
 /// <summary>
-/// What every backend has to do, whatever its engine: a fixture per engine derives from this and says how the backend is made.
-/// Each test has tenants of its own.
+/// Tests that every backend must pass. A fixture per adapter derives from this and creates the backend. Each test uses its own tenants.
 /// </summary>
 public abstract partial class BackendContract
 {
@@ -20,10 +20,10 @@ public abstract partial class BackendContract
     /// <summary>Another tenant without rows.</summary>
     protected string OtherTenant { get; private set; } = "";
 
-    /// <summary>Makes the backend for a database without tables of <see cref="ContractSchema"/>, or skips the fixture with the reason.</summary>
+    /// <summary>Creates the backend for a database without tables of <see cref="ContractSchema"/>, or skips the fixture with a reason.</summary>
     protected abstract Task<IBackend> CreateAsync(Func<string, BackendOptions> options);
 
-    /// <summary>Takes away what <see cref="CreateAsync"/> left, before the backend is disposed of.</summary>
+    /// <summary>Cleans up after <see cref="CreateAsync"/>, before the backend is disposed.</summary>
     protected virtual Task CleanUpAsync() => Task.CompletedTask;
 
     [OneTimeSetUp]
@@ -50,7 +50,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task S39_preparing_again_keeps_the_rows()
+    public async Task S39_preparing_a_database_again_keeps_its_rows()
     {
         var row = await InsertAsync(ContractSchema.Parent);
         await Backend.PrepareAsync(default);
@@ -67,14 +67,14 @@ public abstract partial class BackendContract
     }
 
     [TestCaseSource(nameof(Values))]
-    public async Task A_value_comes_back_as_it_was_written(string name, object value)
+    public async Task Values_are_returned_unchanged(string name, object value)
     {
         var field = ContractSchema.FieldOf(ContractSchema.Sample, name);
         var row = await InsertAsync(ContractSchema.Sample, (name, value));
         AssertSame((await ReadAsync(ContractSchema.Sample, row.Id))!.Values[field.Ordinal], value);
 
         var found = await FindAsync(ContractSchema.Sample, new Condition(field, field.Type == FieldType.Json ? Operator.IsNull : Operator.Eq, field.Type == FieldType.Json ? false : value));
-        Assert.That(found.Select(each => each.Id), Is.EqualTo(new[] { row.Id }), "the value is found by itself");
+        Assert.That(found.Select(each => each.Id), Is.EqualTo(new[] { row.Id }), "a filter by the value finds the row");
 
         var empty = NewRow(ContractSchema.Sample);
         await Backend.InsertAsync(ContractSchema.Sample, OtherTenant, [empty], default);
@@ -83,7 +83,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Nulls_and_the_version_come_back()
+    public async Task Nulls_and_the_version_are_returned_unchanged()
     {
         var row = await InsertAsync(ContractSchema.Sample);
         var read = await ReadAsync(ContractSchema.Sample, row.Id);
@@ -92,7 +92,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_row_of_another_tenant_does_not_exist()
+    public async Task Rows_of_another_tenant_are_invisible()
     {
         var row = await InsertAsync(ContractSchema.Parent);
         Assert.That(await Backend.ReadAsync(ContractSchema.Parent, OtherTenant, row.Id, default), Is.Null);
@@ -103,7 +103,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task A_given_up_operation_ends_as_cancelled()
+    public async Task Cancelled_operations_throw_OperationCanceledException()
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -112,7 +112,7 @@ public abstract partial class BackendContract
     }
 
     [Test]
-    public async Task Readers_and_writers_do_not_disturb_each_other()
+    public async Task Readers_and_writers_run_concurrently()
     {
         var work = Enumerable.Range(0, 16).Select(async client =>
         {
@@ -168,7 +168,7 @@ public abstract partial class BackendContract
         return new TestCaseData(field, value).SetArgDisplayNames(field, shown.Length <= 40 ? shown : $"{shown.Length} units");
     }
 
-    /// <summary>Adds a row with some values, the others null.</summary>
+    /// <summary>Inserts a row with the given values, and null for the others.</summary>
     protected async Task<Row> InsertAsync(Entity entity, params (string Field, object? Value)[] values)
     {
         var row = NewRow(entity, values);
@@ -176,7 +176,7 @@ public abstract partial class BackendContract
         return row;
     }
 
-    /// <summary>Makes a row with a new id.</summary>
+    /// <summary>Creates a row object with a new id.</summary>
     protected static Row NewRow(Entity entity, params (string Field, object? Value)[] values)
     {
         var row = new Row(new object?[entity.Fields.Count], Row.NewVersion());
@@ -189,14 +189,14 @@ public abstract partial class BackendContract
     /// <summary>Reads a row of <see cref="Tenant"/>.</summary>
     protected Task<Row?> ReadAsync(Entity entity, Guid id) => Backend.ReadAsync(entity, Tenant, id, default);
 
-    /// <summary>Finds rows of <see cref="Tenant"/>, by id unless another key comes first.</summary>
+    /// <summary>Finds rows of <see cref="Tenant"/>, sorted by id unless another key is given.</summary>
     protected Task<IReadOnlyList<Row>> FindAsync(Entity entity, Filter filter, SortKey? by = null, int limit = 1000, bool descending = false) =>
         Backend.FindAsync(entity, Tenant, filter, [.. by is null ? [] : new[] { by }, new SortKey(entity.Id, descending)], limit, default);
 
     /// <summary>Changes for an update.</summary>
     protected static Dictionary<Field, object?> Changes(params (Field Field, object? Value)[] changes) => changes.ToDictionary(change => change.Field, change => change.Value);
 
-    /// <summary>Expects a failure of the contract.</summary>
+    /// <summary>Asserts that an operation fails with a <see cref="DbalException"/>.</summary>
     protected static async Task<DbalException> AssertFailsAsync(ErrorCode code, Func<Task> operation)
     {
         var failure = Assert.CatchAsync<DbalException>(async () => await operation())!;

@@ -3,7 +3,7 @@ using Index = Dbal.Entities.Index;
 
 namespace Dbal.Tests.Backends;
 
-/// <summary>The entities that <see cref="BackendContract"/> works with.</summary>
+/// <summary>The entities of <see cref="BackendContract"/>.</summary>
 public static class ContractSchema
 {
     /// <summary>A field of every type, two unique keys and an index for each kind of order.</summary>
@@ -28,16 +28,16 @@ public static class ContractSchema
         ],
         [(["name"], false), (["price"], false), (["at"], false), (["code"], true), (["area", "rank"], true)]);
 
-    /// <summary>What the others refer to.</summary>
+    /// <summary>The entity that others refer to.</summary>
     public static Entity Parent { get; } = Make("parent", [new Field { Name = "name", Type = FieldType.String, Ordinal = 1, MaxLength = 50 }], []);
 
-    /// <summary>Goes when its parent goes; refers to a parent in a field that is not null.</summary>
+    /// <summary>Deleted with its parent, by a foreign key that is not nullable.</summary>
     public static Entity Dependent { get; } = Make("dependent", [Refers("parentId", 1, "contract.parent", OnDelete.Cascade, nullable: false)], []);
 
-    /// <summary>Goes when the dependent goes that it refers to.</summary>
+    /// <summary>Deleted with the dependent that it refers to.</summary>
     public static Entity Grandchild { get; } = Make("grandchild", [Refers("dependentId", 1, "contract.dependent", OnDelete.Cascade)], []);
 
-    /// <summary>Stays when what it refers to goes.</summary>
+    /// <summary>Kept when the referenced row is deleted.</summary>
     public static Entity Survivor { get; } = Make(
         "survivor",
         [
@@ -47,20 +47,20 @@ public static class ContractSchema
         ],
         [(["parentId"], false)]);
 
-    /// <summary>Keeps what it refers to from going.</summary>
+    /// <summary>Prevents the deletion of the referenced row.</summary>
     public static Entity Keeper { get; } = Make("keeper", [Refers("parentId", 1, "contract.parent", OnDelete.Restrict)], []);
 
-    /// <summary>Refers to its own kind.</summary>
+    /// <summary>Refers to its own entity.</summary>
     public static Entity Node { get; } = Make(
         "node", [Refers("parentId", 1, "contract.node", OnDelete.Cascade), Refers("friendId", 2, "contract.node", OnDelete.SetNull)], []);
 
-    /// <summary>Keeps what it refers to from going, in a field that begins an index whose other field may be null.</summary>
+    /// <summary>Prevents the deletion of the referenced row, by the first field of an index whose other field is nullable.</summary>
     public static Entity Member { get; } = Make(
         "member",
         [Refers("parentId", 1, "contract.parent", OnDelete.Restrict), new Field { Name = "rank", Type = FieldType.Integer, Ordinal = 2 }],
         [(["parentId", "rank"], false)]);
 
-    /// <summary>Unique keys of which the first takes nulls and the second does not, and a generated field.</summary>
+    /// <summary>Unique keys, the first nullable and the second not, and a generated field.</summary>
     public static Entity Keyed { get; } = Make(
         "keyed",
         [
@@ -72,7 +72,7 @@ public static class ContractSchema
         ],
         [(["loose"], true), (["strict"], true), (["left", "right"], true), (["serial"], true)]);
 
-    /// <summary>Fields whose names mean something to SQL, to MongoDB, to Prisma Client or to JavaScript.</summary>
+    /// <summary>Fields whose names have a meaning in SQL, MongoDB, Prisma Client or JavaScript.</summary>
     public static Entity Odd { get; } = Make(
         "odd",
         [
@@ -84,7 +84,7 @@ public static class ContractSchema
         ],
         []);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All entities.</summary>
     public static Schema Schema { get; } = new([Sample, Parent, Dependent, Grandchild, Survivor, Keeper, Node, Member, Keyed, Odd]);
 
     /// <summary>Finds a field.</summary>

@@ -1,18 +1,18 @@
-using Dbal.Backends;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
-/// <summary>Filters and orders worked out row by row, as the rules S1 to S7 say it: what an engine's answer is compared with.</summary>
+/// <summary>A reference implementation of filters and orders by the rules S1 to S7, to check the results of databases.</summary>
 public static class FilterOracle
 {
-    /// <summary>Whether a filter keeps a row.</summary>
+    /// <summary>Whether a row matches a filter.</summary>
     public static bool Keeps(Filter filter, Row row) => filter switch
     {
         AllOf all => all.Parts.All(part => Keeps(part, row)),
         AnyOf any => any.Parts.Any(part => Keeps(part, row)),
         Condition condition => Holds(condition, row.Values[condition.Field.Ordinal]),
-        _ => throw new ArgumentException("The filter is not known.", nameof(filter)),
+        _ => throw new ArgumentException("Unknown filter.", nameof(filter)),
     };
 
     /// <summary>Compares two rows by an order.</summary>
@@ -36,7 +36,7 @@ public static class FilterOracle
         Operator.StartsWith => ((string)value).StartsWith((string)condition.Value, StringComparison.Ordinal),
         Operator.EndsWith => ((string)value).EndsWith((string)condition.Value, StringComparison.Ordinal),
         Operator.IContains => UnicodeCaseFolding.Fold((string)value).Contains(UnicodeCaseFolding.Fold((string)condition.Value), StringComparison.Ordinal),
-        _ => throw new ArgumentException("The operator is not known.", nameof(condition)),
+        _ => throw new ArgumentException("Unknown operator.", nameof(condition)),
     };
 
     private static int CompareValues(object? left, object? right) => (left, right) switch

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Dbal.Tests.Backends;
 
-/// <summary>Stands between a backend and its server, until it is told to fall silent: connections stay open or are accepted, and nothing comes through.</summary>
+/// <summary>A proxy between a backend and its server that can be frozen: connections stay open or are accepted, but no data is forwarded.</summary>
 internal sealed class FreezingProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -13,7 +13,7 @@ internal sealed class FreezingProxy : IAsyncDisposable
     private readonly ConcurrentBag<Socket> sockets = [];
     private volatile bool frozen;
 
-    /// <summary>Begins to forward to the server of a URL.</summary>
+    /// <summary>Starts to forward to the server of a URL.</summary>
     public FreezingProxy(string url)
     {
         target = new Uri(url);
@@ -22,11 +22,11 @@ internal sealed class FreezingProxy : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>The same URL by way of the proxy.</summary>
+    /// <summary>The URL, pointing to the proxy.</summary>
     public string Url { get; }
 
-    /// <summary>Lets nothing through any more.</summary>
-    /// <param name="breaking">Whether open connections break.</param>
+    /// <summary>Stops forwarding.</summary>
+    /// <param name="breaking">Whether to break open connections.</param>
     public void Freeze(bool breaking)
     {
         frozen = true;
@@ -85,7 +85,7 @@ internal sealed class FreezingProxy : IAsyncDisposable
         }
         catch (Exception fault) when (fault is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // one side has closed, or the test has ended
+            // one side has closed the connection, or the test has ended
         }
     }
 }

@@ -2,11 +2,11 @@ using Build.Workspace;
 
 namespace Dbal.Tests.Backends;
 
-/// <summary>A database server that tests need and that the environment does not name.</summary>
+/// <summary>Handles a missing database server that tests require.</summary>
 internal static class RequiredServer
 {
-    /// <summary>Skips the test or fixture that needs the server. In CI it fails: nobody would notice the skip there.</summary>
-    /// <param name="message">What is missing, and what to set.</param>
+    /// <summary>Skips the test or fixture. In CI it fails instead, because a skip would go unnoticed there.</summary>
+    /// <param name="message">What is missing, and which variable to set.</param>
     public static void IsMissing(string message) => IsMissing(message, ContinuousIntegration.IsCurrent);
 
     /// <summary>See <see cref="IsMissing(string)"/>.</summary>

@@ -5,7 +5,7 @@ namespace Dbal.Tests.Backends;
 public sealed class RequiredServerTests
 {
     [Test]
-    public void A_missing_server_is_a_failure_in_CI_and_a_skip_elsewhere()
+    public void A_missing_server_fails_the_test_in_CI_and_skips_it_elsewhere()
     {
         using var isolated = new TestExecutionContext.IsolatedContext();
 

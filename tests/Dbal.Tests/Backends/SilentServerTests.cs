@@ -7,21 +7,22 @@ using Dbal.Backends.Prisma;
 using Dbal.Errors;
 using Dbal.Tests.Backends.MongoDb;
 using Dbal.Tests.Backends.Sql;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends;
 
-/// <summary>A server that answers, and then falls silent: command_timeout holds for the first request after that, too.</summary>
+/// <summary>A server that stops answering: command_timeout also applies to the first request after that.</summary>
 public sealed class SilentServerTests
 {
     private const string Tenant = "acme";
 
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
 
-    // The drivers' own limits, and what it takes to give up; a second attempt does not fit in.
+    // The drivers' own limits plus the time for cancellation. A second attempt does not fit in.
     private static readonly TimeSpan Limit = CommandTimeout + TimeSpan.FromSeconds(1.9);
 
     [Test]
-    public async Task The_first_requests_to_postgres_end_in_time([Values] bool breaking)
+    public async Task The_first_requests_to_a_silent_postgres_end_in_time([Values] bool breaking)
     {
         var database = new TemporaryPostgresDatabase();
         var url = await database.CreateAsync();
@@ -30,7 +31,7 @@ public sealed class SilentServerTests
     }
 
     [Test]
-    public async Task The_first_requests_to_mysql_end_in_time([Values] bool breaking)
+    public async Task The_first_requests_to_a_silent_mysql_end_in_time([Values] bool breaking)
     {
         var url = MySqlContractTests.Url();
         await CheckAsync(url, options => new MySqlBackend(options), breaking);
@@ -39,7 +40,7 @@ public sealed class SilentServerTests
     }
 
     [Test]
-    public async Task The_first_requests_to_mongodb_end_in_time([Values] bool breaking)
+    public async Task The_first_requests_to_a_silent_mongodb_end_in_time([Values] bool breaking)
     {
         var database = new TemporaryMongoDbDatabase();
         await CheckAsync(database.Url(), options => new MongoDbBackend(options), breaking);
@@ -47,7 +48,7 @@ public sealed class SilentServerTests
     }
 
     [Test]
-    public async Task The_first_requests_to_prisma_end_in_time([Values] bool breaking)
+    public async Task The_first_requests_to_prisma_with_a_silent_server_end_in_time([Values] bool breaking)
     {
         var database = new TemporaryPostgresDatabase();
         var url = await database.CreateAsync();
@@ -59,7 +60,7 @@ public sealed class SilentServerTests
 
     private static async Task CheckAsync(string url, Func<BackendOptions, IBackend> create, bool breaking)
     {
-        // Prepared beforehand, without the limit.
+        // Prepared without the limit, before the test.
         await using (var patient = create(Options(url) with { CommandTimeout = TimeSpan.FromSeconds(30) }))
             await patient.PrepareAsync(default);
         await using var proxy = new FreezingProxy(url);

@@ -4,7 +4,7 @@ using System.Text;
 namespace Dbal.Tests.Backends;
 
 /// <summary>
-/// Case folding as Unicode has it, of the letters that tests use, so that what is tested is not its own measure: the pairs of status C in
+/// Unicode's case folding for the letters in tests, independent of the tested implementation: the pairs with status C in
 /// https://www.unicode.org/Public/14.0.0/ucd/CaseFolding.txt for Basic Latin, Latin-1, Greek and Cyrillic. The final sigma folds to a sigma.
 /// </summary>
 internal static class UnicodeCaseFolding
@@ -18,10 +18,10 @@ internal static class UnicodeCaseFolding
         ("АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "абвгдежзийклмнопрстуфхцчшщъыьэюя"),
     }.SelectMany(row => row.Item1.Zip(row.Item2)).ToDictionary(pair => pair.First, pair => pair.Second);
 
-    private static readonly HashSet<char> LowerCase = [.. Pairs.Values, 'ß']; // ß folds in status F alone, to two letters
+    private static readonly HashSet<char> LowerCase = [.. Pairs.Values, 'ß']; // ß only folds with status F, to two letters
 
     /// <summary>Folds a text.</summary>
-    /// <exception cref="ArgumentException">It has a letter that the table does not know.</exception>
+    /// <exception cref="ArgumentException">The text has a letter that is not in the table.</exception>
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);

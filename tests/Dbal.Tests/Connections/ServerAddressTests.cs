@@ -9,7 +9,7 @@ internal sealed class ServerAddressTests
     [TestCase("POSTGRES://me@db/", "me", null, "db", 5432, null)]
     [TestCase("postgresql://m%40e:s%2Fe%3Ac%25%C3%A9@db/sh%20op", "m@e", "s/e:c%é", "db", 5432, "sh op")]
     [TestCase("postgresql://me:pa:ss@[::1]:5433/shöp", "me", "pa:ss", "::1", 5433, "shöp")]
-    public void A_url_is_taken_apart(string url, string user, string? password, string host, int port, string? database)
+    public void URLs_are_parsed(string url, string user, string? password, string host, int port, string? database)
     {
         var address = ServerAddress.Parse(ServerKind.Postgres, url);
 
@@ -23,7 +23,7 @@ internal sealed class ServerAddressTests
     [TestCase("postgresql://me@[::1]:5432/metabuilder")]
     [TestCase("mongodb://u:p@one:27017,two:27018/d?replicaSet=r")]
     [TestCase("mongodb+srv://u:p@cluster.example/d")]
-    public void A_url_is_put_together_again(string url)
+    public void URLs_are_formatted_as_they_were_parsed(string url)
     {
         var kind = url.StartsWith("mongodb", StringComparison.Ordinal) ? ServerKind.MongoDb : ServerKind.Postgres;
 
@@ -31,12 +31,12 @@ internal sealed class ServerAddressTests
     }
 
     [Test]
-    public void The_text_masks_the_password() => Assert.That(
+    public void ToString_masks_the_password() => Assert.That(
         ServerAddress.Parse(ServerKind.MySql, "mysql://me:secret@db/shop?ssl-mode=disabled").ToString(),
         Is.EqualTo("mysql://me:***@db/shop?ssl-mode=disabled"));
 
     [Test]
-    public void A_default_gives_way_to_the_url()
+    public void Parameters_of_the_URL_override_defaults()
     {
         var address = ServerAddress.Parse(ServerKind.MongoDb, "mongodb://db/data?APPNAME=mine").WithDefault("appName", "dbal").WithDefault("maxPoolSize", "32");
 
@@ -46,7 +46,7 @@ internal sealed class ServerAddressTests
     [TestCase("postgresql://me@db/d?ssl_mode=Verify-Full&applicationname=ci", "SSL Mode=VerifyFull;Application Name=ci")]
     [TestCase("mysql://me@db/d?sslmode=verify-identity&connect_timeout=7", "SSL Mode=VerifyFull;Connection Timeout=7")]
     [TestCase("mysql://me@db/d?ssl-mode=Disable", "SSL Mode=Disabled")]
-    public void Parameters_become_the_drivers_keywords(string url, string settings)
+    public void Parameters_are_mapped_to_the_drivers_keywords(string url, string settings)
     {
         var builder = new DbConnectionStringBuilder();
 

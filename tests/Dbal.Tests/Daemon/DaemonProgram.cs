@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>The daemon as a process of its own, with no setting from this process's environment.</summary>
+/// <summary>The daemon as a separate process, without settings from this process's environment.</summary>
 internal static class DaemonProgram
 {
-    /// <summary>How long anything may take.</summary>
+    /// <summary>The time limit of every step.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>The command's words.</summary>
+    /// <summary>The command line.</summary>
     public static string[] Command => ["dotnet", Path.Combine(AppContext.BaseDirectory, "Dbal.Daemon.dll")];
 
-    /// <summary>Starts it; its output and errors are for the caller to read.</summary>
+    /// <summary>Starts the daemon; the caller reads its output and errors.</summary>
     public static Process Start(params string[] arguments) => StartBy(new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments]));
 
-    /// <summary>Starts it by another command, such as a shell's.</summary>
+    /// <summary>Starts it through another command, such as a shell.</summary>
     public static Process StartBy(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
@@ -25,7 +25,7 @@ internal static class DaemonProgram
         return Process.Start(start)!;
     }
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it until it exits.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -43,7 +43,7 @@ internal static class DaemonProgram
         return (process.ExitCode, await output, await error);
     }
 
-    /// <summary>Reads its log up to the line that tells where it listens.</summary>
+    /// <summary>Reads its log up to the line with the address that it listens on.</summary>
     public static async Task<Uri> ReadAddressAsync(Process process)
     {
         while (await process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
@@ -53,6 +53,6 @@ internal static class DaemonProgram
                 return new Uri(logged.GetProperty("message").GetString()!.Replace("Listening on ", "").TrimEnd('.'));
         }
 
-        throw new AssertionException($"The daemon ended before it listened: {await process.StandardError.ReadToEndAsync()}");
+        throw new AssertionException($"The daemon exited before it listened: {await process.StandardError.ReadToEndAsync()}");
     }
 }

@@ -1,13 +1,13 @@
 using Dbal.Backends;
 using Dbal.Connections;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
+using Dbal.Daemon.Storage;
 using Dbal.Tests.Backends;
 using Dbal.Tests.Shared;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>The daemon takes and refuses the same database URLs as the build; see the class of this name in Build.Tests.</summary>
+/// <summary>The daemon accepts and rejects the same database URLs as the build; see the class with this name in Build.Tests.</summary>
 internal sealed class DatabaseUrlTests
 {
     private static IEnumerable<object[]> Valid =>
@@ -21,7 +21,7 @@ internal sealed class DatabaseUrlTests
         select new object[] { adapter, each.Url, each.Message };
 
     [TestCaseSource(nameof(Valid))]
-    public async Task A_valid_url_makes_a_backend(string adapter, string url)
+    public async Task A_backend_is_created_for_a_valid_URL(string adapter, string url)
     {
         await using var backend = Create(adapter, url);
 
@@ -29,7 +29,7 @@ internal sealed class DatabaseUrlTests
     }
 
     [TestCaseSource(nameof(Invalid))]
-    public void An_invalid_url_is_refused_before_anything_is_connected(string adapter, string url, string message) => Assert.That(
+    public void An_invalid_URL_is_rejected_without_connecting(string adapter, string url, string message) => Assert.That(
         () => Create(adapter, url),
         Throws.TypeOf<ConfigurationException>().With.Message.Contains(message).And.Message.Contains("database_url").And.Message.Not.Contains("secret"));
 
@@ -42,7 +42,7 @@ internal sealed class DatabaseUrlTests
     }
 
     [Test]
-    public void The_readme_lists_every_parameter()
+    public void The_README_lists_every_parameter()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "README.md"));
 
@@ -54,7 +54,7 @@ internal sealed class DatabaseUrlTests
     [TestCase("prisma", "postgresql://me@db/")]
     [TestCase("mysql", "mysql://me@db/?sslmode=require")]
     [TestCase("mongodb", "mongodb://db/?authSource=admin")]
-    public void A_daemon_needs_a_database(string adapter, string url) =>
+    public void The_URL_must_have_a_database(string adapter, string url) =>
         Assert.That(() => Create(adapter, url), Throws.TypeOf<ConfigurationException>().With.Message.Contains("no database"));
 
     private static IEnumerable<object[]> Parameters =>
@@ -66,7 +66,7 @@ internal sealed class DatabaseUrlTests
     private static (string Adapter, ServerKind Kind)[] Kinds =>
         [("postgres", ServerKind.Postgres), ("mysql", ServerKind.MySql), ("mongodb", ServerKind.MongoDb)];
 
-    // The last of the values that the parameter expects.
+    // The last of the expected values.
     private static string Sample(UrlParameter parameter) => parameter.Name switch
     {
         "compressors" => "zlib",

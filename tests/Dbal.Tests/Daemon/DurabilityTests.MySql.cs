@@ -1,7 +1,7 @@
 using Dbal.Backends;
 using Dbal.Backends.MySql;
-using Dbal.Entities;
 using Dbal.Tests.Backends.Sql;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Daemon;
 

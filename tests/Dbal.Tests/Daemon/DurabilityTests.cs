@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>What was acknowledged survives <c>kill -9</c> of the daemon while clients write, on every backend with <c>persistence</c> (S36).</summary>
+/// <summary>Acknowledged writes survive <c>kill -9</c> of the daemon under load, on every backend with <c>persistence</c> (S36).</summary>
 internal sealed partial class DurabilityTests
 {
     private const int Writers = 4;
@@ -48,7 +48,7 @@ internal sealed partial class DurabilityTests
 
         using var list = await next.Http.GetAsync("/acme/durability/note?limit=1&count=true");
         var total = (await list.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("page").GetProperty("total").GetInt32();
-        Assert.That(total, Is.InRange(acknowledged.Count, acknowledged.Count + Writers), "what is more was on its way when the daemon was killed");
+        Assert.That(total, Is.InRange(acknowledged.Count, acknowledged.Count + Writers), "further rows were pending when the daemon was killed");
     }
 
     private static async Task WriteUntilItEndsAsync(HttpClient http, int writer, ConcurrentDictionary<string, string> acknowledged)

@@ -2,10 +2,11 @@ using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>A backend whose preparing, pings and reads do as a test says; it keeps no rows.</summary>
+/// <summary>A backend whose preparation, pings and reads are set by a test. It stores no rows.</summary>
 internal sealed class FailingBackend : IBackend
 {
     public Func<CancellationToken, Task> Prepare { get; set; } = _ => Task.CompletedTask;

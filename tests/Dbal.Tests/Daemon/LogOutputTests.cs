@@ -5,11 +5,11 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>A log that cannot be written costs log lines, never an answer or the start.</summary>
+/// <summary>When the log cannot be written, log lines are lost, but requests and startup are not affected.</summary>
 [Platform(Exclude = "Win")]
 internal sealed class LogOutputTests
 {
-    private const int Writes = 600; // their lines are more than a pipe takes
+    private const int Writes = 600; // their lines exceed the capacity of a pipe
 
     private string folder = "";
 
@@ -61,7 +61,7 @@ internal sealed class LogOutputTests
         }
     }
 
-    // By the process that answers, which is the shell's child when there is a pipe.
+    // The answering process, which with a pipe is a child of the shell.
     private static async Task StopAsync(HttpClient http)
     {
         var id = (await http.GetFromJsonAsync<System.Text.Json.JsonElement>("/health")).GetProperty("data").GetProperty("pid").GetInt32();

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>The program as a process: arguments, exit codes, what is printed where.</summary>
+/// <summary>The program as a process: arguments, exit codes, output.</summary>
 internal sealed class ProgramTests
 {
     private string folder = "";
@@ -30,23 +30,23 @@ internal sealed class ProgramTests
     {
         var (code, output, _) = await DaemonProgram.RunAsync("--version");
 
-        Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Product.Version)));
+        Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Contract.Product.Version)));
     }
 
     [TestCase("--confg", "Did you mean '--config'?")]
-    [TestCase("serve", "There is no argument serve")]
+    [TestCase("serve", "Unknown argument serve")]
     [TestCase("--config", "--config PATH")]
     [TestCase("--config=/nowhere/daemon.json", "/nowhere/daemon.json")]
-    public async Task A_wrong_argument_ends_the_program(string argument, string told)
+    public async Task An_invalid_argument_ends_the_program(string argument, string message)
     {
         var (code, _, error) = await DaemonProgram.RunAsync(argument);
 
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain(told).And.Not.Contain("   at "));
+        Assert.That(error, Does.Contain(message).And.Not.Contain("   at "));
     }
 
     [Test]
-    public async Task A_fault_in_an_entity_file_ends_the_program()
+    public async Task An_invalid_entity_file_ends_the_program()
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "thing.yaml"), "entity: thing\npackage: test\nfields:\n  size: { type: sizee }\n");
 
@@ -57,7 +57,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task A_schema_folder_that_is_not_there_ends_the_program()
+    public async Task A_missing_schema_folder_ends_the_program()
     {
         var (code, _, error) = await DaemonProgram.RunAsync(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "nowhere"}"""));
 
@@ -66,7 +66,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task A_port_that_is_taken_ends_the_program()
+    public async Task A_port_in_use_ends_the_program()
     {
         TestDaemon.RequireSqlite();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -80,7 +80,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task A_url_that_the_adapter_does_not_take_ends_the_program()
+    public async Task An_invalid_database_URL_ends_the_program()
     {
         var (code, _, error) = await DaemonProgram.RunAsync(ConfigFile("""{"adapter": "postgres", "database_url": "mysql://me:hush@db/x"}"""));
 
@@ -89,7 +89,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task Daemons_that_start_at_once_share_a_range_of_ports()
+    public async Task Daemons_that_start_at_once_can_share_a_range_of_ports()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -110,7 +110,7 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task The_address_file_holds_the_url_while_the_daemon_listens()
+    public async Task The_address_file_contains_the_URL_while_the_daemon_listens()
     {
         var file = Path.Combine(folder, "address");
         using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0, "address_file": "address"}"""));
@@ -133,7 +133,7 @@ internal sealed class ProgramTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public async Task A_second_signal_breaks_off_the_requests_that_the_first_one_waits_for()
+    public async Task A_second_signal_aborts_running_requests()
     {
         using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));
         var address = await DaemonProgram.ReadAddressAsync(daemon);
@@ -148,14 +148,14 @@ internal sealed class ProgramTests
         Assert.That(daemon.HasExited, Is.False, "the first signal waits for the request");
         await EndAsync(daemon, "TERM");
 
-        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "without the second signal it is 5 s");
+        Assert.That(clock.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "5 s without the second signal");
     }
 
     [TestCase("TERM")]
     [TestCase("INT")]
     [TestCase("HUP")]
     [Platform(Exclude = "Win")]
-    public async Task A_signal_ends_it_cleanly(string signal)
+    public async Task A_signal_stops_the_daemon_gracefully(string signal)
     {
         TestDaemon.RequireSqlite();
         using var daemon = DaemonProgram.Start(ConfigFile("""{"adapter": "sqlite", "database_url": ":memory:", "port": 0}"""));

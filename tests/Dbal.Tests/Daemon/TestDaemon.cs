@@ -2,15 +2,16 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Dbal.Backends;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Daemon;
 
-/// <summary>A daemon in this process on a free port, over SQLite in memory unless another backend is given.</summary>
+/// <summary>A daemon inside this process on a free port, with SQLite in memory unless a backend is given.</summary>
 internal sealed class TestDaemon : IAsyncDisposable
 {
     private readonly DaemonServer server;
@@ -29,7 +30,7 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>What was logged so far, a JSON object a line.</summary>
+    /// <summary>The log lines so far, as JSON objects.</summary>
     public IReadOnlyList<JsonElement> Log
     {
         get
@@ -65,7 +66,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         return daemon;
     }
 
-    /// <summary>Skips the test when the package feed lacks SQLite's driver.</summary>
+    /// <summary>Skips the test when the package feed has no SQLite driver.</summary>
     public static void RequireSqlite()
     {
         if (!BackendTable.Has("sqlite"))
@@ -99,7 +100,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         return new Answer(response, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Stops the daemon while the client stays.</summary>
+    /// <summary>Stops the daemon but keeps the client.</summary>
     public Task StopAsync() => server.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
@@ -110,7 +111,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     }
 }
 
-/// <summary>An answer and its text.</summary>
+/// <summary>A response and its text.</summary>
 internal sealed record Answer(HttpResponseMessage Response, string Text)
 {
     public int Status => (int)Response.StatusCode;

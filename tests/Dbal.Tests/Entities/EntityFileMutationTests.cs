@@ -1,10 +1,10 @@
 using System.Text;
-using Dbal.Entities;
 using Dbal.Tests.Shared;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Entities;
 
-/// <summary>A malformed entity file is one error with file, line and remedy, and never another exception.</summary>
+/// <summary>A malformed entity file causes an error with file, line and remedy, never another exception.</summary>
 internal sealed class EntityFileMutationTests
 {
     private const int FilesOfEach = 1500;
@@ -23,7 +23,7 @@ internal sealed class EntityFileMutationTests
     [TestCase("ui_page.yaml", 2)]
     [TestCase("workflow.yaml", 3)]
     [TestCase("credential.yaml", 4)]
-    public void A_damaged_file_loads_or_is_an_error_that_names_it(string name, int seed)
+    public void A_damaged_file_is_loaded_or_causes_an_error_with_its_name(string name, int seed)
     {
         foreach (var other in Directory.EnumerateFiles(Originals))
             File.Copy(other, Path.Combine(folder, Path.GetFileName(other)));
@@ -48,13 +48,13 @@ internal sealed class EntityFileMutationTests
             }
             catch (Exception fault) when (fault is not AssertionException)
             {
-                Assert.Fail($"File {i} of seed {seed} gives {fault}\n\n{Encoding.UTF8.GetString(damaged)}");
+                Assert.Fail($"File {i} of seed {seed} causes {fault}\n\n{Encoding.UTF8.GetString(damaged)}");
             }
         }
 
-        Assert.That(refused, Is.InRange(FilesOfEach / 4, FilesOfEach - 1), "most are refused, and some still load");
+        Assert.That(refused, Is.InRange(FilesOfEach / 4, FilesOfEach - 1), "most are rejected, and some are still valid");
     }
 
-    // YAML 1.1 has more of them than LF and CR.
+    // YAML 1.1 has more line breaks than LF and CR.
     private static int LineBreaks(byte[] bytes) => Encoding.UTF8.GetString(bytes).Count(each => each is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029');
 }

@@ -1,4 +1,5 @@
 using Dbal.Entities;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Entities;
 
@@ -13,7 +14,7 @@ public class EntityFilesTests
     public void DeleteFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void The_shipped_entities_load()
+    public void The_shipped_entities_are_valid()
     {
         var schema = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities"));
 
@@ -34,7 +35,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void Entities_come_after_those_that_they_refer_to()
+    public void Referenced_entities_come_first()
     {
         Write("a.yaml", "entity: a\npackage: p\nfields:\n  b: { type: uuid, foreign_key: { entity: z } }\n");
         Write("z.yaml", "entity: z\npackage: p\nfields:\n  n: { type: integer }\n");
@@ -43,7 +44,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_foreign_key_is_indexed_and_found_from_its_target()
+    public void Foreign_keys_are_indexed_and_listed_for_their_target()
     {
         Write("a.yaml", "entity: a\npackage: p\nfields:\n  parent: { type: uuid, foreign_key: { entity: a, on_delete: cascade } }\n");
 
@@ -58,34 +59,34 @@ public class EntityFilesTests
     }
 
     [TestCase("  name: { type: strin, max_length: 5 }", 4, "unknown type 'strin'", "Did you mean 'string'?")]
-    [TestCase("  name: { type: string }", 4, "without max_length", "type: text")]
+    [TestCase("  name: { type: string }", 4, "without a max_length", "type: text")]
     [TestCase("  name: { type: string, max_length: 769, unique: true }", 4, "769 characters", "at most 768")]
     [TestCase("  name: { type: text, index: true }", 4, "text field 'name' is indexed", "max_length")]
     [TestCase("  name: { type: integer, requierd: true }", 4, "unknown key 'requierd'", "Did you mean 'required'?")]
-    [TestCase("  name: { type: integer, required: yes }", 4, "'required' of the field 'name' is 'yes'", "true or false")]
-    [TestCase("  name: { type: integer, default: 1.5 }", 4, "'default' of the field 'name' is '1.5'", "must be an integer")]
-    [TestCase("  name: { type: integer, nullable: false }", 4, "no value when a body leaves it out", "default")]
-    [TestCase("  name: { type: integer, required: true, default: 1 }", 4, "never taken", "Leave out")]
+    [TestCase("  name: { type: integer, required: yes }", 4, "Invalid value 'yes' for 'required' of the field 'name'", "true or false")]
+    [TestCase("  name: { type: integer, default: 1.5 }", 4, "Invalid value '1.5' for 'default' of the field 'name'", "must be an integer")]
+    [TestCase("  name: { type: integer, nullable: false }", 4, "no value when a request omits it", "default")]
+    [TestCase("  name: { type: integer, required: true, default: 1 }", 4, "never used", "Remove")]
     [TestCase("  name: { type: decimal }", 4, "no precision and scale", "decimal(18, 4)")]
     [TestCase("  name: { type: 'decimal(29, 2)' }", 4, "out of range", "1 to 28")]
-    [TestCase("  name: { type: enum }", 4, "belong together", "values: [first, second]")]
-    [TestCase("  name: { type: enum, values: [a, a] }", 4, "holds one twice", "once")]
-    [TestCase("  ok: { type: date }\n  id: { type: uuid }", 5, "'id' is declared", "Leave it out")]
-    [TestCase("  ok: { type: date }\n  Ok: { type: date }", 5, "not usable", "lower-case letter")]
-    [TestCase("  okay: { type: date }\n  okAY: { type: date }", 5, "in case only", "Rename")]
-    [TestCase("  sort: { type: date }", 4, "parameter of lists", "Use another")]
+    [TestCase("  name: { type: enum }", 4, "require each other", "values: [first, second]")]
+    [TestCase("  name: { type: enum, values: [a, a] }", 4, "has a duplicate", "Fix the list")]
+    [TestCase("  ok: { type: date }\n  id: { type: uuid }", 5, "'id' is declared", "Remove it")]
+    [TestCase("  ok: { type: date }\n  Ok: { type: date }", 5, "Invalid field name", "lower-case letter")]
+    [TestCase("  okay: { type: date }\n  okAY: { type: date }", 5, "only in case", "Rename")]
+    [TestCase("  sort: { type: date }", 4, "reserved for a query parameter", "Rename")]
     [TestCase("  user: { type: string, max_length: 36, foreign_key: { entity: a } }", 4, "not a uuid", "type: uuid")]
-    [TestCase("  user: { type: uuid, foreign_key: { entity: persn } }", 4, "refers to 'p.persn'", "There are: p.a")]
-    [TestCase("  user: { type: uuid, required: true, foreign_key: { entity: a, on_delete: set_null } }", 4, "set to null on delete", "cascade or restrict")]
-    [TestCase("  name: { type: integer", 5, "not YAML", "syntax")]
-    [TestCase("  a: { type: integer }\n  b: { type: integer\n  c: { type: integer }", 5, "not YAML", "missing }")]
-    [TestCase("  a: [[[[[[[[[[[[[[[[[[[[", 4, "nested over 16 levels", "src/README.md")]
+    [TestCase("  user: { type: uuid, foreign_key: { entity: persn } }", 4, "refers to 'p.persn'", "Known names: p.a")]
+    [TestCase("  user: { type: uuid, required: true, foreign_key: { entity: a, on_delete: set_null } }", 4, "on_delete: set_null but is not nullable", "cascade or restrict")]
+    [TestCase("  name: { type: integer", 5, "not valid YAML", "syntax")]
+    [TestCase("  a: { type: integer }\n  b: { type: integer\n  c: { type: integer }", 5, "not valid YAML", "missing }")]
+    [TestCase("  a: [[[[[[[[[[[[[[[[[[[[", 4, "nested deeper than 16 levels", "src/README.md")]
     [TestCase("  a: { type: integer }\n  ? &b [*b]\n  : 1", 5, "A key is not a single value", "plain text")]
     [TestCase("  a: { type: integer }\n  ? { b: 1 }\n  : 1", 5, "A key is not a single value", "plain text")]
-    [TestCase("  a: { type: integer, !x type: date }", 4, "'type' twice", "Leave one out")]
+    [TestCase("  a: { type: integer, !x type: date }", 4, "duplicate key 'type'", "Remove one")]
     [TestCase("  a: { type: integer, description: \"a\\0b\" }", 4, "must not contain U+0000", "plain text")]
-    [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "'nam', which is not a field", "Did you mean 'name'?")]
-    public void A_fault_names_file_line_and_remedy(string fields, int line, string problem, string remedy)
+    [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "Unknown field 'nam'", "Did you mean 'name'?")]
+    public void Errors_have_file_line_and_remedy(string fields, int line, string problem, string remedy)
     {
         var file = Write("a.yaml", $"entity: a\npackage: p\nfields:\n{fields}\n");
 
@@ -103,7 +104,7 @@ public class EntityFilesTests
     [TestCase(61, "type: integer, index: true", "", "The entity has 61 indexes", "at most 60")]
     [TestCase(59, "type: enum, values: [a]", "", "hold up to 15045 characters", "within 15000")]
     [TestCase(59, "type: string, max_length: 255", "", "hold up to 15045 characters", "within 15000")]
-    [TestCase(15, "type: integer", "indexes: [{ fields: [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] }]", "over 15 fields", "at most 14")]
+    [TestCase(15, "type: integer", "indexes: [{ fields: [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] }]", "The index has 15 fields", "at most 14")]
     public void An_entity_that_no_engine_can_keep_is_refused(int fields, string field, string more, string problem, string remedy)
     {
         Write("a.yaml", $"entity: a\npackage: p\nfields:\n{string.Concat(Enumerable.Range(0, fields).Select(each => $"  f{each}: {{ {field} }}\n"))}{more}\n");
@@ -123,7 +124,7 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void Two_entities_of_one_table_are_refused()
+    public void Two_entities_with_the_same_table_are_rejected()
     {
         Write("1.yaml", "entity: c\npackage: a_b\nfields:\n  n: { type: integer }\n");
         Write("2.yaml", "entity: b_c\npackage: a\nfields:\n  n: { type: integer }\n");
@@ -132,16 +133,16 @@ public class EntityFilesTests
     }
 
     [Test]
-    public void A_byte_that_is_not_UTF_8_is_told_with_its_line()
+    public void Invalid_UTF_8_is_reported_with_its_line()
     {
         var file = Path.Combine(folder, "a.yaml");
         File.WriteAllBytes(file, [.. "entity: a\npackage: p\ndescription: caf"u8, 0xE9, .. "\nfields:\n  n: { type: integer }\n"u8]);
 
-        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.StartsWith($"{file}:3: The file is not UTF-8."));
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.StartsWith($"{file}:3: The file is not valid UTF-8."));
     }
 
     [Test]
-    public void A_byte_order_mark_does_not_count()
+    public void A_byte_order_mark_is_ignored()
     {
         File.WriteAllText(
             Path.Combine(folder, "a.yaml"), "entity: a\npackage: p\nfields:\n  n: { type: integer }\n", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
@@ -151,15 +152,15 @@ public class EntityFilesTests
 
     [Test]
     [Platform(Exclude = "Win")]
-    public void A_file_that_cannot_be_read_is_named()
+    public void An_unreadable_file_is_named()
     {
         File.CreateSymbolicLink(Path.Combine(folder, "a.yaml"), Path.Combine(folder, "nowhere"));
 
-        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("a.yaml: The file cannot be read"));
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("a.yaml: Cannot read the file"));
     }
 
     [Test]
-    public void A_folder_without_entities_is_refused() =>
+    public void A_folder_without_entities_is_rejected() =>
         Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("no entity file"));
 
     private string Write(string name, string text)

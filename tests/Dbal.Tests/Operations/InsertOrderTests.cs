@@ -1,7 +1,7 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Operations;
 using Dbal.Tests.Backends;
+using Dbal.Values;
 
 namespace Dbal.Tests.Operations;
 
@@ -11,7 +11,7 @@ public sealed class InsertOrderTests
     private static readonly Entity Sample = ContractSchema.Sample;
 
     [Test]
-    public void Rows_are_ordered_by_their_unique_keys_whatever_order_they_are_given_in()
+    public void Rows_are_ordered_by_their_unique_keys_in_any_input_order()
     {
         var rows = new (string? Code, string? Area, long? Rank)[] { ("b", null, null), ("a", "z", 2), ("B", null, null), (null, "x", 2), (null, "x", 1), (null, null, null) }
             .Select(row => NewRow(Sample, ("code", row.Code), ("area", row.Area), ("rank", row.Rank)))
@@ -23,7 +23,7 @@ public sealed class InsertOrderTests
     }
 
     [Test]
-    public void A_row_comes_after_every_row_that_it_refers_to()
+    public void Referenced_rows_come_first()
     {
         var random = new Random(1);
         var rows = new List<Row>();
@@ -45,7 +45,7 @@ public sealed class InsertOrderTests
     }
 
     [Test]
-    public void A_cycle_names_its_own_fields_alone()
+    public void A_cycle_has_only_its_own_fields()
     {
         var (first, second, leaf, own) = (NewRow(Node), NewRow(Node), NewRow(Node), NewRow(Node));
         first.Values[2] = second.Id;
@@ -58,7 +58,7 @@ public sealed class InsertOrderTests
     }
 
     [Test]
-    public void A_chain_of_a_whole_bulk_is_ordered_in_no_time()
+    public void A_chain_of_a_whole_bulk_is_ordered_quickly()
     {
         var rows = new List<Row> { NewRow(Node) };
         while (rows.Count < DataService.MaxBulkRows)

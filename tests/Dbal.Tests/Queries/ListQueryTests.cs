@@ -1,7 +1,8 @@
-using Dbal.Backends;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.Queries;
 
@@ -10,7 +11,7 @@ public class ListQueryTests
     private static readonly Entity Product = Load();
 
     [Test]
-    public void Without_parameters_everything_is_listed_by_id()
+    public void Without_parameters_all_rows_are_listed_by_id()
     {
         var query = Parse("");
 
@@ -32,10 +33,10 @@ public class ListQueryTests
     [TestCase("stock.gt=1&stock.lt=9", "(stock Gt 1 & stock Lt 9)")]
     [TestCase("or=name:a\\|b|stock.gt:10", "(name Eq a|b / stock Gt 10)")]
     [TestCase("or=name.in:a\\,b,c|stock:1", "(name In [a,b|c] / stock Eq 1)")]
-    public void Filters_are_read(string query, string expected) => Assert.That(Show(Parse(query).Filter), Is.EqualTo(expected));
+    public void Filters_are_parsed(string query, string expected) => Assert.That(Show(Parse(query).Filter), Is.EqualTo(expected));
 
     [TestCase("nam=x", ErrorCode.BadRequest, "Did you mean 'name'?")]
-    [TestCase("name.like=x", ErrorCode.BadRequest, "There are: eq, ne")]
+    [TestCase("name.like=x", ErrorCode.BadRequest, "Known names: eq, ne")]
     [TestCase("available.gt=true", ErrorCode.BadRequest, null)]
     [TestCase("stock.contains=1", ErrorCode.BadRequest, null)]
     [TestCase("attributes=1", ErrorCode.CapabilityNotSupported, "jsonPath")]
@@ -45,9 +46,9 @@ public class ListQueryTests
     [TestCase("limit=101", ErrorCode.BadRequest, null)]
     [TestCase("limit=1&limit=2", ErrorCode.BadRequest, null)]
     [TestCase("count=yes", ErrorCode.BadRequest, null)]
-    [TestCase("cursor=x", ErrorCode.BadRequest, "Begin again")]
+    [TestCase("cursor=x", ErrorCode.BadRequest, "start again")]
     [TestCase("or=name", ErrorCode.BadRequest, "or=status:active")]
-    public void What_is_unknown_is_refused_with_a_hint(string query, ErrorCode code, string? hint)
+    public void Unknown_names_and_values_are_rejected_with_a_hint(string query, ErrorCode code, string? hint)
     {
         var fault = Assert.Throws<DbalException>(() => Parse(query))!;
 
@@ -59,7 +60,7 @@ public class ListQueryTests
     }
 
     [Test]
-    public void Every_value_at_fault_is_named()
+    public void Every_invalid_value_is_named()
     {
         var fault = Assert.Throws<DbalException>(() => Parse("stock=x&price=1.00001&releasedOn.gt=today"))!;
 
@@ -71,7 +72,7 @@ public class ListQueryTests
     }
 
     [Test]
-    public void A_sensitive_field_cannot_be_asked_for()
+    public void Sensitive_fields_cannot_be_queried()
     {
         var session = EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")).Entities.Single(entity => entity.Name == "session");
 
@@ -79,11 +80,11 @@ public class ListQueryTests
     }
 
     [Test]
-    public void The_id_closes_the_order_in_the_direction_of_the_last_key() =>
+    public void Orders_end_with_the_id_in_the_direction_of_the_last_key() =>
         Assert.That(Parse("sort=name,-stock").Order.Select(key => (key.Field.Name, key.Descending)), Is.EqualTo(new[] { ("name", false), ("stock", true), ("id", true) }));
 
     [Test]
-    public void A_cursor_gives_the_last_rows_values_back()
+    public void A_cursor_contains_the_values_of_the_last_row()
     {
         var query = Parse("sort=-price,category");
         var row = new Row(new object?[Product.Fields.Count], Version: 1);
@@ -109,7 +110,7 @@ public class ListQueryTests
     [TestCase("name=a&category=b", "name=b&category=a", false)]
     [TestCase("or=stock:1|stock:2", "stock.in=1,2", false)]
     [TestCase("stock.gt=1", "stock.gte=1", false)]
-    public void Lists_are_told_apart_by_what_they_keep(string one, string other, bool same)
+    public void Digests_distinguish_lists_by_their_filters(string one, string other, bool same)
     {
         var row = new Row(new object?[Product.Fields.Count], Version: 1);
         row.Values[0] = Guid.CreateVersion7();
@@ -119,15 +120,15 @@ public class ListQueryTests
 
     [TestCase("sort=description", "max_length")]
     [TestCase("sort=name,-description", "max_length")]
-    public void A_sort_whose_cursor_could_be_of_any_length_is_refused(string query, string told) =>
-        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.Contains(told));
+    public void A_sort_with_a_cursor_of_unlimited_length_is_rejected(string query, string message) =>
+        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.Contains(message));
 
     [TestCase("category", null, "(category IsNull True & id Gt 1) ; (category IsNull False)")]
     [TestCase("category", "x", "(category Eq x & id Gt 1) ; (category Gt x)")]
     [TestCase("-category", null, "(category IsNull True & id Lt 1)")]
     [TestCase("-category", "x", "(category Eq x & id Lt 1) ; (category Lt x) ; (category IsNull True)")]
     [TestCase("-stock", "5", "(stock Eq 5 & id Lt 1) ; (stock Lt 5)")]
-    public void What_comes_after_a_row_is_cut_into_ranges(string sort, string? value, string expected)
+    public void The_rows_after_a_row_form_ranges(string sort, string? value, string expected)
     {
         var ranges = Keyset.RangesAfter(Parse($"sort={sort}").Order, [value, 1]);
 

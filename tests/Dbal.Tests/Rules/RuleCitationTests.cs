@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Tests.Rules;
 
-/// <summary>docs/rules.md is the source of the rules: what cites one must find it there, and every one of them has a test. Tests cite rules by their names, as in S7_….</summary>
+/// <summary>Checks citations of the rules in docs/rules.md: every cited rule exists, and every rule has a test with its number in the name, as in
+/// S7_….</summary>
 public sealed partial class RuleCitationTests
 {
     private static readonly HashSet<string> Rules = [.. Heading().Matches(Read("docs/rules.md")).Select(match => match.Groups[1].Value)];
@@ -20,22 +21,22 @@ public sealed partial class RuleCitationTests
     public void The_page_has_rules() => Assert.That(Rules, Has.Count.GreaterThan(30).And.Contain("S1").And.Contain("S39"));
 
     [Test]
-    public void Every_rule_that_is_cited_is_on_the_page()
+    public void Every_cited_rule_exists()
     {
         var missing = Sources.SelectMany(source => Citation().Matches(source.Text).Select(match => match.Groups[1].Value).Where(rule => !Rules.Contains(rule)).Select(rule => $"{source.File}: {rule}"));
 
-        Assert.That(missing.Distinct(), Is.Empty, "Add these rules to docs/rules.md, or correct the citation. Numbers have no leading zero.");
+        Assert.That(missing.Distinct(), Is.Empty, "Add these rules to docs/rules.md, or fix the citation. Numbers have no leading zero.");
     }
 
     [Test]
-    public void Every_rule_has_a_test_that_bears_its_number()
+    public void Every_rule_has_a_test_with_its_number()
     {
         var tested = Sources.Where(source => source.File.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(source => TestName().Matches(source.Text))
             .Select(match => match.Groups[1].Value)
             .ToHashSet();
 
-        Assert.That(Rules.Except(tested), Is.Empty, "Name a test for each of these rules, as in S7_ne_finds_nulls.");
+        Assert.That(Rules.Except(tested), Is.Empty, "Name a test for each of these rules, as in S7_ranges_never_match_null.");
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
@@ -43,7 +44,7 @@ public sealed partial class RuleCitationTests
     [GeneratedRegex(@"^### (S[0-9]+): \S", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    // Also within test names, and with a leading zero, which is no rule's spelling.
+    // Also matches citations in test names, and numbers with a leading zero, which are invalid.
     [GeneratedRegex(@"(?<![A-Za-z0-9_])(S[0-9]{1,2})(?![A-Za-z0-9])")]
     private static partial Regex Citation();
 

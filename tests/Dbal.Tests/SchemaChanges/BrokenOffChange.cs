@@ -2,17 +2,17 @@ using Dbal.Schemas;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>A change that broke off, in an engine that has no transactions for it: the next start carries on.</summary>
+/// <summary>An interrupted schema update on a database without transactional DDL: the next start continues it.</summary>
 internal static class BrokenOffChange
 {
-    /// <summary>The entity file that the database was made for.</summary>
+    /// <summary>The entity file before the update.</summary>
     public const string Former = "entity: item\npackage: shop\nfields:\n  code: { type: integer }\n  size: { type: integer }\n";
 
-    /// <summary>The entity file afterwards.</summary>
+    /// <summary>The entity file after the update.</summary>
     public const string Declared =
         "entity: item\npackage: shop\nfields:\n  code: { type: string, max_length: 9 }\n  size: { type: integer, index: true }\n  state: { type: enum, values: [open], default: open, nullable: false }\n";
 
-    /// <summary>Makes a database with two rows.</summary>
+    /// <summary>Creates a database with two rows.</summary>
     public static async Task FillAsync(string adapter, string url)
     {
         await using var daemon = await ServedEntities.StartAsync(adapter, url, [Former]);
@@ -23,7 +23,7 @@ internal static class BrokenOffChange
         }
     }
 
-    /// <summary>Applies the change, and looks that nothing is left to do and the rows are right.</summary>
+    /// <summary>Applies the update, and checks that no changes are pending and the rows are correct.</summary>
     public static async Task CheckAsync(string adapter, string url, string declared = Declared)
     {
         await using (var backend = ServedEntities.Open(adapter, url, [declared]))

@@ -1,6 +1,6 @@
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The table of changes (S39).</summary>
+/// <summary>All cases of schema updates (S39).</summary>
 internal static class ChangeTable
 {
     private const string Parent = "entity: box\npackage: shop\nfields:\n  label: { type: string, max_length: 20 }\n";
@@ -9,7 +9,7 @@ internal static class ChangeTable
     private static readonly (string, string)[] Named = [Item("""{"name":"a"}"""), Item("""{"name":"b"}"""), Item("""{"name":null}""")];
     private static readonly (string, string)[] Children = [("/shop/box", """{"label":"x"}"""), Item($$"""{"boxId":"{{ChangeCase.Id(1)}}"}"""), Item("""{"boxId":null}""")];
 
-    /// <summary>The rows of the table.</summary>
+    /// <summary>The cases.</summary>
     public static IEnumerable<ChangeCase> All => [.. Additions, .. Keys, .. Rules, .. References, .. Types, .. Removals, .. Adoptions];
 
     private static IEnumerable<ChangeCase> Additions =>
@@ -72,7 +72,7 @@ internal static class ChangeTable
         From("a required field added where there are rows", "name: { type: string, max_length: 20 }", "name: { type: string, max_length: 20 }\n  code: { type: integer, required: true }") with
         {
             Rows = Named,
-            Refused = ["add-field shop.item.code: is a new integer, for which the rows that are there have no value; declare it with a default or nullable: true; 3 rows break it"],
+            Refused = ["add-field shop.item.code: is a new integer without a value for existing rows; declare a default or nullable: true; 3 rows violate it"],
         },
         From("a required field added where there are no rows", "name: { type: string, max_length: 20 }", "name: { type: string, max_length: 20 }\n  code: { type: integer, required: true }") with
         {
@@ -98,12 +98,12 @@ internal static class ChangeTable
         From("a unique key added where there are duplicates", "name: { type: string, max_length: 20 }", "name: { type: string, max_length: 20, unique: true }") with
         {
             Rows = [Item("""{"name":"a"}"""), Item("""{"name":"b"}"""), Item("""{"name":"a"}"""), Item("""{"name":null}"""), Item("""{"name":null}""")],
-            Refused = [$"add-unique shop.item (name): is a new unique key; 2 rows break it, first acme/{ChangeCase.Id(1)}"],
+            Refused = [$"add-unique shop.item (name): is a new unique key; 2 rows violate it, such as acme/{ChangeCase.Id(1)}"],
         },
         From("a unique field added with a default", "name: { type: string, max_length: 20 }", "name: { type: string, max_length: 20 }\n  code: { type: integer, default: 1, nullable: false, unique: true }") with
         {
             Rows = Named,
-            Refused = ["add-unique shop.item (code): is a new unique key; 3 rows break it"],
+            Refused = ["add-unique shop.item (code): is a new unique key; 3 rows violate it"],
         },
         From("a unique key removed", "name: { type: string, max_length: 20, unique: true }", "name: { type: string, max_length: 20 }") with
         {
@@ -121,7 +121,7 @@ internal static class ChangeTable
         {
             Rows = [Item("""{"a":"x","b":"y"}""")],
             Expected = ["""{"a":"x","b":"y"}"""],
-            Refused = ["narrow shop.item.a: has max_length 100 and had 400"],
+            Refused = ["narrow shop.item.a: max_length is 100, was 400"],
             Allow = "narrow",
             Probes = [("POST /shop/item", """{"a":"x","b":"y"}""", 409)],
         },
@@ -138,12 +138,12 @@ internal static class ChangeTable
         From("an enum value removed that rows have", "state: { type: enum, values: [open, shut] }", "state: { type: enum, values: [open] }") with
         {
             Rows = [Item("""{"state":"open"}"""), Item("""{"state":"shut"}""")],
-            Refused = ["narrow shop.item.state: has no value shut any more"],
+            Refused = ["narrow shop.item.state: no longer has the value shut"],
         },
         From("an enum value removed that no row has", "state: { type: enum, values: [open, shut] }", "state: { type: enum, values: [open] }") with
         {
             Rows = [Item("""{"state":"open"}""")],
-            Refused = ["narrow shop.item.state: has no value shut any more"],
+            Refused = ["narrow shop.item.state: no longer has the value shut"],
             Allow = "narrow",
             Expected = ["""{"state":"open"}"""],
             Probes = [("POST /shop/item", """{"state":"shut"}""", 422)],
@@ -163,12 +163,12 @@ internal static class ChangeTable
         From("a shorter max_length that rows exceed", "name: { type: string, max_length: 50 }", "name: { type: string, max_length: 20 }") with
         {
             Rows = [Item($$"""{"name":"{{Long}}"}"""), Item("""{"name":"a"}""")],
-            Refused = ["narrow shop.item.name: has max_length 20 and had 50"],
+            Refused = ["narrow shop.item.name: max_length is 20, was 50"],
         },
         From("a shorter max_length that no row exceeds", "name: { type: string, max_length: 50 }", "name: { type: string, max_length: 20 }") with
         {
             Rows = [Item("""{"name":"éééééééééééééééééééé"}""")],
-            Refused = ["narrow shop.item.name: has max_length 20 and had 50"],
+            Refused = ["narrow shop.item.name: max_length is 20, was 50"],
             Allow = "narrow",
             Expected = ["""{"name":"éééééééééééééééééééé"}"""],
             Probes = [("POST /shop/item", $$"""{"name":"{{Long}}"}""", 422)],
@@ -182,12 +182,12 @@ internal static class ChangeTable
         From("a min added that rows are below", "size: { type: integer }", "size: { type: integer, min: 5 }") with
         {
             Rows = [Item("""{"size":4}"""), Item("""{"size":null}""")],
-            Refused = ["narrow shop.item.size: has min 5 and had none"],
+            Refused = ["narrow shop.item.size: min is 5, was none"],
         },
-        From("a min and a max that all rows keep", "size: { type: double, min: 0 }", "size: { type: double, min: 1.5, max: 9 }") with
+        From("a min and a max that all rows satisfy", "size: { type: double, min: 0 }", "size: { type: double, min: 1.5, max: 9 }") with
         {
             Rows = [Item("""{"size":4}""")],
-            Refused = ["narrow shop.item.size: has min 1.5 and had 0", "narrow shop.item.size: has max 9 and had none"],
+            Refused = ["narrow shop.item.size: min is 1.5, was 0", "narrow shop.item.size: max is 9, was none"],
             Allow = "narrow",
             Expected = ["""{"size":4}"""],
             Probes = [("POST /shop/item", """{"size":1}""", 422)],
@@ -201,12 +201,12 @@ internal static class ChangeTable
         From("made required where rows have nulls", "name: { type: string, max_length: 20 }", "name: { type: string, max_length: 20, required: true }") with
         {
             Rows = Named,
-            Refused = ["require shop.item.name: must not be null any more"],
+            Refused = ["require shop.item.name: must no longer be null"],
         },
         From("made required where no row has a null", "name: { type: string, max_length: 20, index: true }", "name: { type: string, max_length: 20, index: true, required: true }") with
         {
             Rows = [Item("""{"name":"a"}""")],
-            Refused = ["require shop.item.name: must not be null any more"],
+            Refused = ["require shop.item.name: must no longer be null"],
             Allow = "require",
             Expected = ["""{"name":"a"}"""],
             Probes = [("POST /shop/item", "{}", 422)],
@@ -231,10 +231,10 @@ internal static class ChangeTable
         {
             Probes = [($"DELETE /shop/box/{ChangeCase.Id(1)}", null, 409), ("POST /shop/item", $$"""{"boxId":"{{ChangeCase.Id(9)}}"}""", 409)],
         },
-        Child("a foreign key added that rows break", "boxId: { type: uuid }", Refers("restrict")) with
+        Child("a foreign key added that rows violate", "boxId: { type: uuid }", Refers("restrict")) with
         {
             Rows = [.. Children, Item($$"""{"boxId":"{{ChangeCase.Id(9)}}"}""")],
-            Refused = [$"add-reference shop.item.boxId: refers to shop.box; 1 row breaks it: acme/{ChangeCase.Id(4)}"],
+            Refused = [$"add-reference shop.item.boxId: refers to shop.box; 1 row violates it: acme/{ChangeCase.Id(4)}"],
         },
         Child("a foreign key removed", Refers("restrict"), "boxId: { type: uuid }") with
         {
@@ -252,10 +252,10 @@ internal static class ChangeTable
     [
         Typed("string to json, not JSON", "string, max_length: 50", "json", "json", "string", "\"a\"", null),
         Typed("string to json", "string, max_length: 50", "json", "json", "string", "\"{\\\"a\\\": 1.10}\"", """{"a":1.10}"""),
-        Typed("string to date, no date", "string, max_length: 50", "date", "date", "string", "\"today\"", null),
+        Typed("string to date, not a date", "string, max_length: 50", "date", "date", "string", "\"today\"", null),
         Typed("string to date", "string, max_length: 50", "date", "date", "string", "\"2026-02-06\"", "\"2026-02-06\""),
         Typed("datetime to date", "datetime", "date", "date", "datetime", "\"2026-02-06T10:00:00.000Z\"", null),
-        Typed("string to integer, no number", "string, max_length: 50", "integer", "integer", "string", "\"1 piece\"", null),
+        Typed("string to integer, not a number", "string, max_length: 50", "integer", "integer", "string", "\"1 piece\"", null),
         Typed("string to integer", "string, max_length: 50", "integer", "integer", "string", "\"-12\"", "-12"),
         Typed("integer to string", "integer", "string, max_length: 50", "string", "integer", "-12", "\"-12\""),
         Typed("integer to bigint", "integer", "bigint", "bigint", "integer", "7", "7"),
@@ -266,7 +266,7 @@ internal static class ChangeTable
         From("a unique required field of another type", "code: { type: integer, required: true, unique: true }", "code: { type: string, max_length: 9, required: true, unique: true }") with
         {
             Rows = [Item("""{"code":1}"""), Item("""{"code":2}""")],
-            Refused = ["change-type shop.item.code: is string and was integer"],
+            Refused = ["change-type shop.item.code: type is string, was integer"],
             Allow = "change-type",
             Expected = ["""{"code":"1"}""", """{"code":"2"}"""],
             Probes = [("POST /shop/item", """{"code":"1"}""", 409), ("POST /shop/item", """{"code":"x"}""", 201)],
@@ -278,21 +278,21 @@ internal static class ChangeTable
         From("a field removed", "name: { type: string, max_length: 20, index: true }\n  size: { type: integer }", "size: { type: integer }") with
         {
             Rows = [Item("""{"name":"a","size":1}""")],
-            Refused = ["drop-field shop.item.name: is not in the entity file any more"],
+            Refused = ["drop-field shop.item.name: is no longer in the entity file"],
             Allow = "drop-field",
             Expected = ["""{"size":1}"""],
         },
         From("a field renamed", "name: { type: string, max_length: 20 }", "title: { type: string, max_length: 20 }") with
         {
             Rows = Named,
-            Refused = ["drop-field shop.item.name: is not in the entity file any more"],
+            Refused = ["drop-field shop.item.name: is no longer in the entity file"],
             Allow = "drop-field",
             Expected = ["""{"title":null}""", "{}", "{}"],
         },
         Child("an entity removed", Refers("cascade"), "boxId: { type: uuid }") with
         {
             After = [File("boxId: { type: uuid }")],
-            Refused = ["drop-entity shop.box: has no entity file any more"],
+            Refused = ["drop-entity shop.box: no longer has an entity file"],
             Allow = "drop-entity",
             Expected = [$$"""{"boxId":"{{ChangeCase.Id(1)}}"}""", """{"boxId":null}"""],
             Probes = [("POST /shop/item", $$"""{"boxId":"{{ChangeCase.Id(9)}}"}""", 201), ("GET /shop/box", null, 404)],
@@ -303,11 +303,11 @@ internal static class ChangeTable
             Rows = [("/shop/box", "{}"), Item($$"""{"boxId":"{{ChangeCase.Id(1)}}","size":3,"state":"open"}""")],
             Refused =
             [
-                "change-type shop.item.size: is string and was integer",
-                "narrow shop.item.state: has no value shut any more",
-                "require shop.item.state: must not be null any more",
-                "drop-field shop.item.boxId: is not in the entity file any more",
-                "drop-entity shop.box: has no entity file any more",
+                "change-type shop.item.size: type is string, was integer",
+                "narrow shop.item.state: no longer has the value shut",
+                "require shop.item.state: must no longer be null",
+                "drop-field shop.item.boxId: is no longer in the entity file",
+                "drop-entity shop.box: no longer has an entity file",
             ],
             Allow = "change-type,narrow,require,drop-field,drop-entity",
             Expected = ["""{"size":"3","state":"open","extra":5}"""],
@@ -317,18 +317,19 @@ internal static class ChangeTable
 
     private static IEnumerable<ChangeCase> Adoptions =>
     [
-        Child("a database of the version before, unchanged", Refers("cascade"), Refers("cascade")) with { IsLegacy = true },
-        Child("a database of the version before, a field and a key added", Refers("restrict"), Refers("cascade") + "\n  size: { type: integer, default: 1, nullable: false }\n  code: { type: integer, unique: true }") with
+        Child("a database of the previous version, unchanged", Refers("cascade"), Refers("cascade")) with { IsLegacy = true },
+        Child("a database of the previous version, a field and a key added", Refers("restrict"),
+        Refers("cascade") + "\n  size: { type: integer, default: 1, nullable: false }\n  code: { type: integer, unique: true }") with
         {
             IsLegacy = true,
             Expected = [$$"""{"boxId":"{{ChangeCase.Id(1)}}","size":1,"code":null}""", """{"size":1}"""],
             Probes = [($"DELETE /shop/box/{ChangeCase.Id(1)}", null, 200), ($"GET /shop/item/{ChangeCase.Id(2)}", null, 404)],
         },
-        From("a database of the version before, another type", "name: { type: integer }", "name: { type: double }") with
+        From("a database of the previous version, another type", "name: { type: integer }", "name: { type: double }") with
         {
             IsLegacy = true,
             Rows = [Item("""{"name":1}""")],
-            Refused = ["change-type shop.item.name: is double and was"],
+            Refused = ["change-type shop.item.name: type is double, was"],
             Allow = "change-type",
             Expected = ["""{"name":1}"""],
         },
@@ -348,14 +349,14 @@ internal static class ChangeTable
 
     private static string Refers(string onDelete) => $"boxId: {{ type: uuid, foreign_key: {{ entity: box, on_delete: {onDelete} }} }}";
 
-    // Beyond 3,072 bytes MySQL needs a digest for it.
+    // With more than 3,072 bytes, MySQL needs a digest for the key.
     private static string Wide(int length) => $"a: {{ type: string, max_length: {length} }}\n  b: {{ type: string, max_length: 368 }}\nindexes:\n  - {{ fields: [a, b], unique: true }}";
 
     private static ChangeCase Typed(string name, string before, string after, string typeAfter, string typeBefore, string value, string? converted) =>
         From(name, $"value: {{ type: {before} }}", $"value: {{ type: {after} }}") with
         {
             Rows = [Item($$"""{"value":{{value}}}"""), Item("""{"value":null}""")],
-            Refused = [$"change-type shop.item.value: is {typeAfter} and was {typeBefore}"],
+            Refused = [$"change-type shop.item.value: type is {typeAfter}, was {typeBefore}"],
             Allow = converted is null ? null : "change-type",
             Expected = [$$"""{"value":{{converted}}}""", """{"value":null}"""],
         };

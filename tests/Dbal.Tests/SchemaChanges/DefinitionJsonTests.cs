@@ -8,10 +8,14 @@ namespace Dbal.Tests.SchemaChanges;
 
 internal sealed class DefinitionJsonTests
 {
-    private static IEnumerable<Schema> Schemas => [TestDaemon.Schema, ContractSchema.Schema];
+    private static IEnumerable<TestCaseData> Schemas =>
+    [
+        new TestCaseData<Schema>(TestDaemon.Schema).SetArgDisplayNames("the shipped entities"),
+        new TestCaseData<Schema>(ContractSchema.Schema).SetArgDisplayNames("the entities of the contract"),
+    ];
 
     [TestCaseSource(nameof(Schemas))]
-    public void Definitions_are_read_as_they_were_written(Schema schema)
+    public void Definitions_are_read_back_unchanged(Schema schema)
     {
         var read = schema.Entities.Select(entity => DefinitionJson.Read(entity.FullName, DefinitionJson.Write(entity))).ToList();
         Assert.That(read.Select(DefinitionJson.Write), Is.EqualTo(schema.Entities.Select(DefinitionJson.Write)));
@@ -22,7 +26,7 @@ internal sealed class DefinitionJsonTests
     [TestCase("{}")]
     [TestCase("""{"fields":[{"name":"a","type":"Colour"}],"indexes":[]}""")]
     [TestCase("""{"fields":[{"name":"a","type":"Integer","min":"x"}],"indexes":[]}""")]
-    public void What_is_no_definition_is_told_with_the_remedy(string text)
+    public void An_invalid_definition_is_reported_with_a_remedy(string text)
     {
         var failure = Assert.Throws<DbalException>(() => DefinitionJson.Read("shop.item", text))!;
         Assert.That(failure.Code, Is.EqualTo(ErrorCode.DatabaseError));

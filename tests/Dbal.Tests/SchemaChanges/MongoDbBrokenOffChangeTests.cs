@@ -6,7 +6,7 @@ using MongoDB.Bson;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>A change that broke off on MongoDB, where each document is changed by itself.</summary>
+/// <summary>An interrupted schema update on MongoDB, where each document is updated separately.</summary>
 internal sealed class MongoDbBrokenOffChangeTests
 {
     private readonly TemporaryMongoDbDatabase database = new();
@@ -19,7 +19,7 @@ internal sealed class MongoDbBrokenOffChangeTests
     }
 
     [Test]
-    public async Task The_next_start_goes_on_with_values_of_which_some_are_converted()
+    public async Task The_next_start_continues_when_some_values_are_converted()
     {
         var url = database.Url();
         await BrokenOffChange.FillAsync("mongodb", url);
@@ -30,6 +30,7 @@ internal sealed class MongoDbBrokenOffChangeTests
         await store.InsertAsync(
             Entity.DefinitionsTable, [new BsonDocument { { "_id", "lock" }, { "holder", "another" }, { "expires", DateTime.UtcNow.AddSeconds(2) } }], default);
 
-        await BrokenOffChange.CheckAsync("mongodb", url, BrokenOffChange.Declared.Replace(", index: true", "", StringComparison.Ordinal)); // not every server makes indexes later
+        await BrokenOffChange.CheckAsync(
+            "mongodb", url, BrokenOffChange.Declared.Replace(", index: true", "", StringComparison.Ordinal)); // not every server can create indexes later
     }
 }

@@ -15,7 +15,7 @@ internal sealed class MongoDbSchemaChangeTests : SchemaChangeTests
 
     protected override string Adapter => "mongodb";
 
-    // Servers that speak MongoDB's protocol may lack these commands for collections that are there.
+    // Servers with MongoDB's protocol may not support these commands for existing collections.
     [OneTimeSetUp]
     public async Task TryIndexes()
     {
@@ -46,7 +46,7 @@ internal sealed class MongoDbSchemaChangeTests : SchemaChangeTests
         var hasOthers = ServedEntities.Read(change.Before).Entities
             .Any(before => after.TryGetValue(before.FullName, out var entity) && !IndexDefinition.Of(before).ToHashSet().SetEquals(IndexDefinition.Of(entity)));
         if (hasOthers && !changesIndexes)
-            Assert.Ignore("The server of DBAL_MONGODB_URL cannot make and drop indexes of a collection that is there, as MongoDB can.");
+            Assert.Ignore("The server of DBAL_MONGODB_URL cannot create and drop indexes of an existing collection.");
     }
 
     protected override async Task<string> MakeEmptyAsync()

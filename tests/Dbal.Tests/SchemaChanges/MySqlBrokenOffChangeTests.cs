@@ -4,16 +4,16 @@ using MySqlConnector;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>A change that broke off on MySQL, where each statement is committed by itself.</summary>
+/// <summary>An interrupted schema update on MySQL, where each statement is committed separately.</summary>
 internal sealed class MySqlBrokenOffChangeTests
 {
-    // After each of the statements that lead from one to the other.
+    // Interrupts after each of the update's statements.
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(3)]
     [TestCase(4)]
     [TestCase(5)]
-    public async Task The_next_start_goes_on_after_any_statement(int statements)
+    public async Task The_next_start_continues_after_any_statement(int statements)
     {
         var url = MySqlContractTests.Url();
         await ExecuteAsync(url, $"DROP TABLE IF EXISTS shop_item, {Entity.DefinitionsTable}");

@@ -1,6 +1,6 @@
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The tables are those of the adapter postgres, which makes and fills them here: each set of entities takes a generated client otherwise.</summary>
+/// <summary>The adapter postgres creates and fills the tables here; prisma would have to generate a client for each set of entities.</summary>
 [TestFixture]
 internal sealed class PrismaSchemaChangeTests : PostgresTablesTests
 {

@@ -5,7 +5,7 @@ using Dbal.Tests.Backends.Sql;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The table of changes on tables of PostgreSQL.</summary>
+/// <summary>The cases of schema updates on PostgreSQL.</summary>
 internal abstract class PostgresTablesTests : SqlServerSchemaChangeTests
 {
     private readonly TemporaryPostgresDatabase database = new();

@@ -5,30 +5,30 @@ using Dbal.Schemas;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The table of changes (S39), by way of daemons on one adapter. A fixture per adapter says how its databases are made.</summary>
+/// <summary>Runs the cases of schema updates (S39) with daemons on one adapter. A fixture per adapter creates its databases.</summary>
 internal abstract class SchemaChangeTests
 {
     private static readonly string[] AllKinds = [.. ChangeKinds.Destructive.Select(ChangeKinds.NameOf)];
 
-    /// <summary>The adapter that is tested.</summary>
+    /// <summary>The tested adapter.</summary>
     protected abstract string Adapter { get; }
 
-    /// <summary>The adapter that makes and fills the databases.</summary>
+    /// <summary>The adapter that creates and fills the databases.</summary>
     protected virtual string FirstAdapter => Adapter;
 
-    /// <summary>Makes an empty database and gives its URL, or skips the fixture.</summary>
+    /// <summary>Creates an empty database and returns its URL, or skips the fixture.</summary>
     protected abstract Task<string> MakeEmptyAsync();
 
-    /// <summary>Takes the definitions out of a database, so that it is as the version before made it.</summary>
+    /// <summary>Deletes the stored definitions from a database, as in one created by the previous version.</summary>
     protected abstract Task ForgetDefinitionsAsync(string url);
 
-    /// <summary>Skips a change that the server cannot carry out, with the reason.</summary>
+    /// <summary>Skips a case that the server does not support, with a reason.</summary>
     protected virtual void RequireSupport(ChangeCase change)
     {
     }
 
     [TestCaseSource(typeof(ChangeTable), nameof(ChangeTable.All))]
-    public async Task S39_a_changed_file_is_carried_out_or_refused_by_name(ChangeCase change)
+    public async Task S39_changes_of_entity_files_are_applied_or_refused_by_name(ChangeCase change)
     {
         RequireSupport(change);
         var url = await MakeEmptyAsync();
@@ -36,7 +36,7 @@ internal abstract class SchemaChangeTests
         if (change.IsLegacy)
             await ForgetDefinitionsAsync(url);
 
-        // Two daemons at once, of which one changes the database.
+        // Two daemons start at once, and one of them changes the database.
         var daemons = await Task.WhenAll(StartAsync(url, change.After), StartAsync(url, change.After));
         try
         {
@@ -52,7 +52,7 @@ internal abstract class SchemaChangeTests
         if (change.Refused.Length > 0 && !await CheckPermissionsAsync(url, change))
             return;
         await using (var backend = ServedEntities.Open(FirstAdapter, url, change.After))
-            Assert.That((await backend.PlanSchemaAsync(default)).Changes, Is.Empty, "nothing is left to do");
+            Assert.That((await backend.PlanSchemaAsync(default)).Changes, Is.Empty, "no changes are pending");
         await using var again = await StartAsync(url, change.After);
         await CheckServedAsync(again, change);
         foreach (var (request, body, status) in change.Probes)
@@ -86,28 +86,28 @@ internal abstract class SchemaChangeTests
         foreach (var (row, expected) in rows.Zip(change.Expected))
         {
             foreach (var member in JsonDocument.Parse(expected).RootElement.EnumerateObject())
-                Assert.That(row.TryGetProperty(member.Name, out var value) && JsonElement.DeepEquals(value, member.Value), $"{member} is expected in {row}");
+                Assert.That(row.TryGetProperty(member.Name, out var value) && JsonElement.DeepEquals(value, member.Value), $"expected {member} in {row}");
         }
     }
 
     private static async Task CheckRefusedAsync(ServedEntities daemon, ChangeCase change)
     {
         Assert.That((daemon.Ready.Status, daemon.Ready.Code), Is.EqualTo((503, "DATABASE_ERROR")));
-        var told = daemon.Ready.Error.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("problem").GetString()!).ToList();
-        Assert.That(told, Has.Count.EqualTo(change.Refused.Length), daemon.Ready.Text);
+        var problems = daemon.Ready.Error.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("problem").GetString()!).ToList();
+        Assert.That(problems, Has.Count.EqualTo(change.Refused.Length), daemon.Ready.Text);
         foreach (var words in change.Refused)
         {
-            Assert.That(told, Has.Some.StartsWith(words));
+            Assert.That(problems, Has.Some.StartsWith(words));
             Assert.That(daemon.Log, Does.Contain(JsonEncodedText.Encode(words).ToString()).Or.Contain(words));
         }
         Assert.That(daemon.Ready.Hint, Does.Contain("schema plan"));
         var answer = await daemon.SendAsync("GET", change.Path);
-        Assert.That((answer.Status, answer.Code, answer.Hint), Is.EqualTo((503, "DATABASE_ERROR", "GET /ready lists the changes and what to do.")));
+        Assert.That((answer.Status, answer.Code, answer.Hint), Is.EqualTo((503, "DATABASE_ERROR", "GET /ready lists the changes and the remedies.")));
         Assert.That(answer.Message + daemon.Ready.Message, Does.Not.Contain("does not answer"));
     }
 
-    /// <summary>Looks that the refusal changed nothing, then gives permissions one by one.</summary>
-    /// <returns>Whether the changes were carried out then.</returns>
+    /// <summary>Checks that the refusal changed nothing, then adds permissions one by one.</summary>
+    /// <returns>Whether the changes were applied.</returns>
     private async Task<bool> CheckPermissionsAsync(string url, ChangeCase change)
     {
         if (!change.IsLegacy)
@@ -123,12 +123,13 @@ internal abstract class SchemaChangeTests
             AssertRefused(backend, allowed.Except([lacking]));
         if (change.Allow is null)
         {
-            Assert.That(plan.Changes.Where(each => each.Rows.Breaking > 0).Select(each => each.Rows.First), Is.Not.Empty.And.All.Not.Empty, "rows that break the rule are named");
+            Assert.That(plan.Changes.Where(each => each.Rows.Breaking > 0).Select(each => each.Rows.First), Is.Not.Empty.And.All.Not.Empty,
+                "rows that violate the rule are named");
             AssertRefused(backend, allowed);
             return false;
         }
         var done = await backend.ApplySchemaAsync(Kinds(allowed), default);
-        Assert.That(done.Statements, Is.EqualTo(plan.Statements), "what was done is what was planned");
+        Assert.That(done.Statements, Is.EqualTo(plan.Statements), "the applied statements are the planned ones");
         return true;
     }
 

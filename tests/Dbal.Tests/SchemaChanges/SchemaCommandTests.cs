@@ -26,21 +26,21 @@ internal sealed class SchemaCommandTests
     private string EntityFile => Path.Combine(folder, "entities", "item.yaml");
 
     [Test]
-    public async Task Nothing_to_do_is_told()
+    public async Task A_matching_database_is_reported()
     {
         var (code, output, _) = await RunAsync("plan");
-        Assert.That((code, output.Trim()), Is.EqualTo((0, "The database fits the entity files.")));
+        Assert.That((code, output.Trim()), Is.EqualTo((0, "The database matches the entity files.")));
     }
 
     [Test]
-    public async Task A_plan_changes_nothing_and_tells_changes_and_statements()
+    public async Task Plan_prints_changes_and_statements_without_applying_them()
     {
         await DeclareAsync("name: { type: string, max_length: 20, index: true }\n  size: { type: integer }\n  state: { type: enum, values: [open], default: open, nullable: false }");
         for (var round = 0; round < 2; round++)
         {
             var (code, output, error) = await RunAsync("plan");
             Assert.That((code, error), Is.EqualTo((0, "")));
-            Assert.That(output, Does.Contain("safe            add-field shop.item.state: is a new enum, open in the rows that are there; rows concerned: 1")
+            Assert.That(output, Does.Contain("safe            add-field shop.item.state: is a new enum, open in existing rows; affected rows: 1")
                 .And.Contain("safe            add-index shop.item (name)")
                 .And.Contain("""ALTER TABLE "shop_item" ADD COLUMN "state" TEXT NOT NULL DEFAULT 'open';""")
                 .And.Contain("""CREATE INDEX "ix_shop_item_name" ON "shop_item" """.TrimEnd()));
@@ -48,45 +48,45 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task Destructive_changes_take_their_permission()
+    public async Task Destructive_changes_require_permission()
     {
         await DeclareAsync("size: { type: integer, max: 10 }");
 
         var (code, output, _) = await RunAsync("plan");
         Assert.That(code, Is.EqualTo(3));
-        Assert.That(output, Does.Contain("destructive     drop-field shop.item.name: is not in the entity file any more; rows concerned: 1")
+        Assert.That(output, Does.Contain("destructive     drop-field shop.item.name: is no longer in the entity file; affected rows: 1")
             .And.Contain("--allow=narrow,drop-field").And.Contain("Nothing was changed."));
         Assert.That((await RunAsync("apply")).Code, Is.EqualTo(3));
         Assert.That((await RunAsync("apply", "--allow=drop-field")).Code, Is.EqualTo(3));
         Assert.That((await RunAsync("apply", "--allow=drop-field,narrow")).Code, Is.Zero);
-        Assert.That((await RunAsync("plan")).Output.Trim(), Is.EqualTo("The database fits the entity files."));
+        Assert.That((await RunAsync("plan")).Output.Trim(), Is.EqualTo("The database matches the entity files."));
     }
 
     [Test]
-    public async Task Rows_that_break_a_rule_are_counted_and_named()
+    public async Task Rows_that_violate_a_rule_are_counted_and_named()
     {
         await DeclareAsync("name: { type: string, max_length: 20 }\n  size: { type: integer, max: 6 }");
 
         var (code, output, _) = await RunAsync("apply", "--allow=narrow");
 
         Assert.That(code, Is.EqualTo(3));
-        Assert.That(output, Does.Contain($"broken by rows  narrow shop.item.size: has max 6 and had none; 1 row breaks it: acme/{ChangeCase.Id(1)}").And.Contain("Mend the rows"));
+        Assert.That(output, Does.Contain($"invalid rows    narrow shop.item.size: max is 6, was none; 1 row violates it: acme/{ChangeCase.Id(1)}").And.Contain("To fix rows"));
     }
 
     [TestCase("schema", "plan or apply")]
     [TestCase("schema drop", "plan or apply")]
-    [TestCase("schema plan --allow=narrow", "belongs to schema apply")]
+    [TestCase("schema plan --allow=narrow", "requires schema apply")]
     [TestCase("schema apply --allow=drop-feld", "Did you mean 'drop-field'?")]
     [TestCase("schema apply --allow", "--allow KIND")]
-    public async Task A_wrong_argument_is_told(string arguments, string told)
+    public async Task Invalid_arguments_are_reported(string arguments, string message)
     {
         var (code, _, error) = await DaemonProgram.RunAsync(arguments.Split(' '));
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain(told).And.Not.Contain("   at "));
+        Assert.That(error, Does.Contain(message).And.Not.Contain("   at "));
     }
 
     [Test]
-    public async Task A_database_that_cannot_be_reached_is_a_failure()
+    public async Task An_unreachable_database_is_a_failure()
     {
         await File.WriteAllTextAsync(Config, """{"adapter": "sqlite", "database_url": "/nowhere/data.db", "schema_folder": "entities"}""");
         var (code, _, error) = await RunAsync("plan");
@@ -95,7 +95,7 @@ internal sealed class SchemaCommandTests
     }
 
     [Test]
-    public async Task Help_tells_the_commands_and_the_exit_code()
+    public async Task Help_has_the_commands_and_the_exit_code()
     {
         var (_, output, _) = await DaemonProgram.RunAsync("--help");
         Assert.That(output, Does.Contain("schema plan").And.Contain("schema apply").And.Contain("drop-field, drop-entity, change-type, narrow, require").And.Match(@"\n +3  schema plan and apply"));

@@ -1,19 +1,20 @@
 using System.Text;
 using System.Text.Json;
 using Dbal.Backends;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 using Dbal.Tests.Daemon;
+using Dbal.Yaml;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>A daemon in this process that serves the entities of some files from a database.</summary>
+/// <summary>A daemon inside this process that serves the entities of given files.</summary>
 internal sealed class ServedEntities : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3); // Prisma Client may have to be generated
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3); // includes the generation of Prisma Client
 
     private readonly DaemonServer server;
     private readonly JsonLog log;
@@ -28,10 +29,10 @@ internal sealed class ServedEntities : IAsyncDisposable
         http = new HttpClient { BaseAddress = server.Address };
     }
 
-    /// <summary>The answer of <c>/ready</c> that settled whether it serves.</summary>
+    /// <summary>The response of <c>/ready</c> that showed whether it serves.</summary>
     public Answer Ready { get; private set; } = null!;
 
-    /// <summary>What was logged so far.</summary>
+    /// <summary>The log lines so far.</summary>
     public string Log
     {
         get
@@ -57,7 +58,7 @@ internal sealed class ServedEntities : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes the backend of an adapter.</summary>
+    /// <summary>Creates the backend of an adapter.</summary>
     public static IBackend Open(string adapter, string url, IReadOnlyList<string> files) => Open(adapter, url, Read(files));
 
     /// <summary>Starts a daemon, and waits until it serves or refuses to.</summary>
@@ -80,7 +81,7 @@ internal sealed class ServedEntities : IAsyncDisposable
         return daemon;
     }
 
-    /// <summary>Sends a request of the tenant <c>acme</c>, or to an address of the service.</summary>
+    /// <summary>Sends a request for the tenant <c>acme</c>, or to a service endpoint.</summary>
     public async Task<Answer> SendAsync(string method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path is "/ready" ? path : $"/acme{path}");
@@ -90,7 +91,7 @@ internal sealed class ServedEntities : IAsyncDisposable
         return new Answer(response, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Reads all rows of an entity by a list and each by its id, which must be the same; in order of their ids.</summary>
+    /// <summary>Reads all rows of an entity, by a list and individually, and asserts that both are equal. Sorted by id.</summary>
     public async Task<IReadOnlyList<JsonElement>> RowsAsync(string path)
     {
         var list = await SendAsync("GET", $"{path}?sort=id&limit=100");

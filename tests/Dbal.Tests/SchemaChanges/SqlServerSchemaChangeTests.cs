@@ -4,7 +4,7 @@ using Dbal.Entities;
 
 namespace Dbal.Tests.SchemaChanges;
 
-/// <summary>The table of changes on an SQL server.</summary>
+/// <summary>The cases of schema updates on an SQL server.</summary>
 internal abstract class SqlServerSchemaChangeTests : SchemaChangeTests
 {
     protected abstract SqlBackend Open(BackendOptions options);

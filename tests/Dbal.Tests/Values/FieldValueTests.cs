@@ -23,7 +23,7 @@ public class FieldValueTests
     [TestCase(FieldType.Text, "\"\\ud83d\\ude00\"", "😀")]
     [TestCase(FieldType.Json, "{\"b\" : 1.10, \"a\":[12345678901234567890]}", "{\"b\":1.10,\"a\":[12345678901234567890]}")]
     [TestCase(FieldType.Json, "\"text\"", "\"text\"")]
-    public void A_value_is_read_exactly(FieldType type, string json, object expected)
+    public void Values_are_read_exactly(FieldType type, string json, object expected)
     {
         Assert.Multiple(() =>
         {
@@ -62,7 +62,7 @@ public class FieldValueTests
     [TestCase(FieldType.Date, "\"2026-2-6\"")]
     [TestCase(FieldType.Date, "\"2025-02-29\"")]
     [TestCase(FieldType.Uuid, "\"00112233445566778899aabbccddeeff\"")]
-    public void A_value_of_another_kind_is_refused(FieldType type, string json) => Assert.That(Read(type, json, out _), Is.Not.Null.And.StartsWith("must "));
+    public void Values_of_other_types_are_rejected(FieldType type, string json) => Assert.That(Read(type, json, out _), Is.Not.Null.And.StartsWith("must "));
 
     [TestCase("+1")]
     [TestCase(".5")]
@@ -76,13 +76,14 @@ public class FieldValueTests
     [TestCase("")]
     [TestCase("-")]
     [TestCase("\u0665")]
-    public void Text_that_is_no_number_of_JSON_is_no_integer(string text) => Assert.That(FieldValue.Parse(Field(FieldType.Bigint), text, out _), Is.Not.Null);
+    public void Text_that_is_not_a_JSON_number_is_not_an_integer(string text) =>
+        Assert.That(FieldValue.Parse(Field(FieldType.Bigint), text, out _), Is.Not.Null);
 
     [TestCase("1.5", "1.5000")]
     [TestCase("-12345678901234.0001", "-12345678901234.0001")]
     [TestCase("-0", "0.0000")]
     [TestCase("0007", "7.0000")]
-    public void A_decimal_has_exactly_its_scale(string text, string expected)
+    public void Decimals_have_exactly_their_scale(string text, string expected)
     {
         Assert.Multiple(() =>
         {
@@ -96,13 +97,13 @@ public class FieldValueTests
     [TestCase("\"1e3\"", "must be a decimal")]
     [TestCase("\".5\"", "must be a decimal")]
     [TestCase("1.5", "must be a decimal in a string")]
-    public void A_decimal_that_does_not_fit_is_refused(string json, string problem) => Assert.That(Read(FieldType.Decimal, json, out _), Does.Contain(problem));
+    public void Decimals_out_of_range_are_rejected(string json, string problem) => Assert.That(Read(FieldType.Decimal, json, out _), Does.Contain(problem));
 
     [TestCase("2026-02-06T10:00:00Z", "2026-02-06T10:00:00.000Z")]
     [TestCase("2026-02-06T10:00:00.1239+02:00", "2026-02-06T08:00:00.123Z")]
     [TestCase("2026-02-06t10:00:00.5z", "2026-02-06T10:00:00.500Z")]
     [TestCase("1000-01-01T00:00:00.000Z", "1000-01-01T00:00:00.000Z")]
-    public void A_datetime_is_kept_in_utc_and_cut_to_milliseconds(string text, string expected)
+    public void Datetimes_are_converted_to_UTC_and_truncated_to_milliseconds(string text, string expected)
     {
         Assert.Multiple(() =>
         {
@@ -112,7 +113,7 @@ public class FieldValueTests
     }
 
     [Test]
-    public void Length_counts_scalar_values_and_not_code_units()
+    public void Length_counts_scalar_values_not_code_units()
     {
         var field = Field(FieldType.String) with { MaxLength = 2 };
 
@@ -124,7 +125,7 @@ public class FieldValueTests
     }
 
     [Test]
-    public void Negative_zero_is_zero()
+    public void Negative_zero_becomes_zero()
     {
         Read(FieldType.Double, "-0.0", out var value);
 
@@ -132,7 +133,7 @@ public class FieldValueTests
     }
 
     [Test]
-    public void Uuids_rise_even_within_a_millisecond()
+    public void UUIDs_increase_even_within_a_millisecond()
     {
         var uuids = Enumerable.Range(0, 10_000).Select(_ => UuidSource.Next(TimeProvider.System).ToString()).ToList();
 

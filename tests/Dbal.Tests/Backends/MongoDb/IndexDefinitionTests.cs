@@ -13,7 +13,7 @@ public sealed class IndexDefinitionTests
     private static readonly Field Rank = new() { Name = "rank", Type = FieldType.Integer, Ordinal = 3 };
 
     [Test]
-    public void An_index_ends_in_the_id_so_that_it_serves_orders()
+    public void Indexes_end_with_the_id()
     {
         var index = Of(new Index("ix", [Area, Rank], Unique: false));
         Assert.That(index.Keys, Is.EqualTo(BsonDocument.Parse("{ _tenant: 1, area: 1, rank: 1, _id: 1 }")));
@@ -21,7 +21,7 @@ public sealed class IndexDefinitionTests
     }
 
     [Test]
-    public void A_key_that_is_never_null_holds_every_row()
+    public void Unique_indexes_on_fields_without_nulls_include_every_row()
     {
         var index = Of(new Index("ux", [Code], Unique: true));
         Assert.That(index.Keys, Is.EqualTo(BsonDocument.Parse("{ _tenant: 1, code: 1 }")));
@@ -29,7 +29,7 @@ public sealed class IndexDefinitionTests
     }
 
     [Test]
-    public void A_key_leaves_out_rows_with_a_null_in_any_of_its_fields() =>
+    public void Unique_indexes_exclude_rows_with_a_null_in_any_field() =>
         Assert.That(Of(new Index("ux", [Code, Area, Rank], Unique: true)).Only, Is.EqualTo(new BsonDocument
         {
             { "area", new BsonDocument("$gte", "") },

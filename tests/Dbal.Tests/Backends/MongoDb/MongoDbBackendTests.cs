@@ -5,11 +5,12 @@ using Dbal.Connections;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;
 
-/// <summary>What this backend does by itself where an SQL database would do it.</summary>
+/// <summary>Behaviour that the adapter implements itself because MongoDB, unlike SQL databases, does not.</summary>
 [TestFixture]
 public sealed class MongoDbBackendTests
 {
@@ -39,7 +40,7 @@ public sealed class MongoDbBackendTests
     [TestCase("keeper")]
     [TestCase("dependent")]
     [TestCase("survivor")]
-    public async Task References_made_while_their_target_is_deleted_never_dangle(string name)
+    public async Task References_written_during_a_deletion_never_dangle(string name)
     {
         var child = ContractSchema.Schema.Entities.Single(entity => entity.Name == name);
         var reference = child.ForeignKeys.First();
@@ -58,7 +59,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task Of_a_deletion_and_a_reference_that_forbids_it_one_succeeds()
+    public async Task Either_a_deletion_or_a_concurrent_restrict_reference_succeeds()
     {
         var reference = ContractSchema.Keeper.ForeignKeys.First();
         for (var round = 0; round < 20; round++)
@@ -74,7 +75,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task A_refused_deletion_leaves_the_row_as_it_was()
+    public async Task A_restricted_deletion_leaves_the_row_unchanged()
     {
         var parent = New(ContractSchema.Parent);
         await InsertAsync(ContractSchema.Parent, parent);
@@ -90,7 +91,7 @@ public sealed class MongoDbBackendTests
 
     [TestCase(-1, ErrorCode.Conflict)]
     [TestCase(-120, null)]
-    public async Task A_row_whose_deletion_broke_off_can_be_referred_to_again_after_a_while(int markedSeconds, ErrorCode? expected)
+    public async Task A_row_with_an_interrupted_deletion_can_be_referenced_after_the_mark_expires(int markedSeconds, ErrorCode? expected)
     {
         var parent = New(ContractSchema.Parent);
         await InsertAsync(ContractSchema.Parent, parent);
@@ -107,7 +108,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task Writers_of_one_key_get_one_winner_and_no_other_failure()
+    public async Task One_of_concurrent_writers_of_a_key_succeeds_and_the_others_get_conflicts()
     {
         var code = ContractSchema.FieldOf(ContractSchema.Sample, "code");
         var failures = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => FailureOfAsync(() => InsertAsync(ContractSchema.Sample, New(ContractSchema.Sample, (code, "same"))))));
@@ -116,7 +117,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task More_than_one_message_holds_is_read_whole()
+    public async Task Results_larger_than_one_message_are_read_completely()
     {
         var note = ContractSchema.FieldOf(ContractSchema.Sample, "note");
         var rows = Enumerable.Range(0, 20).Select(_ => New(ContractSchema.Sample, (note, new string('x', 1_000_000)))).ToList();
@@ -126,7 +127,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task Many_daemons_prepare_at_once()
+    public async Task Many_daemons_can_prepare_at_once()
     {
         var other = new TemporaryMongoDbDatabase();
         var daemons = Enumerable.Range(0, 4).Select(_ => NewBackend(other.Url())).ToList();
@@ -143,7 +144,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task An_index_in_the_way_is_told_with_the_remedy()
+    public async Task A_conflicting_index_is_reported_with_a_remedy()
     {
         var other = new TemporaryMongoDbDatabase();
         await using var store = new DocumentStore(ServerAddress.ParseWithDatabase(ServerKind.MongoDb, other.Url()), TimeSpan.FromSeconds(10));
@@ -163,7 +164,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task A_server_that_is_away_is_told_within_seconds()
+    public async Task An_unreachable_server_is_reported_within_seconds()
     {
         await using var lost = NewBackend("mongodb://user:s3cret@127.0.0.1:1/data");
         var started = Stopwatch.GetTimestamp();
@@ -174,7 +175,7 @@ public sealed class MongoDbBackendTests
     }
 
     [Test]
-    public async Task A_stand_in_is_told_for_what_it_is()
+    public async Task A_compatible_server_is_identified_as_such()
     {
         var description = await backend.DescribeAsync(default);
         Assert.That(description.Server, Is.EqualTo("MongoDB").Or.EqualTo("DocumentDB"));

@@ -7,11 +7,11 @@ using Dbal.Errors;
 
 namespace Dbal.Tests.Backends.MongoDb;
 
-/// <summary>Servers that are not there, or do not answer.</summary>
+/// <summary>Servers that are unreachable or do not answer.</summary>
 internal sealed class MongoDbServerLossTests
 {
     [Test]
-    public async Task A_wrong_srv_name_is_told_at_each_use_and_does_not_stop_the_start()
+    public async Task An_invalid_srv_name_is_reported_on_each_use_and_does_not_prevent_startup()
     {
         await using var backend = NewBackend("mongodb+srv://user:s3cret@no-such-host.invalid/data");
         for (var attempt = 1; attempt <= 2; attempt++)
@@ -24,7 +24,7 @@ internal sealed class MongoDbServerLossTests
     }
 
     [Test]
-    public async Task A_server_that_accepts_and_says_nothing_ends_within_the_time_of_a_statement()
+    public async Task Requests_to_a_silent_server_end_within_the_command_timeout()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

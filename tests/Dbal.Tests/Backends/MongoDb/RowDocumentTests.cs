@@ -1,6 +1,6 @@
-using Dbal.Backends;
 using Dbal.Backends.MongoDb;
 using Dbal.Entities;
+using Dbal.Values;
 using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;
@@ -26,7 +26,7 @@ public sealed class RowDocumentTests
         [Uuid, 7L, 1.5000m, new DateOnly(2024, 2, 29), new DateTime(2026, 2, 6, 10, 0, 0, 1, DateTimeKind.Utc), Uuid, "[1.10,1e400]"];
 
     [Test]
-    public void A_row_is_a_document_of_plain_types()
+    public void Rows_are_documents_with_plain_types()
     {
         var document = RowDocument.FromRow(Thing, "acme", new Row(Values, 42));
         Assert.That(document, Is.EqualTo(BsonDocument.Parse("""
@@ -38,7 +38,7 @@ public sealed class RowDocumentTests
     }
 
     [Test]
-    public void A_document_gives_the_row_back()
+    public void Documents_are_read_back_as_rows()
     {
         var row = RowDocument.ToRow(Thing, RowDocument.FromRow(Thing, "tenant/with/slashes", new Row(Values, 42)));
         Assert.That(row.Values, Is.EqualTo(Values));
@@ -55,7 +55,7 @@ public sealed class RowDocumentTests
     }
 
     [Test]
-    public void A_field_that_came_later_is_null()
+    public void Fields_missing_in_a_document_are_null()
     {
         var document = RowDocument.FromRow(Thing, "acme", new Row(Values, 1));
         document.Remove("price");
@@ -65,7 +65,7 @@ public sealed class RowDocumentTests
     [TestCase("1.5", "1.5000")]
     [TestCase("0", "0.0000")]
     [TestCase("15E-1", "1.5000")]
-    public void A_decimal_comes_back_with_its_scale_however_it_was_kept(string kept, string expected)
+    public void Decimals_are_returned_with_their_scale_however_they_are_stored(string kept, string expected)
     {
         var document = RowDocument.FromRow(Thing, "acme", new Row(Values, 1));
         document["price"] = Decimal128.Parse(kept);

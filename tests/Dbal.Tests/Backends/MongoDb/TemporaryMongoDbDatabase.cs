@@ -4,17 +4,17 @@ using MongoDB.Bson;
 
 namespace Dbal.Tests.Backends.MongoDb;
 
-/// <summary>A database of its own on the server of DBAL_MONGODB_URL, for one fixture.</summary>
+/// <summary>A temporary database on the server of DBAL_MONGODB_URL, for one fixture.</summary>
 internal sealed class TemporaryMongoDbDatabase
 {
     private readonly string name = $"dbal_test_{Guid.NewGuid():N}";
 
-    /// <summary>The database's URL; skips the fixture when no server is named.</summary>
+    /// <summary>The database's URL; skips the fixture when DBAL_MONGODB_URL is not set.</summary>
     public string Url()
     {
         var url = Environment.GetEnvironmentVariable("DBAL_MONGODB_URL");
         if (string.IsNullOrEmpty(url))
-            RequiredServer.IsMissing("DBAL_MONGODB_URL names no MongoDB server. Set it to mongodb://user:password@host:port/database?authSource=admin.");
+            RequiredServer.IsMissing("DBAL_MONGODB_URL is not set. Set it to mongodb://user:password@host:port/database?authSource=admin.");
         var query = url!.IndexOf('?', StringComparison.Ordinal);
         var path = url.LastIndexOf('/', query < 0 ? url.Length - 1 : query);
         return $"{url[..path]}/{name}{(query < 0 ? "" : url[query..])}";

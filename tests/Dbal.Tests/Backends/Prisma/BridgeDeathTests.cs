@@ -6,10 +6,11 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Tests.Backends.Sql;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends.Prisma;
 
-/// <summary>What becomes of requests when the Node.js process, or its connections, die under them.</summary>
+/// <summary>The outcome of requests when the Node.js process or its connections end meanwhile.</summary>
 public sealed class BridgeDeathTests
 {
     private const string Tenant = "deaths";
@@ -40,7 +41,7 @@ public sealed class BridgeDeathTests
     }
 
     [Test]
-    public async Task Killed_under_load_it_fails_what_is_in_flight_with_503_and_loses_or_doubles_nothing()
+    public async Task Killing_the_process_under_load_fails_pending_requests_with_503_and_neither_loses_nor_repeats_writes()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var seen = new HashSet<int>();
@@ -57,12 +58,12 @@ public sealed class BridgeDeathTests
             }
             await Task.Delay(300);
         });
-        Assert.That(seen, Has.Count.EqualTo(3), "another process each time");
+        Assert.That(seen, Has.Count.EqualTo(3), "a new process each time");
         await AssertKeptAsync(written, uncertain);
     }
 
     [Test]
-    public async Task Connections_that_the_server_breaks_off_fail_with_503_and_are_opened_again()
+    public async Task Connections_closed_by_the_server_fail_with_503_and_are_reopened()
     {
         var (written, uncertain) = await WriteWhileAsync(async () =>
         {
@@ -77,7 +78,7 @@ public sealed class BridgeDeathTests
     }
 
     [Test]
-    public async Task Stopped_it_leaves_no_process()
+    public async Task Stopping_leaves_no_process()
     {
         int id;
         await using (var other = new PrismaBackend(options, log.Enqueue))
@@ -88,7 +89,7 @@ public sealed class BridgeDeathTests
         Assert.That(() => Process.GetProcessById(id), Throws.ArgumentException);
     }
 
-    // Sixteen clients that write one row after the other until the work is done; which ids were acknowledged, and of which nobody knows.
+    // Runs sixteen clients that write rows until the work is done. Returns the acknowledged ids, and those whose outcome is unknown.
     private async Task<(IReadOnlyCollection<Guid> Written, IReadOnlyCollection<Guid> Uncertain)> WriteWhileAsync(Func<Task> work)
     {
         var (written, uncertain) = (new ConcurrentBag<Guid>(), new ConcurrentBag<Guid>());
@@ -118,7 +119,7 @@ public sealed class BridgeDeathTests
 
     private async Task AssertKeptAsync(IReadOnlyCollection<Guid> written, IReadOnlyCollection<Guid> uncertain)
     {
-        Assert.That(uncertain, Is.Not.Empty, "something was in flight");
+        Assert.That(uncertain, Is.Not.Empty, "some requests were pending");
         Assert.That(uncertain, Has.Count.LessThanOrEqualTo(3 * Clients * 2), "later requests succeed");
         var kept = new List<Guid>();
         foreach (var id in written.Concat(uncertain))
@@ -126,7 +127,7 @@ public sealed class BridgeDeathTests
             if (await backend.ReadAsync(Sample, Tenant, id, default) is { } row)
                 kept.Add(row.Id);
         }
-        Assert.That(written.Except(kept), Is.Empty, "what was acknowledged is there");
+        Assert.That(written.Except(kept), Is.Empty, "acknowledged rows exist");
         Assert.That(await backend.CountAsync(Sample, Tenant, new Condition(Sample.Id, Operator.In, kept.Cast<object>().ToList()), default), Is.EqualTo(kept.Count));
         Assert.That(log, Has.None.Contains("deaths").And.None.Contains(kept[0].ToString()), "no values in the log");
     }

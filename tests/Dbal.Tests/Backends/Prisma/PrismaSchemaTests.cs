@@ -1,5 +1,6 @@
 using Dbal.Backends.Prisma.Models;
 using Dbal.Entities;
+using Dbal.Yaml;
 using Index = Dbal.Entities.Index;
 
 namespace Dbal.Tests.Backends.Prisma;
@@ -9,14 +10,14 @@ public sealed class PrismaSchemaTests
     private static readonly string Approved = Path.Combine(Repository.Root, "tests", "Dbal.Tests", "Backends", "Prisma", "schema.verified.prisma");
 
     [Test]
-    public void Schema_of_the_shipped_entities_is_the_approved_one()
+    public void The_schema_of_the_shipped_entities_matches_the_approved_file()
     {
         var written = PrismaSchema.Write(EntityFiles.Load(Path.Combine(Repository.Root, "src", "entities")));
         var received = Approved.Replace(".verified.", ".received.");
         if (written == File.ReadAllText(Approved))
             return;
         File.WriteAllText(received, written);
-        Assert.Fail($"schema.prisma differs from {Approved}. If the change is meant, put {received} in its place.");
+        Assert.Fail($"schema.prisma differs from {Approved}. If the change is intended, replace it with {received}.");
     }
 
     [TestCase(1e300)]
@@ -25,7 +26,7 @@ public sealed class PrismaSchemaTests
     [TestCase(1.5e-7)]
     [TestCase(-123456789012345680000d)]
     [TestCase(0.25)]
-    public void Default_of_a_double_is_written_in_full_and_exactly(double value)
+    public void The_default_of_a_double_is_written_without_exponent(double value)
     {
         var line = LineOf(new Field { Name = "weight", Type = FieldType.Double, Ordinal = 1, Default = value });
         var text = line.Split("@default(")[1].Split(')')[0];
@@ -34,21 +35,21 @@ public sealed class PrismaSchemaTests
     }
 
     [Test]
-    public void Default_of_a_text_is_quoted()
+    public void The_default_of_a_text_is_quoted()
     {
         var line = LineOf(new Field { Name = "note", Type = FieldType.Text, Ordinal = 1, Default = "a \"b\" \\ \n é" });
         Assert.That(line, Does.Contain("""@default("a \"b\" \\ \u000a é")"""));
     }
 
     [Test]
-    public void Description_of_several_lines_is_a_comment_of_as_many()
+    public void A_description_with_several_lines_becomes_several_comment_lines()
     {
         var field = new Field { Name = "note", Type = FieldType.Text, Ordinal = 1, Description = "One line.\nAnother.\n" };
         Assert.That(PrismaSchema.Write(new Schema([Make("shop", "thing", field)])), Does.Contain("  /// One line.\n  /// Another.\n  f_note "));
     }
 
     [Test]
-    public void Models_whose_names_would_be_the_same_keep_their_tables_names()
+    public void Models_with_colliding_names_use_their_table_names()
     {
         var schema = new Schema([Make("core", "user_1"), Make("core", "user1"), Make("date", "time"), Make("core", "page")]);
         var models = PrismaSchema.Write(schema).Split('\n').Where(line => line.StartsWith("model ", StringComparison.Ordinal));

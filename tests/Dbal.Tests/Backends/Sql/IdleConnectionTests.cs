@@ -3,30 +3,31 @@ using Dbal.Backends;
 using Dbal.Backends.Sql;
 using Dbal.Backends.Sqlite;
 using Dbal.Errors;
+using Dbal.Values;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
 namespace Dbal.Tests.Backends.Sql;
 
-/// <summary>What a lost server does to the connections that wait in the pool.</summary>
+/// <summary>The effect of an unreachable server on the idle connections of the pool.</summary>
 public sealed class IdleConnectionTests
 {
     private const int Writers = 32;
 
     [Test]
-    public async Task A_server_that_goes_empties_the_pool_once_however_many_connections_break()
+    public async Task A_lost_server_clears_the_pool_once_for_all_broken_connections()
     {
         await using var backend = new BreakingBackend();
         await FailAsync(backend, Writers);
         Assert.That(backend.Drops, Is.EqualTo(1));
 
-        // Connections that were opened since then break again: another loss.
+        // Connections that were opened since then break: a second loss.
         await FailAsync(backend, Writers);
         Assert.That(backend.Drops, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_server_that_cannot_be_reached_leaves_the_pool_alone()
+    public async Task A_failed_connection_attempt_does_not_clear_the_pool()
     {
         await using var backend = new BreakingBackend { Refuses = true };
         await FailAsync(backend, Writers);
@@ -42,7 +43,7 @@ public sealed class IdleConnectionTests
         await Task.CompletedTask;
     }
 
-    /// <summary>Every operation waits until all are under way, and then its connection breaks.</summary>
+    /// <summary>Each operation waits until all have started; then its connection breaks.</summary>
     private sealed class BreakingBackend() : SqlBackend(new BackendOptions(":memory:", ContractSchema.Schema, TimeSpan.FromSeconds(30)), new SqliteDialect())
     {
         private int drops;

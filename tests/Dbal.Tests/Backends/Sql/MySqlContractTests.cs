@@ -17,16 +17,16 @@ public sealed class MySqlContractTests : BackendContract
 
     protected override Task CleanUpAsync() => DropTablesAsync((SqlBackend)Backend, ContractSchema.Schema);
 
-    /// <summary>The server's URL; skips the test when there is none.</summary>
+    /// <summary>The server's URL; skips the test when DBAL_MYSQL_URL is not set.</summary>
     internal static string Url()
     {
         var url = Environment.GetEnvironmentVariable("DBAL_MYSQL_URL");
         if (url is null)
-            RequiredServer.IsMissing("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
+            RequiredServer.IsMissing("DBAL_MYSQL_URL is not set. Set it to mysql://user:password@host:port/database.");
         return url!;
     }
 
-    // A user of one database may not make another, so the tables are made among what is there.
+    // The user may lack the privilege to create a database, so the tables are created in the existing one.
     internal static async Task DropTablesAsync(SqlBackend backend, Schema schema)
     {
         var connection = await backend.OpenAsync(writes: true, default);

@@ -15,7 +15,7 @@ public sealed class MySqlServerTests : SqlServerTests
     public void RequireServer()
     {
         if (Url == "")
-            RequiredServer.IsMissing("DBAL_MYSQL_URL names no MySQL or MariaDB server. Set it to mysql://user:password@host:port/database.");
+            RequiredServer.IsMissing("DBAL_MYSQL_URL is not set. Set it to mysql://user:password@host:port/database.");
     }
 
     [OneTimeTearDown]

@@ -6,19 +6,19 @@ using Dbal.Tests.Shared;
 
 namespace Dbal.Tests.Backends.Sql;
 
-/// <summary>A MySQL server that accepts connections and then stalls. It costs the requests that need it, and nothing else.</summary>
+/// <summary>A MySQL server that accepts connections and then stalls must not affect anything except the requests that need it.</summary>
 internal sealed class MySqlStallTests
 {
-    // Far more than the backend's own limits: what it takes beyond them is the machine's load. Without those limits there is no end.
+    // Far more than the backend's own limits, to allow for a loaded machine. Without those limits the requests would never end.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    // More than the pool has connections.
+    // More than the maximum pool size.
     private const int Requests = 80;
 
     [TestCase(StallPoint.Greeting)]
     [TestCase(StallPoint.TlsHandshake)]
     [TestCase(StallPoint.Login)]
-    public async Task Requests_to_a_server_that_stalls_end_as_unavailable(StallPoint stall)
+    public async Task Requests_to_a_stalled_server_fail_as_unavailable(StallPoint stall)
     {
         await using var server = new StallingMySqlServer(stall);
         await using var backend = new MySqlBackend(
@@ -29,7 +29,7 @@ internal sealed class MySqlStallTests
         Assert.That(Stopwatch.GetElapsedTime(started), Is.LessThan(Limit));
         Assert.That(server.Accepted, Is.GreaterThan(0));
 
-        // Each connection of the pool is free again, at the latest when the server lets go of it.
+        // Each pool connection becomes free again, at the latest when the server closes it.
         await server.DropConnectionsAsync();
         var asked = server.Accepted;
         Assert.That(
@@ -42,7 +42,7 @@ internal sealed class MySqlStallTests
     }
 
     [Test]
-    public async Task A_caller_that_gives_up_does_not_wait_for_the_server()
+    public async Task A_cancelled_request_does_not_wait_for_the_server()
     {
         await using var server = new StallingMySqlServer(StallPoint.TlsHandshake);
         await using var backend = new MySqlBackend(
@@ -63,6 +63,6 @@ internal sealed class MySqlStallTests
         {
             return fault;
         }
-        throw new AssertionException("A server that stalls has answered.");
+        throw new AssertionException("A stalled server has answered.");
     }
 }

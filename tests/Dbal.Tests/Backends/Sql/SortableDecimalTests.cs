@@ -11,7 +11,7 @@ public sealed class SortableDecimalTests
     [TestCase(28, 28)]
     [TestCase(1, 0)]
     [TestCase(5, 5)]
-    public void Texts_sort_as_their_numbers_and_come_back(int precision, int scale)
+    public void Encoded_texts_sort_numerically_and_are_decoded_unchanged(int precision, int scale)
     {
         var field = new Field { Name = "amount", Type = FieldType.Decimal, Ordinal = 1, Precision = precision, Scale = scale };
         var random = new Random(precision * 100 + scale);

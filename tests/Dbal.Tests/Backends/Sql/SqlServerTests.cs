@@ -3,21 +3,22 @@ using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
+using Dbal.Values;
 
 namespace Dbal.Tests.Backends.Sql;
 
-/// <summary>What backends on a server of their own have to do beside the contract. Each test begins without tables.</summary>
+/// <summary>Behaviour of adapters for SQL servers beyond the contract. Each test starts without tables.</summary>
 public abstract class SqlServerTests
 {
     private const string Tenant = "acme";
 
-    /// <summary>Makes a backend for one database, or skips the fixture with the reason.</summary>
+    /// <summary>Creates a backend for one database, or skips the fixture with a reason.</summary>
     protected abstract SqlBackend Create(BackendOptions options);
 
     /// <summary>The URL of a database without tables of <see cref="ContractSchema"/>.</summary>
     protected abstract string Url { get; }
 
-    /// <summary>A query for statements that end the other connections to the database.</summary>
+    /// <summary>A query that returns statements to end the other connections to the database.</summary>
     protected abstract string KillStatements { get; }
 
     /// <summary>Quotes a name.</summary>
@@ -32,7 +33,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task Several_daemons_prepare_one_database_at_once()
+    public async Task Several_daemons_can_prepare_one_database_at_once()
     {
         var daemons = Enumerable.Range(0, 4).Select(_ => Open()).ToList();
         await Task.WhenAll(daemons.Select(daemon => Task.Run(() => daemon.PrepareAsync(default))));
@@ -44,7 +45,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task Indexes_and_keys_that_are_missing_are_made()
+    public async Task Missing_indexes_and_keys_are_created()
     {
         var bare = new Entity("contract", "survivor", [.. ContractSchema.Survivor.Fields.Select(field => field with { ForeignKey = null })], []);
         await using (var before = Open(new Schema([ContractSchema.Parent, ContractSchema.Dependent, bare])))
@@ -57,7 +58,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task What_somebody_dropped_is_made_anew_and_what_does_not_fit_is_told()
+    public async Task Dropped_objects_are_created_again_and_mismatches_are_reported()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
@@ -71,7 +72,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task A_table_that_changed_under_a_daemon_is_told_as_that()
+    public async Task A_table_that_was_changed_while_the_daemon_runs_is_reported_as_such()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
@@ -84,12 +85,12 @@ public abstract class SqlServerTests
         })
         {
             var failure = Assert.ThrowsAsync<DbalException>(async () => await operation())!;
-            Assert.That((failure.Code, failure.Message), Is.EqualTo((ErrorCode.DatabaseError, DbalException.Unfit(null).Message)));
+            Assert.That((failure.Code, failure.Message), Is.EqualTo((ErrorCode.DatabaseError, DbalException.SchemaMismatch(null).Message)));
         }
     }
 
     [Test]
-    public async Task Connections_that_broke_while_they_waited_are_replaced()
+    public async Task Broken_idle_connections_are_replaced()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
@@ -97,7 +98,7 @@ public abstract class SqlServerTests
         await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default)));
         await KillConnectionsAsync();
-        Assert.That(await backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default), Is.Not.Null, "a read is tried again");
+        Assert.That(await backend.ReadAsync(ContractSchema.Parent, Tenant, row.Id, default), Is.Not.Null, "a read is retried");
         await backend.InsertAsync(ContractSchema.Parent, Tenant, [NewParent()], default);
 
         await KillConnectionsAsync();
@@ -114,7 +115,7 @@ public abstract class SqlServerTests
 
     [TestCase(1)]
     [TestCase(20)]
-    public async Task Writes_that_wait_too_long_for_a_lock_end_with_a_timeout(int writers)
+    public async Task Writes_that_wait_too_long_for_a_lock_time_out(int writers)
     {
         await using var backend = Open(timeout: TimeSpan.FromSeconds(1));
         await backend.PrepareAsync(default);
@@ -140,7 +141,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task A_write_that_its_caller_gives_up_is_ended_on_the_server()
+    public async Task A_cancelled_write_is_ended_on_the_server()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
@@ -157,7 +158,7 @@ public abstract class SqlServerTests
             using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
             var update = backend.UpdateAsync(ContractSchema.Parent, Tenant, row.Id, new Dictionary<Field, object?>(), 5, null, impatient.Token);
             Assert.That(async () => await update, Throws.InstanceOf<OperationCanceledException>());
-            await Task.Delay(TimeSpan.FromSeconds(2)); // the server has ended it by then, and not for the end of the lock
+            await Task.Delay(TimeSpan.FromSeconds(2)); // by then the server has ended it, before the lock is released
         }
         await other.CloseAsync(connection);
 
@@ -166,7 +167,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task Writers_that_block_each_other_both_succeed()
+    public async Task Writers_that_deadlock_both_succeed()
     {
         await using var backend = Open();
         await backend.PrepareAsync(default);
@@ -174,7 +175,7 @@ public abstract class SqlServerTests
         {
             var parents = Enumerable.Range(0, 2).Select(_ => NewParent()).ToList();
             await backend.InsertAsync(ContractSchema.Parent, Tenant, parents, default);
-            // Bulks that take the same keys in opposite orders wait for each other in a circle; one then finds the other's rows.
+            // Bulks that take the same keys in opposite orders deadlock; afterwards one finds the other's rows.
             var ids = Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7()).ToList();
             var results = await Task.WhenAll(new[] { ids, [.. ids.AsEnumerable().Reverse()] }.Select(order => Task.Run(async () =>
             {
@@ -193,7 +194,7 @@ public abstract class SqlServerTests
     }
 
     [Test]
-    public async Task A_server_that_is_not_there_is_unavailable_and_a_wrong_password_is_told()
+    public async Task An_unreachable_server_is_unavailable_and_a_wrong_password_is_reported()
     {
         var away = Url.Replace(new Uri(Url).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "1", StringComparison.Ordinal);
         await using var nowhere = Create(new BackendOptions(away, ContractSchema.Schema, TimeSpan.FromSeconds(5)));
@@ -201,14 +202,14 @@ public abstract class SqlServerTests
         var wrong = Url.Replace("://", "://x", StringComparison.Ordinal);
         await using var refused = Create(new BackendOptions(wrong, ContractSchema.Schema, TimeSpan.FromSeconds(5)));
         var failure = Assert.ThrowsAsync<DbalException>(async () => await refused.PingAsync(default))!;
-        Assert.That(failure.Message, Does.Contain("refuses").And.Not.Contain(new Uri(Url).UserInfo));
+        Assert.That(failure.Message, Does.Contain("rejects").And.Not.Contain(new Uri(Url).UserInfo));
     }
 
     private SqlBackend Open(Schema? schema = null, TimeSpan? timeout = null) => Create(new BackendOptions(Url, schema ?? ContractSchema.Schema, timeout ?? TimeSpan.FromSeconds(30)));
 
     private async Task KillConnectionsAsync()
     {
-        await using var backend = Open(timeout: TimeSpan.FromSeconds(17)); // other settings, so that it shares no pool
+        await using var backend = Open(timeout: TimeSpan.FromSeconds(17)); // other settings, to get a separate pool
         var connection = await backend.OpenAsync(writes: false, default);
         var statements = new List<string>();
         await using (var command = connection.CreateCommand())

@@ -10,11 +10,11 @@ public sealed class SqliteMemoryContractTests : BackendContract
     protected override Task<IBackend> CreateAsync(Func<string, BackendOptions> options) => Task.FromResult<IBackend>(new SqliteBackend(options(":memory:")));
 
     [Test]
-    public async Task S37_rows_stay_when_idle_connections_are_closed()
+    public async Task S37_rows_remain_after_idle_connections_are_closed()
     {
         var row = await InsertAsync(ContractSchema.Parent);
 
-        // What the pool does by itself after some idle minutes.
+        // The pool does this itself after some idle minutes.
         SqliteConnection.ClearAllPools();
 
         Assert.That(await ReadAsync(ContractSchema.Parent, row.Id), Is.Not.Null);

@@ -4,6 +4,7 @@ using Dbal.Entities;
 using Dbal.Errors;
 using Dbal.Queries;
 using Dbal.Schemas;
+using Dbal.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;
@@ -25,7 +26,7 @@ public sealed class SqliteFileTests
     [TestCase("sqlite:{0}")]
     [TestCase("sqlite://{0}")]
     [TestCase("file://{0}")]
-    public async Task The_file_is_where_the_URL_says(string form)
+    public async Task The_URL_determines_the_path_of_the_file(string form)
     {
         var path = PathOf("a b.db");
         await using var backend = Open(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, path));
@@ -36,17 +37,17 @@ public sealed class SqliteFileTests
     [TestCase("")]
     [TestCase("sqlite:")]
     [TestCase("file:///x.db?mode=ro")]
-    public void A_URL_that_names_no_file_is_refused(string url) => Assert.That(() => Open(url), Throws.ArgumentException);
+    public void A_URL_without_a_file_is_rejected(string url) => Assert.That(() => Open(url), Throws.ArgumentException);
 
     [Test]
-    public async Task What_was_acknowledged_is_in_the_files_while_the_daemon_still_runs()
+    public async Task Acknowledged_writes_are_in_the_files_while_the_daemon_runs()
     {
         await using var running = Open(PathOf("running.db"));
         await running.PrepareAsync(default);
         var row = NewParent();
         await running.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
 
-        // What a kill would leave behind.
+        // The state after a kill.
         foreach (var file in folder.GetFiles("running.db*"))
             file.CopyTo(file.FullName.Replace("running", "killed", StringComparison.Ordinal));
         await using var next = Open(PathOf("killed.db"));
@@ -55,7 +56,7 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task Two_daemons_share_a_file()
+    public async Task Two_daemons_can_share_a_file()
     {
         await using var one = Open(PathOf("shared.db"));
         await using var two = Open(PathOf("shared.db"));
@@ -68,7 +69,7 @@ public sealed class SqliteFileTests
     [TestCase("name = 'x' AND id > 'y' ORDER BY name, id", "ix_contract_sample_name (_tenant=? AND name=? AND id>?)")]
     [TestCase("area = 'x' ORDER BY id", "ux_contract_sample_area_rank (_tenant=? AND area=?)")]
     [TestCase("id > 'y' ORDER BY id", "PRIMARY KEY (_tenant=? AND id>?)")]
-    public async Task S8_an_index_finds_what_it_can_in_place_of_a_look_through_the_tenant(string condition, string way)
+    public async Task S8_queries_use_an_index_instead_of_a_scan_of_the_tenant(string condition, string way)
     {
         var path = PathOf("plan.db");
         await using (var backend = Open(path))
@@ -84,7 +85,7 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task Statistics_that_an_analyze_found_are_kept()
+    public async Task Statistics_from_analyze_are_kept()
     {
         var path = PathOf("analyzed.db");
         await using (var backend = Open(path))
@@ -100,7 +101,7 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task A_file_that_is_removed_while_it_is_being_opened_is_opened_anew()
+    public async Task A_file_that_is_removed_while_it_is_opened_is_opened_again()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -118,8 +119,8 @@ public sealed class SqliteFileTests
             }
             catch (DbalException failure)
             {
-                // A file that is removed later, when tables are made, is another fault.
-                Assert.That(failure.Message, Does.Not.Contain("cannot be opened"));
+                // A file that is removed later, while tables are created, is another failure.
+                Assert.That(failure.Message, Does.Not.Contain("Cannot open"));
             }
 
             await removing;
@@ -128,7 +129,7 @@ public sealed class SqliteFileTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task S36_nothing_is_written_to_a_file_that_was_removed_or_replaced(bool replaced)
+    public async Task S36_writes_to_a_removed_or_replaced_file_fail(bool replaced)
     {
         var path = PathOf("gone.db");
         await using var backend = Open(path);
@@ -152,7 +153,7 @@ public sealed class SqliteFileTests
             Assert.That(failure.Code, Is.EqualTo(ErrorCode.DatabaseError));
             Assert.That(failure.Message, Does.Contain(path).And.Contain("was removed, moved or replaced"));
         }
-        Assert.That(File.Exists(path), Is.EqualTo(replaced), "no file is made in its place");
+        Assert.That(File.Exists(path), Is.EqualTo(replaced), "no file is created in its place");
 
         File.Move(path + ".away", path, overwrite: true);
         await backend.PingAsync(default);
@@ -163,7 +164,7 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task A_reader_makes_no_file_in_place_of_one_that_was_removed()
+    public async Task Readers_do_not_recreate_a_removed_file()
     {
         var path = PathOf("removed.db");
         await using var backend = Open(path);
@@ -172,18 +173,18 @@ public sealed class SqliteFileTests
 
         var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.CountAsync(ContractSchema.Parent, Tenant, Filter.Everything, default))!;
 
-        Assert.That(failure.Message, Does.Contain("does not exist any more"));
+        Assert.That(failure.Message, Does.Contain("no longer exists"));
         Assert.That(File.Exists(path), Is.False);
     }
 
     [Test]
-    public async Task A_full_disk_is_told_and_reads_go_on()
+    public async Task A_full_disk_is_reported_and_reads_still_work()
     {
         await using var backend = Open(PathOf("full.db"));
         await backend.PrepareAsync(default);
         var row = NewParent();
         await backend.InsertAsync(ContractSchema.Parent, Tenant, [row], default);
-        await LimitPagesAsync("PRAGMA max_page_count = 1"); // no less than there are
+        await LimitPagesAsync("PRAGMA max_page_count = 1"); // the minimum is the current number of pages
 
         var failure = Assert.ThrowsAsync<DbalException>(async () =>
         {
@@ -212,13 +213,13 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public void A_missing_folder_is_told() => AssertCannotOpen(PathOf("missing/x.db"), "its folder does not exist");
+    public void A_missing_folder_is_reported() => AssertCannotOpen(PathOf("missing/x.db"), "its folder does not exist");
 
     [Test]
-    public void A_folder_in_place_of_a_file_is_told() => AssertCannotOpen(folder.FullName, "it is a folder");
+    public void A_folder_instead_of_a_file_is_reported() => AssertCannotOpen(folder.FullName, "it is a folder");
 
     [Test]
-    public void A_file_of_another_kind_is_told_and_left_as_it_is()
+    public void A_file_in_another_format_is_reported_and_not_changed()
     {
         var path = PathOf("notes.txt");
         File.WriteAllText(path, new string('x', 5000));
@@ -227,20 +228,20 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task Tables_that_are_not_of_the_daemons_making_are_told_column_by_column()
+    public async Task Incompatible_tables_are_reported_column_by_column()
     {
         await ScalarAsync(PathOf("foreign.db"), "CREATE TABLE contract_parent (id INTEGER, name BLOB, size INTEGER NOT NULL)");
         await using var backend = Open(PathOf("foreign.db"));
 
         var failure = Assert.ThrowsAsync<DbalException>(async () => await backend.PrepareAsync(default))!;
 
-        Assert.That(failure.Message, Does.Contain("table contract_parent lacks the column _tenant (TEXT)").And.Contain("column contract_parent.id is INTEGER, but must be TEXT")
+        Assert.That(failure.Message, Does.Contain("table contract_parent has no column _tenant (TEXT)").And.Contain("column contract_parent.id is INTEGER, but must be TEXT")
             .And.Contain("column contract_parent.name is BLOB, but must be TEXT").And.Contain("column contract_parent.size belongs to no field"));
         Assert.That(failure.Hint, Is.Not.Null);
     }
 
     [Test]
-    public async Task Values_of_a_former_field_outlive_a_table_that_is_rebuilt()
+    public async Task Rebuilding_a_table_keeps_the_values_of_former_fields()
     {
         await using (var before = Open(PathOf("former.db")))
         {
@@ -257,7 +258,7 @@ public sealed class SqliteFileTests
     }
 
     [Test]
-    public async Task A_query_that_takes_too_long_ends_with_a_timeout_and_leaves_the_rest_alone()
+    public async Task A_slow_query_times_out_and_does_not_affect_other_operations()
     {
         await using var backend = Open(PathOf("slow.db"));
         await backend.PrepareAsync(default);

@@ -3,27 +3,27 @@ using Npgsql;
 
 namespace Dbal.Tests.Backends.Sql;
 
-/// <summary>A database of its own on the server that <c>DBAL_POSTGRES_URL</c> names.</summary>
+/// <summary>A temporary database on the server of <c>DBAL_POSTGRES_URL</c>.</summary>
 internal sealed class TemporaryPostgresDatabase
 {
     private readonly string name = $"dbal_test_{Guid.NewGuid():N}";
 
-    /// <summary>Makes the database and gives its URL; skips the fixture when there is no server.</summary>
+    /// <summary>Creates the database and returns its URL; skips the fixture when DBAL_POSTGRES_URL is not set.</summary>
     public async Task<string> CreateAsync()
     {
         var url = Environment.GetEnvironmentVariable("DBAL_POSTGRES_URL");
         if (url is null)
-            RequiredServer.IsMissing("DBAL_POSTGRES_URL names no PostgreSQL server. Set it to postgresql://user:password@host:port/database; the user needs CREATEDB.");
+            RequiredServer.IsMissing("DBAL_POSTGRES_URL is not set. Set it to postgresql://user:password@host:port/database; the user needs CREATEDB.");
         await ExecuteAsync($"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
         var end = url!.IndexOf('?');
         var address = end < 0 ? url : url[..end];
         return $"{address[..address.LastIndexOf('/')]}/{name}{(end < 0 ? "" : url[end..])}";
     }
 
-    /// <summary>Drops the database with whatever is connected to it.</summary>
+    /// <summary>Drops the database, including its connections.</summary>
     public Task DropAsync() => ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
-    /// <summary>Runs a statement on the server's own database.</summary>
+    /// <summary>Runs a statement on the server's default database.</summary>
     public static async Task ExecuteAsync(string statement)
     {
         var url = ServerAddress.Parse(ServerKind.Postgres, Environment.GetEnvironmentVariable("DBAL_POSTGRES_URL")!);

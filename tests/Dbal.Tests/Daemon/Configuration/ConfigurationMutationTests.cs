@@ -4,7 +4,7 @@ using Dbal.Tests.Shared;
 
 namespace Dbal.Tests.Daemon.Configuration;
 
-/// <summary>A malformed configuration file is one error, and never another exception.</summary>
+/// <summary>A malformed configuration file causes a <see cref="ConfigurationException"/>, never another exception.</summary>
 internal sealed class ConfigurationMutationTests
 {
     private const int Files = 6000;
@@ -35,7 +35,7 @@ internal sealed class ConfigurationMutationTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void A_damaged_file_is_read_or_is_an_error_that_names_it()
+    public void A_damaged_file_is_read_or_causes_an_error_with_its_name()
     {
         var file = Path.Combine(folder, "daemon.json");
         var mutation = new Mutation(seed: 7);
@@ -56,10 +56,10 @@ internal sealed class ConfigurationMutationTests
             }
             catch (Exception fault) when (fault is not AssertionException)
             {
-                Assert.Fail($"File {i} gives {fault}\n\n{Encoding.UTF8.GetString(damaged)}");
+                Assert.Fail($"File {i} causes {fault}\n\n{Encoding.UTF8.GetString(damaged)}");
             }
         }
 
-        Assert.That(refused, Is.InRange(Files / 4, Files - 1), "most are refused, and some are still valid");
+        Assert.That(refused, Is.InRange(Files / 4, Files - 1), "most are rejected, and some are still valid");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ConfigurationReaderTests
     public void RemoveFolder() => Directory.Delete(folder, recursive: true);
 
     [Test]
-    public void Two_settings_are_enough()
+    public void Two_settings_are_sufficient()
     {
         var configuration = Read("""{"adapter": "sqlite", "database_url": ":memory:"}""");
 
@@ -32,7 +32,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void The_environment_goes_before_the_file()
+    public void The_environment_takes_precedence_over_the_file()
     {
         environment["DBAL_PORT"] = "9000";
         environment["DBAL_LOG_LEVEL"] = "error";
@@ -47,7 +47,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void No_file_is_needed()
+    public void The_file_is_optional()
     {
         environment["DBAL_ADAPTER"] = "sqlite";
         environment["DBAL_DATABASE_URL"] = ":memory:";
@@ -56,16 +56,16 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void A_folder_in_a_file_is_relative_to_the_file() =>
+    public void Paths_in_a_file_are_relative_to_it() =>
         Assert.That(
             Read("""{"adapter": "sqlite", "database_url": ":memory:", "schema_folder": "rows"}""").SchemaFolder, Is.EqualTo(Path.Combine(folder, "rows")));
 
-    [TestCase("""{"adapter": "sqlite"}""", "There is no database_url", "DBAL_DATABASE_URL")]
-    [TestCase("""{"database_url": "x"}""", "There is no adapter", "sqlite")]
+    [TestCase("""{"adapter": "sqlite"}""", "The setting database_url is missing", "DBAL_DATABASE_URL")]
+    [TestCase("""{"database_url": "x"}""", "The setting adapter is missing", "sqlite")]
     [TestCase("""{"databse_url": "x"}""", "\"databse_url\"", "Did you mean 'database_url'?")]
     [TestCase("""{"adapter": "sqllite", "database_url": "x"}""", "\"sqllite\"", "Did you mean 'sqlite'?")]
-    [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be text")]
-    [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be text that is not empty")]
+    [TestCase("""{"adapter": 5, "database_url": "x"}""", "\"adapter\" in", "must be non-empty text")]
+    [TestCase("""{"adapter": "sqlite", "database_url": ""}""", "\"database_url\" in", "must be non-empty text")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": "8199-8080"}""", "\"port\" in", "a range of ports such as 8080-8199")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "port": 65536}""", "\"port\" in", "a port from 0 to 65535")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "command_timeout": 0}""", "\"command_timeout\" in", "seconds from 0.1 to 600")]
@@ -79,14 +79,14 @@ internal sealed class ConfigurationReaderTests
     [TestCase("{\n\"\\udc00\": 1}", "line 2", "lone surrogate")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "  "}""", "\"token\" in", "text without control characters")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "a\tb"}""", "\"token\" in", "text without control characters")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {}}""", "\"token\" in", "names no tenant")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "t", "token_file": "t"}""", "both set", "Set one of them")]
-    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""", "token file", "cannot be read")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": {}}""", "\"token\" in", "has no tenant")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token": "t", "token_file": "t"}""", "both set", "Set only one of them")]
+    [TestCase("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""", "Cannot read the token file", "Set \"token_file\"")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "tls_key": "k.pem"}""", "without tls_certificate", "Set both")]
     [TestCase("""{"adapter": "sqlite", "database_url": "x", "max_connections": 0}""", "\"max_connections\" in", "from 1 to")]
-    [TestCase("[]", "must hold a JSON object", "adapter")]
+    [TestCase("[]", "must contain a JSON object", "adapter")]
     [TestCase("{\n  \"adapter\": sqlite\n}", "line 2, column 14,", "not valid JSON")]
-    public void A_fault_is_told_with_its_place_and_a_remedy(string json, string place, string remedy)
+    public void Errors_have_the_place_and_a_remedy(string json, string place, string remedy)
     {
         var fault = Assert.Throws<ConfigurationException>(() => Read(json));
 
@@ -94,7 +94,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void A_file_that_is_not_there_is_named()
+    public void A_missing_file_is_named()
     {
         var file = Path.Combine(folder, "none.json");
 
@@ -104,7 +104,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void A_wrong_variable_is_named()
+    public void An_invalid_variable_is_named()
     {
         environment["DBAL_PORT"] = "http";
 
@@ -114,7 +114,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void A_byte_that_is_not_UTF_8_is_told_with_its_line()
+    public void Invalid_UTF_8_is_reported_with_its_line()
     {
         var file = Path.Combine(folder, "daemon.json");
         File.WriteAllBytes(file, [.. "{\n\"run_id\": \"caf"u8, 0xE9, .. "\"}"u8]);
@@ -125,7 +125,7 @@ internal sealed class ConfigurationReaderTests
     }
 
     [Test]
-    public void A_byte_order_mark_does_not_count()
+    public void A_byte_order_mark_is_ignored()
     {
         var file = Path.Combine(folder, "daemon.json");
         File.WriteAllText(file, """{"adapter": "sqlite", "database_url": ":memory:"}""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
@@ -135,28 +135,28 @@ internal sealed class ConfigurationReaderTests
 
     [TestCase(" \t t \n", "one")]
     [TestCase("\ufeff{\"acme\": \" a \"}\n", "per tenant")]
-    public void A_token_file_holds_what_token_takes(string content, string kind)
+    public void A_token_file_contains_the_value_of_token(string content, string kind)
     {
         File.WriteAllText(Path.Combine(folder, "tokens"), content);
 
         var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "tokens"}""").Tokens;
 
         Assert.That(tokens.Kind, Is.EqualTo(kind));
-        Assert.That(() => tokens.Demand(kind == "one" ? "Bearer t" : "Bearer a", "acme"), Throws.Nothing);
+        Assert.That(() => tokens.Authorize(kind == "one" ? "Bearer t" : "Bearer a", "acme"), Throws.Nothing);
     }
 
     [Test]
-    public void A_token_in_the_environment_goes_before_a_file_of_tokens()
+    public void A_token_in_the_environment_takes_precedence_over_a_token_file()
     {
         environment["DBAL_TOKEN"] = "from-environment";
 
         var tokens = Read("""{"adapter": "sqlite", "database_url": "x", "token_file": "none"}""").Tokens;
 
-        Assert.That(() => tokens.Demand("Bearer from-environment", "acme"), Throws.Nothing);
+        Assert.That(() => tokens.Authorize("Bearer from-environment", "acme"), Throws.Nothing);
     }
 
     [Test]
-    public void A_token_never_shows_in_a_fault()
+    public void Errors_never_contain_a_token()
     {
         var fault = Assert.Throws<ConfigurationException>(() => Read("""{"adapter": "sqlite", "database_url": "x", "token": {"acme": "hush-hush", "other": 1}}"""));
 
@@ -169,7 +169,7 @@ internal sealed class ConfigurationReaderTests
             Read("""{"adapter": "sqlite", "database_url": "x", "host": "0.0.0.0", "token": "t"}""").Host, Is.EqualTo(IPAddress.Any));
 
     [Test]
-    public void The_hash_is_of_the_settings_without_secrets()
+    public void The_hash_covers_the_settings_without_secrets()
     {
         string HashWith(string url, string token, int port) =>
             Read($$"""{"adapter": "sqlite", "database_url": "{{url}}", "token": "{{token}}", "port": {{port}}}""").Hash;

@@ -13,5 +13,5 @@ internal sealed class SecretsTests
     [TestCase("postgresql://me@db/x", "postgresql://me@db/x")]
     [TestCase(":memory:", ":memory:")]
     [TestCase("/data/it's @home:8080.db", "/data/it's @home:8080.db")]
-    public void Passwords_are_hidden_and_nothing_else(string url, string shown) => Assert.That(Secrets.RemovedFrom(url), Is.EqualTo(shown));
+    public void Only_passwords_are_masked(string url, string shown) => Assert.That(Secrets.RemovedFrom(url), Is.EqualTo(shown));
 }

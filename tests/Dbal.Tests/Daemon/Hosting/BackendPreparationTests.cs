@@ -6,7 +6,7 @@ namespace Dbal.Tests.Daemon.Hosting;
 internal sealed class BackendPreparationTests
 {
     [Test]
-    public async Task The_daemon_listens_before_its_database_is_there()
+    public async Task The_daemon_listens_before_its_database_is_available()
     {
         var attempts = 0;
         var backend = new FailingBackend
@@ -25,12 +25,13 @@ internal sealed class BackendPreparationTests
 
         await daemon.WaitUntilReadyAsync();
         Assert.That((await daemon.Get("/status")).Status, Is.EqualTo(200));
-        var told = daemon.Log.Where(line => line.GetProperty("event").GetString() == "not-prepared").Select(line => line.GetProperty("message").GetString()).ToList();
-        Assert.That(told, Has.Count.EqualTo(3).And.All.Contain("connection refused by db-host"), "the log tells the cause");
+        var reasons = daemon.Log.Where(line => line.GetProperty("event").GetString() == "not-prepared").Select(
+            line => line.GetProperty("message").GetString()).ToList();
+        Assert.That(reasons, Has.Count.EqualTo(3).And.All.Contain("connection refused by db-host"), "the log has the cause");
     }
 
     [Test]
-    public async Task A_database_with_other_tables_is_told_with_the_remedy()
+    public async Task A_database_with_other_tables_is_reported_with_a_remedy()
     {
         var backend = new FailingBackend
         {
@@ -45,7 +46,7 @@ internal sealed class BackendPreparationTests
     }
 
     [Test]
-    public async Task Readiness_asks_the_database_each_time()
+    public async Task Each_readiness_request_checks_the_database()
     {
         var backend = new FailingBackend();
         await using var daemon = await TestDaemon.StartAsync(backend);
@@ -58,11 +59,11 @@ internal sealed class BackendPreparationTests
     }
 
     [Test]
-    public async Task Readiness_does_not_wait_for_a_database_that_hangs()
+    public async Task Readiness_does_not_wait_for_a_hanging_database()
     {
         var backend = new FailingBackend();
         await using var daemon = await TestDaemon.StartAsync(backend);
-        backend.Ping = _ => Task.Delay(Timeout.Infinite, CancellationToken.None); // not even its cancellation is heard
+        backend.Ping = _ => Task.Delay(Timeout.Infinite, CancellationToken.None); // ignores cancellation
 
         var clock = Stopwatch.StartNew();
         var answer = await daemon.Get("/ready");
@@ -72,7 +73,7 @@ internal sealed class BackendPreparationTests
     }
 
     [Test]
-    public async Task The_end_of_the_daemon_ends_the_preparing_and_the_backend()
+    public async Task Stopping_the_daemon_stops_the_preparation_and_disposes_the_backend()
     {
         var backend = new FailingBackend { Prepare = cancellation => Task.Delay(Timeout.Infinite, cancellation) };
         var daemon = await TestDaemon.StartAsync(backend, waitUntilReady: false);

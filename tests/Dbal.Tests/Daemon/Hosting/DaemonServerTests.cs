@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Dbal.Daemon;
+using Dbal.Daemon.Contract;
 
 namespace Dbal.Tests.Daemon.Hosting;
 
@@ -10,7 +10,7 @@ internal sealed class DaemonServerTests
     private const string Row = "/acme/core/user/0198c0de-0000-7000-8000-00000000abcd";
 
     [Test]
-    public async Task What_is_being_answered_is_answered_before_the_end()
+    public async Task Requests_in_progress_complete_before_shutdown()
     {
         var reading = new TaskCompletionSource();
         var backend = new FailingBackend
@@ -35,7 +35,7 @@ internal sealed class DaemonServerTests
     }
 
     [Test]
-    public async Task A_request_that_does_not_end_does_not_hold_the_end_up()
+    public async Task A_hanging_request_does_not_block_shutdown()
     {
         var reading = new TaskCompletionSource();
         var backend = new FailingBackend
@@ -59,7 +59,7 @@ internal sealed class DaemonServerTests
     }
 
     [Test]
-    public async Task Health_never_asks_the_database()
+    public async Task Health_does_not_use_the_database()
     {
         var backend = new FailingBackend { Ping = _ => throw new InvalidOperationException(), Read = _ => throw new InvalidOperationException() };
         await using var daemon = await TestDaemon.StartAsync(backend, waitUntilReady: false);
@@ -73,7 +73,7 @@ internal sealed class DaemonServerTests
     }
 
     [Test]
-    public async Task Status_tells_what_is_served()
+    public async Task Status_describes_backend_and_entities()
     {
         await using var daemon = await TestDaemon.StartAsync();
 
@@ -95,13 +95,13 @@ internal sealed class DaemonServerTests
         using var second = new TcpClient();
         await second.ConnectAsync(IPAddress.Loopback, daemon.Http.BaseAddress.Port);
 
-        var last = second.GetStream().ReadAsync(new byte[1]).AsTask(); // the client of this test has the other of the two
+        var last = second.GetStream().ReadAsync(new byte[1]).AsTask(); // the test's client uses the other one
 
         Assert.That(await last.WaitAsync(TimeSpan.FromSeconds(8)), Is.Zero, "closed");
     }
 
     [Test]
-    public async Task A_head_that_does_not_arrive_is_answered_with_408()
+    public async Task Incomplete_headers_get_408()
     {
         await using var daemon = await TestDaemon.StartAsync();
         using var client = new TcpClient();
@@ -115,7 +115,7 @@ internal sealed class DaemonServerTests
     }
 
     [Test]
-    public async Task Requests_that_are_no_requests_are_counted()
+    public async Task Malformed_requests_are_counted()
     {
         await using var daemon = await TestDaemon.StartAsync();
         using var client = new TcpClient();

@@ -19,7 +19,7 @@ internal sealed class ServerCertificateTests
 
     [TestCase(false)]
     [TestCase(true)]
-    public async Task A_daemon_with_a_certificate_speaks_HTTPS(bool keyInFileOfItsOwn)
+    public async Task A_certificate_enables_HTTPS(bool keyInFileOfItsOwn)
     {
         var (certificate, key) = WriteCertificate(keyInFileOfItsOwn);
         await using var daemon = await TestDaemon.StartAsync(settings: each => each with { TlsCertificate = certificate, TlsKey = key });
@@ -41,7 +41,7 @@ internal sealed class ServerCertificateTests
     }
 
     [Test]
-    public void Files_that_are_no_certificate_are_named()
+    public void Invalid_certificate_files_are_named()
     {
         var (certificate, _) = WriteCertificate(keyInFileOfItsOwn: true);
         var nothing = Path.Combine(folder, "nothing.pem");

@@ -7,7 +7,7 @@ internal sealed class AccessTests
     private const string Call = """{"entity": "core.user", "action": "list", "tenantId": "globex"}""";
 
     [Test]
-    public async Task One_token_opens_all_tenants()
+    public async Task A_single_token_is_valid_for_all_tenants()
     {
         await using var daemon = await TestDaemon.StartAsync(tokens: new AccessTokens("open-sesame"));
 
@@ -23,7 +23,7 @@ internal sealed class AccessTests
     }
 
     [Test]
-    public async Task A_tenants_token_opens_that_tenant()
+    public async Task A_tenants_token_is_valid_for_that_tenant()
     {
         await using var daemon = await TestDaemon.StartAsync(
             tokens: new AccessTokens(new Dictionary<string, string> { ["acme"] = "a", ["globex"] = "g" }));
@@ -32,8 +32,8 @@ internal sealed class AccessTests
         var wrong = await With(daemon, "/globex/core/user", "Bearer a");
         Assert.That((wrong.Status, wrong.Code), Is.EqualTo((403, "FORBIDDEN")));
         Assert.That((await With(daemon, "/initech/core/user", "Bearer a")).Status, Is.EqualTo(403));
-        Assert.That((await With(daemon, "/acme/core/user", "Bearer i")).Status, Is.EqualTo(401), "nobody's");
-        Assert.That((await With(daemon, "/status", "Bearer g")).Status, Is.EqualTo(200), "what belongs to no tenant");
+        Assert.That((await With(daemon, "/acme/core/user", "Bearer i")).Status, Is.EqualTo(401), "a token of no tenant");
+        Assert.That((await With(daemon, "/status", "Bearer g")).Status, Is.EqualTo(200), "an endpoint without a tenant");
         Assert.That((await daemon.Send(HttpMethod.Post, "/api/dbal", Call, ("Authorization", "Bearer a"))).Status, Is.EqualTo(403));
         Assert.That((await daemon.Send(HttpMethod.Post, "/api/dbal", Call, ("Authorization", "Bearer g"))).Status, Is.EqualTo(200));
     }
@@ -43,7 +43,7 @@ internal sealed class AccessTests
     [TestCase("/metrics")]
     [TestCase("/openapi/v1.json")]
     [TestCase("/nowhere")]
-    public async Task Everything_but_health_and_readiness_needs_a_token(string path)
+    public async Task All_endpoints_except_health_and_ready_require_a_token(string path)
     {
         await using var daemon = await TestDaemon.StartAsync(tokens: new AccessTokens("t"));
 

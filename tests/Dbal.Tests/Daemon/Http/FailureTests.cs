@@ -40,10 +40,10 @@ internal sealed class FailureTests
 
     [Test]
     public void Every_code_has_a_status() =>
-        Assert.That(Dbal.Daemon.Http.ErrorStatus.All.Keys, Is.EquivalentTo(Enum.GetValues<ErrorCode>()));
+        Assert.That(Dbal.Daemon.Contract.ErrorStatus.All.Keys, Is.EquivalentTo(Enum.GetValues<ErrorCode>()));
 
     [Test]
-    public async Task A_fault_of_the_daemon_tells_nothing_of_itself()
+    public async Task Internal_errors_do_not_reveal_their_cause()
     {
         await using var daemon = await TestDaemon.StartAsync(new FailingBackend { Read = _ => throw new InvalidDataException("SELECT hush FROM db-host") });
 
@@ -56,7 +56,7 @@ internal sealed class FailureTests
     }
 
     [Test]
-    public async Task A_client_that_goes_away_is_no_fault()
+    public async Task A_client_that_disconnects_is_not_an_error()
     {
         var reading = new TaskCompletionSource();
         await using var daemon = await TestDaemon.StartAsync(new FailingBackend
@@ -93,7 +93,7 @@ internal sealed class FailureTests
     [TestCase("POST", "/acme/core/user?dry=1", 400)]
     [TestCase("PUT", "/acme/core/user", 400)]
     [TestCase("PUT", "/acme/core/user?on=username&x=1", 400)]
-    public async Task Wrong_addresses_are_refused(string method, string path, int status)
+    public async Task Invalid_URLs_are_rejected(string method, string path, int status)
     {
         await using var daemon = await TestDaemon.StartAsync(new FailingBackend());
 
@@ -104,7 +104,7 @@ internal sealed class FailureTests
     }
 
     [Test]
-    public async Task An_unknown_entity_brings_the_nearest_to_mind()
+    public async Task An_unknown_entity_gets_a_suggestion()
     {
         await using var daemon = await TestDaemon.StartAsync(new FailingBackend());
 
@@ -115,7 +115,7 @@ internal sealed class FailureTests
     [TestCase("GET", "/api/dbal", "POST")]
     [TestCase("DELETE", "/acme/core/user", "GET, HEAD, POST, PUT")]
     [TestCase("POST", Row, "DELETE, GET, HEAD, PATCH, PUT")]
-    public async Task A_wrong_method_is_told_the_right_ones(string method, string path, string allowed)
+    public async Task A_wrong_method_gets_the_allowed_ones(string method, string path, string allowed)
     {
         await using var daemon = await TestDaemon.StartAsync(new FailingBackend());
 

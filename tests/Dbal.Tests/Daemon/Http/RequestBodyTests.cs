@@ -22,7 +22,7 @@ internal sealed class RequestBodyTests
     [TestCase(1, true, 413)]
     [TestCase(8 * Limit, false, 413)]
     [TestCase(8 * Limit, true, 413)]
-    public async Task A_body_has_at_most_one_mebibyte(int more, bool chunked, int status)
+    public async Task Bodies_are_limited_to_one_mebibyte(int more, bool chunked, int status)
     {
         var row = $$"""{"name": "{{Guid.NewGuid()}}", "definition": 1}""";
         var body = Encoding.UTF8.GetBytes(row + new string(' ', Limit + more - row.Length));
@@ -33,7 +33,7 @@ internal sealed class RequestBodyTests
     }
 
     [Test]
-    public async Task A_connection_outlives_a_body_that_is_too_large()
+    public async Task A_body_that_is_too_large_does_not_close_the_connection()
     {
         using var one = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = daemon.Http.BaseAddress };
 
@@ -47,7 +47,7 @@ internal sealed class RequestBodyTests
     [TestCase(31, 201)]
     [TestCase(32, 413)]
     [TestCase(100_000, 413)]
-    public async Task A_body_has_at_most_32_levels(int levelsOfField, int status)
+    public async Task Bodies_are_limited_to_32_levels(int levelsOfField, int status)
     {
         var json = $$"""{"name": "{{Guid.NewGuid()}}", "definition": {{new string('[', levelsOfField)}}{{new string(']', levelsOfField)}}}""";
 
@@ -65,16 +65,16 @@ internal sealed class RequestBodyTests
     [TestCase("", "empty")]
     [TestCase("{\"name\": \"a\", \"name\": \"b\"}", "Duplicate property 'name'")]
     [TestCase("{\"definition\": {\"a\": 1, \"\\u0061\": 2}}", "Duplicate property 'a'")]
-    public async Task What_is_no_json_is_refused_with_its_place(string body, string told)
+    public async Task Malformed_JSON_is_rejected_with_its_position(string body, string message)
     {
         var answer = await daemon.Post(Rows, body);
 
         Assert.That((answer.Status, answer.Code), Is.EqualTo((400, "BAD_REQUEST")));
-        Assert.That(answer.Message, Does.Contain(told));
+        Assert.That(answer.Message, Does.Contain(message));
     }
 
     [Test]
-    public async Task A_body_is_utf8()
+    public async Task Bodies_must_be_UTF_8()
     {
         Assert.That((await Send([.. "{\"name\": \""u8, 0xC3, 0x28, .. "\"}"u8], "application/json")).Code, Is.EqualTo("BAD_REQUEST"));
         Assert.That((await Send(Encoding.Unicode.GetBytes("{}"), "application/json; charset=utf-16")).Code, Is.EqualTo("UNSUPPORTED_MEDIA_TYPE"));
@@ -95,10 +95,11 @@ internal sealed class RequestBodyTests
     [TestCase("application/x-www-form-urlencoded", 415)]
     [TestCase("application/jsonp", 415)]
     [TestCase(null, 415)]
-    public async Task A_body_is_of_a_json_type(string? type, int status) => Assert.That((await Send("{}"u8.ToArray(), type)).Status, Is.EqualTo(status));
+    public async Task Bodies_must_have_a_JSON_media_type(string? type, int status) =>
+        Assert.That((await Send("{}"u8.ToArray(), type)).Status, Is.EqualTo(status));
 
     [Test]
-    public async Task A_compressed_body_is_refused()
+    public async Task Compressed_bodies_are_rejected()
     {
         using var content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } } };
 

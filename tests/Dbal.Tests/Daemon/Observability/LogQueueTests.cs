@@ -17,14 +17,14 @@ internal sealed class LogQueueTests
         using var log = new JsonLog(output, Configuration);
 
         for (var i = 0; i < 5000; i++)
-            log.Tell($"{i}");
+            log.WriteMessage($"{i}");
 
         Assert.That(log.Flush(Limit), Is.True);
         Assert.That(output.Messages, Is.EqualTo(Enumerable.Range(0, 5000).Select(i => $"{i}")));
     }
 
     [Test]
-    public void An_output_that_blocks_costs_lines_and_nobody_waits_for_it()
+    public void A_blocked_output_loses_lines_and_blocks_no_caller()
     {
         var output = new ControlledOutput();
         output.Block();
@@ -34,29 +34,29 @@ internal sealed class LogQueueTests
         var adding = Task.Run(() =>
         {
             for (var i = 0; i < 3000; i++)
-                log.Tell(filler);
+                log.WriteMessage(filler);
         });
-        Assert.That(adding.Wait(Limit), Is.True, "nobody waits");
-        Assert.That(log.DroppedLines, Is.InRange(500, 2500), "about 1 MiB waits, and what a write in progress holds");
+        Assert.That(adding.Wait(Limit), Is.True, "no caller waits");
+        Assert.That(log.DroppedLines, Is.InRange(500, 2500), "about 1 MiB is queued, plus the write in progress");
         Assert.That(log.Flush(TimeSpan.FromMilliseconds(50)), Is.False);
 
         output.Release();
         Assert.That(log.Flush(Limit), Is.True);
-        Assert.That(() => output.Dropped.Sum(), Is.EqualTo(log.DroppedLines).After(5000, 20), "the log tells how many lines it lacks");
+        Assert.That(() => output.Dropped.Sum(), Is.EqualTo(log.DroppedLines).After(5000, 20), "the log has the number of lost lines");
         Assert.That(output.Messages.Count(), Is.EqualTo(3000 - log.DroppedLines));
     }
 
     [Test]
-    public void An_output_that_fails_costs_lines_until_it_works_again()
+    public void A_failing_output_loses_lines_until_it_works_again()
     {
         var output = new ControlledOutput { Fails = true };
         using var log = new JsonLog(output, Configuration);
 
-        log.Tell("lost");
+        log.WriteMessage("lost");
         Assert.That(log.Flush(Limit), Is.True);
         Assert.That(log.DroppedLines, Is.EqualTo(1));
         output.Fails = false;
-        log.Tell("kept");
+        log.WriteMessage("kept");
 
         Assert.That(() => output.Dropped, Is.EqualTo(new[] { 1 }).After(5000, 20));
         Assert.That(log.Flush(Limit), Is.True);
@@ -64,12 +64,12 @@ internal sealed class LogQueueTests
     }
 
     [Test]
-    public void A_line_that_was_cut_off_does_not_spoil_the_next()
+    public void A_partial_line_does_not_corrupt_the_next_one()
     {
         var output = new ControlledOutput { Fails = true, BytesBeforeFailure = 20 };
         using var log = new JsonLog(output, Configuration);
 
-        log.Tell("lost");
+        log.WriteMessage("lost");
         Assert.That(log.Flush(Limit), Is.True);
         output.Fails = false;
 
@@ -78,11 +78,11 @@ internal sealed class LogQueueTests
     }
 
     [Test]
-    public void The_end_of_the_log_writes_what_waits()
+    public void Disposal_writes_pending_lines()
     {
         var output = new ControlledOutput();
         var log = new JsonLog(output, Configuration);
-        log.Tell("last");
+        log.WriteMessage("last");
 
         log.Dispose();
 
@@ -90,12 +90,12 @@ internal sealed class LogQueueTests
     }
 
     [Test]
-    public void The_end_of_the_log_does_not_wait_for_an_output_that_is_stuck()
+    public void Disposal_does_not_wait_for_a_blocked_output()
     {
         var output = new ControlledOutput();
         output.Block();
         var log = new JsonLog(output, Configuration);
-        log.Tell("stuck");
+        log.WriteMessage("stuck");
 
         Assert.That(Task.Run(log.Dispose).Wait(TimeSpan.FromSeconds(20)), Is.True);
         output.Release();

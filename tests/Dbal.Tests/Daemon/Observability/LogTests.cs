@@ -7,7 +7,7 @@ internal sealed class LogTests
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     [Test]
-    public async Task A_request_is_one_line()
+    public async Task Each_request_is_one_line()
     {
         await using var daemon = await TestDaemon.StartAsync();
 
@@ -37,7 +37,7 @@ internal sealed class LogTests
     }
 
     [Test]
-    public async Task The_tenant_of_a_call_is_told()
+    public async Task The_tenant_of_an_RPC_call_is_logged()
     {
         await using var daemon = await TestDaemon.StartAsync();
 
@@ -47,7 +47,7 @@ internal sealed class LogTests
     }
 
     [Test]
-    public async Task Values_of_sensitive_fields_are_nowhere()
+    public async Task Values_of_sensitive_fields_are_never_logged()
     {
         const string Secret = "hush-hush-123";
         await using var daemon = await TestDaemon.StartAsync();

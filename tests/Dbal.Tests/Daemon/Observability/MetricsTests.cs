@@ -7,7 +7,7 @@ namespace Dbal.Tests.Daemon.Observability;
 internal sealed partial class MetricsTests
 {
     [Test]
-    public void A_duration_counts_in_every_bucket_that_holds_it()
+    public void A_duration_counts_in_every_bucket_up_to_its_bound()
     {
         var requests = new RequestMetrics();
         foreach (var milliseconds in new[] { 0.5, 0.6, 30, 20_000 })
@@ -42,7 +42,7 @@ internal sealed partial class MetricsTests
     }
 
     [Test]
-    public async Task Requests_are_counted_by_route_and_not_by_address()
+    public async Task Requests_are_counted_by_route_and_not_by_path()
     {
         await using var daemon = await TestDaemon.StartAsync();
         await daemon.Get("/acme/core/user");
@@ -63,7 +63,7 @@ internal sealed partial class MetricsTests
         Assert.That(samples["dbal_backend_prepared"], Is.EqualTo(1));
     }
 
-    // Checks the form on the way: each sample is of the family before it, each family is told once, and the last line is ended.
+    // Validates the format: each sample follows its family, each family occurs once, and the last line has a line feed.
     private static Dictionary<string, double> Samples(string text)
     {
         Assert.That(text, Does.EndWith("\n"));

@@ -12,7 +12,7 @@ internal sealed class OpenApiDocumentTests
     private static readonly JsonElement Document = JsonDocument.Parse(Text).RootElement;
 
     [Test]
-    public void Every_reference_leads_somewhere()
+    public void Every_reference_has_a_target()
     {
         var references = References(Document).Distinct().ToList();
 
@@ -25,7 +25,7 @@ internal sealed class OpenApiDocumentTests
     }
 
     [Test]
-    public void A_public_validator_finds_no_fault()
+    public void The_document_passes_a_public_validator()
     {
         var read = Microsoft.OpenApi.OpenApiDocument.Parse(Text, "json");
 
@@ -47,12 +47,12 @@ internal sealed class OpenApiDocumentTests
     }
 
     [Test]
-    public void Every_code_of_a_failure_is_described() => Assert.That(
+    public void Every_error_code_is_described() => Assert.That(
         Document.GetProperty("components").GetProperty("responses").EnumerateObject().Select(each => each.Name).Append("METHOD_NOT_ALLOWED"),
-        Is.EquivalentTo(Dbal.Daemon.Http.ErrorStatus.All.Values.Select(each => each.Name)));
+        Is.EquivalentTo(Dbal.Daemon.Contract.ErrorStatus.All.Values.Select(each => each.Name)));
 
     [Test]
-    public void Every_operation_has_a_name_of_its_own()
+    public void Every_operation_has_a_unique_id()
     {
         var operations = Document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject())
@@ -87,7 +87,7 @@ internal sealed class OpenApiDocumentTests
     }
 
     [Test]
-    public void What_a_create_must_give_is_required() => Assert.That(
+    public void Required_fields_of_a_create_are_required() => Assert.That(
         Document.GetProperty("components").GetProperty("schemas").GetProperty("core.credential.create").GetProperty("required").EnumerateArray().Select(each => each.GetString()),
         Is.EqualTo(new[] { "userId", "kind", "secretHash" }));
 
@@ -100,7 +100,7 @@ internal sealed class OpenApiDocumentTests
 
         Assert.That(answer.Header("Content-Type"), Does.StartWith("application/json"));
         Assert.That(answer.Json.GetProperty("openapi").GetString(), Is.EqualTo("3.1.0"));
-        Assert.That(answer.Json.GetProperty("security").GetArrayLength(), Is.Zero, "no token is asked for");
+        Assert.That(answer.Json.GetProperty("security").GetArrayLength(), Is.Zero, "no token required");
         Assert.That(answer.Json.GetProperty("paths").EnumerateObject().Select(path => path.Name), Does.Contain("/{tenant}/core/user/{id}"));
     }
 
