@@ -97,7 +97,9 @@ public sealed class FuzzTests
     public Task Configuration_files() => RunFilesAsync(ConfigurationInput.Name, share: 0.02, (draw, _) => ConfigurationInput.Next(draw));
 
     [Test, Order(15)]
-    public Task Starts_of_the_daemon() => batch.RunAsync(StartInput.Name, Math.Max(4, Budget.Requests / 1000), index => StartInput.Next(new Draw(Budget.Seed, StartInput.Name, index)));
+    public Task Starts_of_the_daemon() => batch.RunAsync(
+        StartInput.Name, Math.Max(4, Budget.Requests / 1000),
+        index => StartInput.Next(new Draw(Budget.Seed, StartInput.Name, index)));
 
     [Test, Order(16)]
     public Task Slow_senders() => slow;
@@ -123,7 +125,8 @@ public sealed class FuzzTests
 
         await batch.RunAsync(new BodyInputs());
         var after = (await Setup.Vitals.MemoryAsync())!.Value;
-        TestContext.Out.WriteLine($"{start / MegaByte} MiB at the start, {before / MegaByte} MiB after all inputs, {after / MegaByte} MiB after the bodies once more");
+        TestContext.Out.WriteLine(
+            $"{start / MegaByte} MiB at the start, {before / MegaByte} MiB after all inputs, {after / MegaByte} MiB after the bodies once more");
         Assert.That(after - start, Is.LessThan(AllowedGrowth), "bytes of growth");
         Assert.That(after - before, Is.LessThan(AllowedGrowthAgain), "bytes of growth by the same bodies once more");
     }

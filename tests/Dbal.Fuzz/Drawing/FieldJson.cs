@@ -10,9 +10,15 @@ internal static class FieldJson
         ["1000-01-01", "9999-12-31", "2024-02-29", "1970-01-01", "1582-10-10", "2038-01-19"];
 
     private static readonly string[] NoDates =
-        ["", "2023-02-29", "0999-12-31", "0000-01-01", "10000-01-01", "2026-13-01", "2026-00-10", "2026-2-6", "2026-02-30", "20260206", "2026-02-06T00:00:00Z", "today", "-2026-02-06", "2026-02-06 ", "２０２６-02-06"];
+    [
+        "", "2023-02-29", "0999-12-31", "0000-01-01", "10000-01-01", "2026-13-01", "2026-00-10", "2026-2-6", "2026-02-30", "20260206",
+        "2026-02-06T00:00:00Z", "today", "-2026-02-06", "2026-02-06 ", "２０２６-02-06",
+    ];
 
-    private static readonly string[] Times = ["00:00:00", "23:59:59", "12:34:56.7", "12:34:56.789", "12:34:56.789999999999999999999", "00:00:00.0009", "23:59:59.999"];
+    private static readonly string[] Times =
+    [
+        "00:00:00", "23:59:59", "12:34:56.7", "12:34:56.789", "12:34:56.789999999999999999999", "00:00:00.0009", "23:59:59.999",
+    ];
 
     private static readonly string[] NoTimes = ["24:00:00", "23:59:60", "12:60:00", "12:34", "1:02:03", "12:34:56.", "12:34:56,5", "", "12:34:56 "];
 
@@ -26,7 +32,9 @@ internal static class FieldJson
         FieldType.String or FieldType.Text => Texts.Json(draw, Texts.Legal(draw, field.MaxLength ?? 5000)),
         FieldType.Enum => Texts.Json(draw, draw.Of(field.Values)),
         FieldType.Integer => Integer(draw, field, int.MinValue, int.MaxValue),
-        FieldType.Bigint => Integer(draw, field, long.MinValue, long.MaxValue) is var number && !number.Contains('.') && draw.Chance(0.2) ? $"\"{number}\"" : number,
+        FieldType.Bigint => Integer(draw, field, long.MinValue, long.MaxValue) is var number && !number.Contains('.') && draw.Chance(0.2)
+            ? $"\"{number}\""
+            : number,
         FieldType.Decimal => $"\"{Decimal(draw, field)}\"",
         FieldType.Double => Real(draw, field),
         FieldType.Boolean => draw.Of("true", "false"),
@@ -48,7 +56,8 @@ internal static class FieldJson
         _ => field.Type switch
         {
             FieldType.Date => $"\"{draw.Of(NoDates)}\"",
-            FieldType.DateTime => $"\"{draw.Of(draw.Of(Dates), draw.Of(NoDates))}{draw.Of("T", "t", " ", "")}{draw.Of(draw.Of(Times), draw.Of(NoTimes))}{draw.Of(draw.Of(Offsets), draw.Of(NoOffsets))}\"",
+            FieldType.DateTime => $"\"{draw.Of(draw.Of(Dates), draw.Of(NoDates))}{draw.Of("T", "t", " ", "")}"
+                + $"{draw.Of(draw.Of(Times), draw.Of(NoTimes))}{draw.Of(draw.Of(Offsets), draw.Of(NoOffsets))}\"",
             FieldType.Uuid => $"\"{Unlike(draw, Uuid(draw))}\"",
             FieldType.Enum => Texts.Json(draw, draw.Of(draw.Of(field.Values).ToUpperInvariant(), draw.Of(field.Values) + " ", "")),
             _ => Texts.Json(draw, Texts.Any(draw, field.MaxLength ?? 5000)),
@@ -110,10 +119,14 @@ internal static class FieldJson
         _ => string.Concat(draw.Many(0, most, () => draw.Below(10))),
     };
 
-    private static string Date(Draw draw) => draw.Chance(0.5) ? draw.Of(Dates) : new DateOnly(draw.Between(1000, 9999), draw.Between(1, 12), draw.Between(1, 28)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(Draw draw) => draw.Chance(0.5)
+        ? draw.Of(Dates)
+        : new DateOnly(draw.Between(1000, 9999), draw.Between(1, 12), draw.Between(1, 28)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // Offsets shift the first and last days out of the years 1000 to 9999.
-    private static string Instant(Draw draw) => Date(draw) is var date && date is "1000-01-01" or "9999-12-31" ? $"{date}T{draw.Of(Times)}Z" : $"{date}{draw.Of("T", "t")}{draw.Of(Times)}{draw.Of(Offsets)}";
+    private static string Instant(Draw draw) => Date(draw) is var date && date is "1000-01-01" or "9999-12-31"
+        ? $"{date}T{draw.Of(Times)}Z"
+        : $"{date}{draw.Of("T", "t")}{draw.Of(Times)}{draw.Of(Offsets)}";
 
     private static string Uuid(Draw draw) => draw.Below(6) switch
     {

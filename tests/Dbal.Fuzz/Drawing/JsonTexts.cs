@@ -7,8 +7,10 @@ internal static class JsonTexts
 {
     private static readonly string[] Broken =
     [
-        "", " ", "{", "}", "[", "]", "[1,]", "{\"a\":1,}", "{,}", "[,1]", "{\"a\"}", "{\"a\":}", "{a:1}", "{'a':1}", "{\"a\":1 \"b\":2}", "[1 2]", "nul", "tru", "True", "undefined", "\"", "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"",
-        "\"\n\"", "//", "/**/", "{}//", "{} {}", "{}{}", "[]]", "1 2", "\u00a0{}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}", "{\"a\":NaN}", "{\"a\":Infinity}", "\0", "{}\0", "'", "<a/>", "a=1&b=2", "---\na: 1",
+        "", " ", "{", "}", "[", "]", "[1,]", "{\"a\":1,}", "{,}", "[,1]", "{\"a\"}", "{\"a\":}", "{a:1}", "{'a':1}", "{\"a\":1 \"b\":2}", "[1 2]", "nul",
+        "tru", "True", "undefined", "\"", "\"a", "\"\\x\"", "\"\\u12\"", "\"\t\"",
+        "\"\n\"", "//", "/**/", "{}//", "{} {}", "{}{}", "[]]", "1 2", "\u00a0{}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":.5}", "{\"a\":1.}", "{\"a\":NaN}",
+        "{\"a\":Infinity}", "\0", "{}\0", "'", "<a/>", "a=1&b=2", "---\na: 1",
     ];
 
     /// <summary>A JSON value of at most this many levels.</summary>
@@ -60,7 +62,8 @@ internal static class JsonTexts
             case 0:
                 return [0xEF, 0xBB, 0xBF, .. bytes];
             case 1:
-                return [.. draw.Of(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32).GetPreamble(), .. draw.Of(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.Latin1).GetBytes(text)];
+                return [.. draw.Of(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32).GetPreamble(),
+                    .. draw.Of(Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.Latin1).GetBytes(text)];
             case 2:
                 return bytes[..draw.Below(bytes.Length + 1)];
             case 3:
@@ -73,7 +76,8 @@ internal static class JsonTexts
                 byte[][] faults = [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0x80], [0xEF, 0xBB, 0xBF]];
                 return [.. bytes[..at], .. draw.Of(faults), .. bytes[at..]];
             case 6:
-                return [.. Encoding.UTF8.GetBytes(draw.Of(" ", "\n", "\t\r\n", new string(' ', draw.Size(5000)))), .. bytes, .. Encoding.UTF8.GetBytes(draw.Of(" ", "\n\n", "\0"))];
+                return [.. Encoding.UTF8.GetBytes(draw.Of(" ", "\n", "\t\r\n", new string(' ', draw.Size(5000)))), .. bytes,
+                    .. Encoding.UTF8.GetBytes(draw.Of(" ", "\n\n", "\0"))];
             default:
                 return bytes;
         }

@@ -53,7 +53,11 @@ internal static class Rows
                     members.RemoveAt(draw.Below(members.Count));
                     break;
                 case 1:
-                    members.Add((draw.Chance(0.5) ? Texts.Any(draw, 30) : draw.Of(field.Name.ToUpperInvariant(), field.Name + " ", "$set", "_id", "__v", "tenant", "version"), JsonTexts.Value(draw, 2)));
+                    members.Add((
+                        draw.Chance(0.5)
+                            ? Texts.Any(draw, 30)
+                            : draw.Of(field.Name.ToUpperInvariant(), field.Name + " ", "$set", "_id", "__v", "tenant", "version"),
+                        JsonTexts.Value(draw, 2)));
                     break;
                 case 2 when members.Count > 0:
                     members.Add(draw.Of(members));

@@ -7,10 +7,14 @@ internal static class Texts
 {
     private static readonly string[] Odd =
     [
-        "", " ", "  ", " a", "a ", "a", "A", "key", "Key", "0", "-0", "1e3", "null", "true", "NaN", "'", "''", "\"", "\\", "\\\\", "%", "%%", "_", "*", "?", ".", ".*", "^", "$", "[a-z]", "(", ")", "{}", "|",
-        "\\|", ",", "\\,", ":", ";", "--", "/*", "*/", "#", "&", "=", "+", "<b>", "' OR 1=1 --", "'); DROP TABLE x; --", "$where", "$gt", "${x}", "{{x}}", "@p0", "$1", ":a", "?1", "__proto__", "constructor",
-        "\t", "\n", "\r\n", "\u0001", "\u001f", "\u007f", "\u0080", "\u0085", "\u00a0", "\u00ad", "\u2028", "\u2029", "\u200b", "\u202e", "\ufeff", "\ufffd", "\ufffe", "\uffff", "\ud7ff", "\ue000", "é", "e\u0301",
-        "É", "ß", "ẞ", "İ", "ı", "ς", "σ", "Σ", "ﬃ", "ǆ", "ǅ", "Ω", "Ω", "Å", "Å", "ё", "Я", "ﾊﾟ", "日本語", "العربية", "\u0e01\u0e33", "😀", "👨‍👩‍👧", "🏳️‍🌈", "\U00010400", "\U00010428", "\U0010FFFF", "\U000E0001", "١٢٣",
+        "", " ", "  ", " a", "a ", "a", "A", "key", "Key", "0", "-0", "1e3", "null", "true", "NaN", "'", "''", "\"", "\\", "\\\\", "%", "%%", "_", "*", "?",
+        ".", ".*", "^", "$", "[a-z]", "(", ")", "{}", "|",
+        "\\|", ",", "\\,", ":", ";", "--", "/*", "*/", "#", "&", "=", "+", "<b>", "' OR 1=1 --", "'); DROP TABLE x; --", "$where", "$gt", "${x}", "{{x}}",
+        "@p0", "$1", ":a", "?1", "__proto__", "constructor",
+        "\t", "\n", "\r\n", "\u0001", "\u001f", "\u007f", "\u0080", "\u0085", "\u00a0", "\u00ad", "\u2028", "\u2029", "\u200b", "\u202e", "\ufeff", "\ufffd",
+        "\ufffe", "\uffff", "\ud7ff", "\ue000", "é", "e\u0301",
+        "É", "ß", "ẞ", "İ", "ı", "ς", "σ", "Σ", "ﬃ", "ǆ", "ǅ", "Ω", "Ω", "Å", "Å", "ё", "Я", "ﾊﾟ", "日本語", "العربية", "\u0e01\u0e33", "😀", "👨‍👩‍👧", "🏳️‍🌈",
+        "\U00010400", "\U00010428", "\U0010FFFF", "\U000E0001", "١٢٣",
     ];
 
     /// <summary>Text that a field may have, of at most this many scalar values.</summary>
@@ -44,7 +48,9 @@ internal static class Texts
         for (var at = 0; at < text.Length; at++)
         {
             var unit = text[at];
-            var isLone = char.IsSurrogate(unit) && !(at + 1 < text.Length && char.IsSurrogatePair(unit, text[at + 1])) && !(at > 0 && char.IsSurrogatePair(text[at - 1], unit));
+            var isLone = char.IsSurrogate(unit)
+                && !(at + 1 < text.Length && char.IsSurrogatePair(unit, text[at + 1]))
+                && !(at > 0 && char.IsSurrogatePair(text[at - 1], unit));
             if (unit is '"' or '\\')
                 json.Append('\\').Append(unit);
             else if (unit < ' ' || isLone || (escapes && draw.Chance(0.5) && !char.IsSurrogate(unit)))

@@ -6,14 +6,28 @@ namespace Dbal.Fuzz.Files;
 internal sealed class EntityTexts
 {
     private static readonly string[] Names =
-        ["a", "order", "group", "select", "user", "table", "index", "key", "value", "a_b", "a1", "x", "rowid", "oid", "ctid", "tenant", "version", "name", "type", "default", "null", "check", "primary", "limit_", "created", "schema", "row"];
+    [
+        "a", "order", "group", "select", "user", "table", "index", "key", "value", "a_b", "a1", "x", "rowid", "oid", "ctid", "tenant", "version", "name",
+        "type", "default", "null", "check", "primary", "limit_", "created", "schema", "row",
+    ];
 
-    private static readonly string[] OddNames = ["", "A", "_a", "1a", "a-b", "a b", "a.b", "é", "id", "ID", "Id", "sort", "limit", "or", "on", "count", "cursor", "a'b", "a\"b", "a`b", "$a", "true", "null", "~"];
+    private static readonly string[] OddNames =
+    [
+        "", "A", "_a", "1a", "a-b", "a b", "a.b", "é", "id", "ID", "Id", "sort", "limit", "or", "on", "count", "cursor", "a'b", "a\"b", "a`b", "$a", "true",
+        "null", "~",
+    ];
 
     private static readonly string[] Types =
-        ["string", "text", "integer", "bigint", "\"decimal(12, 2)\"", "\"decimal(28,28)\"", "\"decimal(1, 0)\"", "double", "boolean", "datetime", "date", "uuid", "enum", "json"];
+    [
+        "string", "text", "integer", "bigint", "\"decimal(12, 2)\"", "\"decimal(28,28)\"", "\"decimal(1, 0)\"", "double", "boolean", "datetime", "date",
+        "uuid", "enum", "json",
+    ];
 
-    private static readonly string[] OddTypes = ["String", "int", "decimal", "\"decimal(0, 0)\"", "\"decimal(29, 2)\"", "\"decimal(5, 6)\"", "\"decimal(-1, 2)\"", "\"decimal(999999999999, 2)\"", "", "[]", "{}", "null", "blob"];
+    private static readonly string[] OddTypes =
+    [
+        "String", "int", "decimal", "\"decimal(0, 0)\"", "\"decimal(29, 2)\"", "\"decimal(5, 6)\"", "\"decimal(-1, 2)\"", "\"decimal(999999999999, 2)\"", "",
+        "[]", "{}", "null", "blob",
+    ];
 
     private static readonly string[] EnumValues = ["a", "b", "c", "\"it's\"", "\"a b\"", "\"é\"", "\"\\\\\"", "\"\\\"\"", "A", "1", "true", "\"😀\"", "null"];
 
@@ -21,9 +35,13 @@ internal sealed class EntityTexts
 
     private static readonly string[] Scalars =
     [
-        "true", "false", "yes", "no", "null", "~", "", "0", "1", "-1", "1.5", "1e3", "99999999999999999999", "\"\"", "\"a\"", "'it''s'", "\"\\0\"", "\"\\ud800\"", "\"\\u0001\"", "[]", "{}", "[a]", "{a: b}", "2026-02-06", "0x10", "!!int 5", "!x y", "&a b", "*a", "| x",
+        "true", "false", "yes", "no", "null", "~", "", "0", "1", "-1", "1.5", "1e3", "99999999999999999999", "\"\"", "\"a\"", "'it''s'", "\"\\0\"",
+        "\"\\ud800\"", "\"\\u0001\"", "[]", "{}", "[a]", "{a: b}", "2026-02-06", "0x10", "!!int 5", "!x y", "&a b", "*a", "| x",
         "> x", "# x", "'", "\"", "[", "{", "%", "@", "`", "a: b", "\"é😀\"", "\"a'; DROP TABLE b; --\"", "\"\\\\\"", "\"%_\"",
     ];
+
+    private static readonly string[] FaultyKeys =
+        ["default", "unique", "min", "max", "max_length", "values", "foreign_key", "generated", "required", "Type", "x", "<<"];
 
     private readonly Draw draw;
     private readonly bool isFaulty;
@@ -51,7 +69,8 @@ internal sealed class EntityTexts
             4 => "&a entity: *a\n? &b [*b]\n: x\n",
             5 => new string(draw.Of('[', '{', '-', '?', '&', '!', ' ', '\''), draw.Of(10, 1000, 100_000)),
             6 => string.Concat(Enumerable.Repeat(draw.Of("- ", "? ", "a: ", "[", "{a: ", "!a ", "&a "), draw.Of(10, 17, 1000, 20_000))),
-            _ => $"entity: a\npackage: b\nfields:\n  a: &f {{ type: text }}\n{string.Concat(Enumerable.Range(0, draw.Of(3, 2000)).Select(each => $"  a{each}: *f\n"))}",
+            _ => "entity: a\npackage: b\nfields:\n  a: &f { type: text }\n"
+                + $"{string.Concat(Enumerable.Range(0, draw.Of(3, 2000)).Select(each => $"  a{each}: *f\n"))}",
         };
     }
 
@@ -76,11 +95,15 @@ internal sealed class EntityTexts
 
     private string Index(List<string> fields, Dictionary<string, string> types)
     {
-        var indexable = fields.Where(field => isFaulty || types[field] is not ("text" or "json" or "string")).DefaultIfEmpty(fields.FirstOrDefault("a")).ToList();
-        return $"{{ fields: [{string.Join(", ", draw.Many(1, 3, () => Odd(20) ? Name() : draw.Of(indexable)).Distinct())}]{(Odd(10) ? draw.Of(", unique: 1", ", name: x") : draw.Of("", ", unique: true", ", unique: false"))} }}";
+        var indexable = fields.Where(field => isFaulty || types[field] is not ("text" or "json" or "string"))
+            .DefaultIfEmpty(fields.FirstOrDefault("a")).ToList();
+        var names = string.Join(", ", draw.Many(1, 3, () => Odd(20) ? Name() : draw.Of(indexable)).Distinct());
+        return $"{{ fields: [{names}]{(Odd(10) ? draw.Of(", unique: 1", ", name: x") : draw.Of("", ", unique: true", ", unique: false"))} }}";
     }
 
-    private string Name() => Odd(25) ? draw.Chance(0.8) ? draw.Of(OddNames) : new string('n', draw.Of(47, 48, 49, 59, 60, 100)) : draw.Chance(0.8) ? draw.Of(Names) : draw.Of(Names) + draw.Below(50);
+    private string Name() => Odd(25)
+        ? draw.Chance(0.8) ? draw.Of(OddNames) : new string('n', draw.Of(47, 48, 49, 59, 60, 100))
+        : draw.Chance(0.8) ? draw.Of(Names) : draw.Of(Names) + draw.Below(50);
 
     private string Field(string type)
     {
@@ -99,7 +122,7 @@ internal sealed class EntityTexts
         if (draw.Chance(0.2) && (isFaulty || type is not ("text" or "json" or "string")))
             keys.Add(draw.Of("unique: true", "index: true", "unique: false"));
         if (Odd(8))
-            keys.Add($"{draw.Of("default", "unique", "min", "max", "max_length", "values", "foreign_key", "generated", "required", "Type", "x", "<<")}: {draw.Of(Scalars)}");
+            keys.Add($"{draw.Of(FaultyKeys)}: {draw.Of(Scalars)}");
         if (Odd(30))
             keys.RemoveAt(draw.Below(keys.Count));
         return draw.Chance(0.9) ? $"{{ {string.Join(", ", keys)} }}" : string.Concat(keys.Select(key => $"\n    {key}"));

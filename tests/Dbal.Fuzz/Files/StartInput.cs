@@ -97,7 +97,9 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
         if (Entity is not null)
             File.WriteAllBytes(Path.Combine(entities, "x.yaml"), Entity);
         command = command.Replace("{config}", $"\"{file}\"").Replace("{port}", "0");
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo("cmd.exe") { Arguments = $"/d /s /c \"{command}\"" } : new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]);
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe") { Arguments = $"/d /s /c \"{command}\"" }
+            : new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]);
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("DBAL_", StringComparison.Ordinal)))
             start.Environment.Remove(name);

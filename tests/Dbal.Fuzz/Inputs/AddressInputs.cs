@@ -7,14 +7,24 @@ namespace Dbal.Fuzz.Inputs;
 /// <summary>Addresses and methods: encodings, dots, Unicode, lengths.</summary>
 internal sealed class AddressInputs : IInputs
 {
-    private static readonly string[] Services = ["/health", "/ready", "/version", "/status", "/metrics", "/openapi/v1.json", "/api/dbal", "/", "/api", "/openapi", "/favicon.ico", "/.well-known/x"];
+    private static readonly string[] Services =
+    [
+        "/health", "/ready", "/version", "/status", "/metrics", "/openapi/v1.json", "/api/dbal", "/", "/api", "/openapi", "/favicon.ico", "/.well-known/x",
+    ];
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
-    private static readonly string[] OddMethods = ["OPTIONS", "TRACE", "CONNECT", "get", "Get", "PROPFIND", "PURGE", "QUERY", "X", "G3T", "!#$", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"];
+    private static readonly string[] OddMethods =
+    [
+        "OPTIONS", "TRACE", "CONNECT", "get", "Get", "PROPFIND", "PURGE", "QUERY", "X", "G3T", "!#$",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ];
 
     private static readonly string[] Segments =
-        [".", "..", "...", "", "%2e", "%2E%2e", "%2F", "%2f..", "%5C", "\\", ";a=b", ":", "@", "%00", "%0d%0a", "%20", "+", "a+b", "~", "*", "$", "%25", "%2541", "_bulk", "_Bulk", "%5Fbulk", "null", "api", "API", "openapi", "health", "-", "_", "{tenant}"];
+    [
+        ".", "..", "...", "", "%2e", "%2E%2e", "%2F", "%2f..", "%5C", "\\", ";a=b", ":", "@", "%00", "%0d%0a", "%20", "+", "a+b", "~", "*", "$", "%25",
+        "%2541", "_bulk", "_Bulk", "%5Fbulk", "null", "api", "API", "openapi", "health", "-", "_", "{tenant}",
+    ];
 
     /// <inheritdoc/>
     public string Name => "addresses";
@@ -42,7 +52,8 @@ internal sealed class AddressInputs : IInputs
     private static string OfRows(Draw draw, string tenant)
     {
         var entity = Rows.Entity(draw);
-        var path = Rows.AddressOf(draw.Chance(0.8) ? tenant : draw.Of(DataSet.Tenant, Texts.Legal(draw, 70) is var text && text.Length == 0 ? "-" : PercentText.Of(draw, text)), entity);
+        var other = Texts.Legal(draw, 70) is var text && text.Length == 0 ? "-" : PercentText.Of(draw, text);
+        var path = Rows.AddressOf(draw.Chance(0.8) ? tenant : draw.Of(DataSet.Tenant, other), entity);
         return draw.Below(4) switch
         {
             0 => path,

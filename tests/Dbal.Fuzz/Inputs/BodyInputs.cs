@@ -37,7 +37,8 @@ internal sealed class BodyInputs : IInputs
             < 14 => JsonTexts.Encoded(draw, JsonTexts.Value(draw, 4)),
             < 16 => JsonTexts.Encoded(draw, JsonTexts.None(draw)),
             16 => JsonTexts.Encoded(draw, JsonTexts.Nested(draw, draw.Of(5, 30, 31, 32, 33, 34, 100, 5000))),
-            17 => Encoding.UTF8.GetBytes(Rows.Json(draw, [.. Rows.Legal(draw, entity, _ => null), ("attributes", JsonTexts.Nested(draw, draw.Of(29, 30, 31, 32)))])),
+            17 => Encoding.UTF8.GetBytes(
+                Rows.Json(draw, [.. Rows.Legal(draw, entity, _ => null), ("attributes", JsonTexts.Nested(draw, draw.Of(29, 30, 31, 32)))])),
             18 => Huge(draw),
             _ => draw.Bytes(draw.Size(200)),
         };

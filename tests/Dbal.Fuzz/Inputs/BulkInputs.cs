@@ -32,7 +32,9 @@ internal sealed class BulkInputs : IInputs
         var rows = new List<string>();
         for (var at = 0; at < count; at++)
         {
-            var members = draw.Chance(0.85) ? Rows.Legal(draw, entity, _ => draw.Chance(0.7) ? draw.Of(ids) : draw.Chance(0.5) ? draw.Uuid() : null) : Rows.Any(draw, entity);
+            var members = draw.Chance(0.85)
+                ? Rows.Legal(draw, entity, _ => draw.Chance(0.7) ? draw.Of(ids) : draw.Chance(0.5) ? draw.Uuid() : null)
+                : Rows.Any(draw, entity);
             if (draw.Chance(0.6))
                 members.Insert(0, ("id", $"\"{(at < ids.Count && draw.Chance(0.9) ? ids[at] : draw.Of(ids))}\""));
             rows.Add(draw.Chance(0.97) ? Rows.Json(draw, members) : JsonTexts.Value(draw, 2));
@@ -40,6 +42,7 @@ internal sealed class BulkInputs : IInputs
 
         var json = $"[{string.Join(',', rows)}]";
         var body = draw.Chance(0.9) ? Encoding.UTF8.GetBytes(json) : JsonTexts.Encoded(draw, json);
-        return new RequestsInput([new Request("POST", $"{path}/_bulk", body).With("Content-Type", "application/json"), new Request("GET", $"{path}?limit=100&count=true")]);
+        return new RequestsInput(
+            [new Request("POST", $"{path}/_bulk", body).With("Content-Type", "application/json"), new Request("GET", $"{path}?limit=100&count=true")]);
     }
 }

@@ -44,7 +44,8 @@ internal static class DataSet
         }
     }
 
-    private static Guid? Referred(Draw draw, Field field) => Answered.TryGetValue(field.ForeignKey!.Target, out var rows) && rows.Count > 0 && (field.Required || draw.Chance(0.5))
+    private static Guid? Referred(Draw draw, Field field) =>
+        Answered.TryGetValue(field.ForeignKey!.Target, out var rows) && rows.Count > 0 && (field.Required || draw.Chance(0.5))
         ? draw.Of<JsonElement>(rows).GetProperty("id").GetGuid()
         : null;
 }

@@ -7,7 +7,10 @@ namespace Dbal.Fuzz.Inputs;
 /// <summary>Parameters of lists, before they are percent-encoded.</summary>
 internal static class Filters
 {
-    private static readonly string[] Operators = ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "contains", "startsWith", "endsWith", "icontains", "isNull"];
+    private static readonly string[] Operators =
+    [
+        "eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "contains", "startsWith", "endsWith", "icontains", "isNull",
+    ];
 
     private static readonly string[] OddOperators = ["", "EQ", "like", "eq.eq", "$gt", "regex", " eq", "isnull", "startswith", "not", "eq\0"];
 
@@ -43,13 +46,21 @@ internal static class Filters
     }));
 
     /// <summary>An order.</summary>
-    public static string Sort(Draw draw, Entity entity) => string.Join(',', draw.Many(1, draw.Chance(0.8) ? 2 : entity.Fields.Count, () =>
-        (draw.Chance(0.4) ? "-" : "") + (draw.Chance(0.98) ? draw.Of(entity.Fields.Where(field => draw.Chance(0.05) || field is { Sensitive: false, Type: not (FieldType.Json or FieldType.Text) }).DefaultIfEmpty(entity.Id).ToList()).Name : draw.Of("", "-", "--id", " id", "nothing", "id desc", "RANDOM()", "\0"))));
+    public static string Sort(Draw draw, Entity entity) =>
+        string.Join(',', draw.Many(1, draw.Chance(0.8) ? 2 : entity.Fields.Count, () =>
+        (draw.Chance(0.4) ? "-" : "") + (draw.Chance(0.98) ? Sorted(draw, entity) : draw.Of("", "-", "--id", " id", "nothing", "id desc", "RANDOM()", "\0"))));
+
+    private static string Sorted(Draw draw, Entity entity)
+    {
+        var sortable = entity.Fields.Where(field => field is { Sensitive: false, Type: not (FieldType.Json or FieldType.Text) }).ToList();
+        return (draw.Chance(0.95) ? draw.Of<Field>(sortable) : draw.Of(entity.Fields)).Name;
+    }
 
     /// <summary>A value: of a row that is there, one that the field takes, or another.</summary>
     public static string Value(Draw draw, Entity entity, Field field)
     {
-        if (draw.Chance(0.4) && draw.Of(DataSet.Of(entity)) is var row && row.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
+        if (draw.Chance(0.4) && draw.Of(DataSet.Of(entity)) is var row
+            && row.TryGetProperty(field.Name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
             var text = Answer.TextOf(value)!;
             return draw.Chance(0.8) || text.Length == 0 ? text : text[..draw.Below(text.Length)];

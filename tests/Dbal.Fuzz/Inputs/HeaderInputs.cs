@@ -11,27 +11,33 @@ internal sealed class HeaderInputs : IInputs
 {
     private static readonly string[] Tags =
     [
-        Request.LastETag, Request.LastETag, "*", "\"0\"", "\"\"", "W/\"0\"", $"W/{Request.LastETag}", "w/\"0\"", "\"a\", \"b\"", $"\"a\", {Request.LastETag}", "\"a\"\"b\"", "\"", "a", "", ",", ", ,", "\"a\",", "*, \"a\"", "\"a b\"", "\"\\\"\"",
+        Request.LastETag, Request.LastETag, "*", "\"0\"", "\"\"", "W/\"0\"", $"W/{Request.LastETag}", "w/\"0\"", "\"a\", \"b\"",
+        $"\"a\", {Request.LastETag}", "\"a\"\"b\"", "\"", "a", "", ",", ", ,", "\"a\",", "*, \"a\"", "\"a b\"", "\"\\\"\"",
         "\"\u00e9\"", "\"ffffffffffffffff\"", "\"10000000000000000\"", "\"-1\"", "\"+1\"", "\"0x1\"", "\"00\"", "W/", "W/*", "**", "\"\t\"",
     ];
 
     private static readonly string[] MediaTypes =
     [
-        "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=\"utf-8\"", "APPLICATION/JSON", "application/json; charset=utf-16", "application/json; charset=", "application/json;",
-        "application/json; a=b", "application/problem+json", "application/vnd.api+json", "text/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "*/*", "json", "", "/", "application/",
+        "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8", "application/json; charset=\"utf-8\"", "APPLICATION/JSON",
+        "application/json; charset=utf-16", "application/json; charset=", "application/json;",
+        "application/json; a=b", "application/problem+json", "application/vnd.api+json", "text/json", "text/plain", "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x", "application/xml", "*/*", "json", "", "/", "application/",
         "application/json, text/plain", "application/json; charset=utf-8; charset=latin1", "a/b+json", "+json", "application/json\t", "application/j\u00f6on",
     ];
 
     private static readonly string[] Hosts =
     [
-        "localhost", "LOCALHOST", "localhost:1", "127.0.0.1", "127.0.0.1:99999", "[::1]", "[::1]:80", "::1", "localhost.", "localhost:", "localhost:x", "example.org", "localhost.example.org", "localhost@example.org", "127.1", "0", "", " ", "a b",
+        "localhost", "LOCALHOST", "localhost:1", "127.0.0.1", "127.0.0.1:99999", "[::1]", "[::1]:80", "::1", "localhost.", "localhost:", "localhost:x",
+        "example.org", "localhost.example.org", "localhost@example.org", "127.1", "0", "", " ", "a b",
         "localhost,example.org", "[::1", "]", ":", "127.0.0.1:80:80", "\u00e9", "user:pw@localhost", "2130706433", "http://localhost", "localhost/x",
     ];
 
     private static readonly string[] Traces =
     [
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-extra", "00-0AF7651916CD43DD8448EB211C80319C-B7AD6B7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00", "", "-", "\u00e9", "00-zz-zz-zz",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-extra", "00-0AF7651916CD43DD8448EB211C80319C-B7AD6B7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00", "", "-", "\u00e9", "00-zz-zz-zz",
     ];
 
     private static readonly (string Name, string[] Values)[] Others =
@@ -102,7 +108,9 @@ internal sealed class HeaderInputs : IInputs
         switch (draw.Below(12))
         {
             case < 4:
-                return request.With(Spelled(draw, draw.Of("If-Match", "If-None-Match")), draw.Chance(0.95) ? draw.Of(Tags) : string.Join(", ", Enumerable.Repeat(draw.Of(Tags), draw.Size(3000))));
+                return request.With(
+                    Spelled(draw, draw.Of("If-Match", "If-None-Match")),
+                    draw.Chance(0.95) ? draw.Of(Tags) : string.Join(", ", Enumerable.Repeat(draw.Of(Tags), draw.Size(3000))));
             case 4:
                 return Without(request, "Content-Type").With(Spelled(draw, "Content-Type"), draw.Of(MediaTypes));
             case 5:
@@ -112,7 +120,8 @@ internal sealed class HeaderInputs : IInputs
             case 7 when draw.Chance(0.3):
                 return Without(request, draw.Of("Host", "Content-Type"));
             case 8 when draw.Chance(0.3):
-                return request with { Headers = [.. request.Headers, .. Enumerable.Range(0, draw.Of(20, 97, 98, 99, 100, 101, 200)).Select(each => ($"X-{each}", "x"))] };
+                var many = Enumerable.Range(0, draw.Of(20, 97, 98, 99, 100, 101, 200)).Select(each => ($"X-{each}", "x"));
+                return request with { Headers = [.. request.Headers, .. many] };
             case 9 when draw.Chance(0.3):
                 return request.With("X-Long", new string('x', draw.Size(40_000)));
             case 10 when draw.Chance(0.5):
@@ -125,10 +134,12 @@ internal sealed class HeaderInputs : IInputs
 
     private static Request Without(Request request, string name) => request with { Headers = [.. request.Headers.Where(header => header.Name != name)] };
 
-    private static string OddName(Draw draw) => draw.Of("X", "X-\u00e9", "", " X", "X ", "X:Y", "X(", "X\tY", "(", "\"X\"", "x_y", "X.Y", "Content-Type", "Host", new string('n', draw.Size(2000)));
+    private static string OddName(Draw draw) => draw.Of(
+        "X", "X-\u00e9", "", " X", "X ", "X:Y", "X(", "X\tY", "(", "\"X\"", "x_y", "X.Y", "Content-Type", "Host", new string('n', draw.Size(2000)));
 
     private static string Spelled(Draw draw, string name) => draw.Below(8) switch { 0 => name.ToLowerInvariant(), 1 => name.ToUpperInvariant(), _ => name };
 
     // Line breaks would make other headers of the rest, such as another Content-Length; the framing inputs have those.
-    private static string Latin(Draw draw, string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace('\r', ' ').Replace('\n', draw.Of(' ', '\t', '\0'));
+    private static string Latin(Draw draw, string text) =>
+        Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace('\r', ' ').Replace('\n', draw.Of(' ', '\t', '\0'));
 }

@@ -6,7 +6,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Lists that have to agree: a condition and its opposite divide all rows (S7), pages give each row once (S2), and a group is the union of its parts.</summary>
+/// <summary>Lists that have to agree: a condition and its opposite divide all rows (S7), and pages give each row once (S2).</summary>
 internal sealed class ListInputs : IInputs
 {
     private static readonly (string One, string Other)[] Opposites = [("eq", "ne"), ("in", "nin"), ("gt", "lte"), ("gte", "lt")];
@@ -53,7 +53,9 @@ internal sealed class ListInputs : IInputs
             // Nulls are neither greater nor less.
             var nulls = One is "gt" or "gte" ? await TotalAsync(exchange, $"{Field}.isNull=true") : 0;
             if (one + other + nulls != all)
-                throw new Fault("a condition and its opposite do not divide the rows", $"{Field}.{One}: {one}, {Field}.{Other}: {other}, nulls: {nulls}, all: {all}, value: {Value}");
+                throw new Fault(
+                    "a condition and its opposite do not divide the rows",
+                    $"{Field}.{One}: {one}, {Field}.{Other}: {other}, nulls: {nulls}, all: {all}, value: {Value}");
             await DemandPagesAsync(exchange, $"{Field}.{Other}={encoded}", other.Value);
         }
 

@@ -28,5 +28,6 @@ internal static class PercentText
     }
 
     /// <summary>Text that is not percent-encoded UTF-8.</summary>
-    public static string None(Draw draw) => draw.Of("%", "%2", "%zz", "%F", "%FF", "%C0%80", "%E2%82", "%ED%A0%80", "%F4%90%80%80", "\u00e9", "%u00e9", "%%", "%2x", "\u00ff\u00fe", "%80");
+    public static string None(Draw draw) => draw.Of(
+        "%", "%2", "%zz", "%F", "%FF", "%C0%80", "%E2%82", "%ED%A0%80", "%F4%90%80%80", "\u00e9", "%u00e9", "%%", "%2x", "\u00ff\u00fe", "%80");
 }

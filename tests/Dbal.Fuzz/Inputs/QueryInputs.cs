@@ -28,12 +28,15 @@ internal sealed class QueryInputs : IInputs
         if (draw.Chance(0.02))
             parameters.AddRange(Enumerable.Repeat(Parameter(draw, entity), draw.Of(50, 900, 1100, 4000, 9000)));
         if (draw.Chance(0.05))
-            parameters.AddRange(draw.Many(1, 3, () => draw.Of("", "=", "==", "&", "x", "=x", "sort", "limit", "a=b=c", "\u0001", "[]=1", "a[b]=1", "?", PercentText.None(draw))));
+            parameters.AddRange(draw.Many(1, 3, () => draw.Of(
+                "", "=", "==", "&", "x", "=x", "sort", "limit", "a=b=c", "\u0001", "[]=1", "a[b]=1", "?", PercentText.None(draw))));
         var list = new Request("GET", parameters.Count == 0 ? path : $"{path}?{string.Join('&', parameters)}");
         if (!draw.Chance(0.2))
             return new RequestsInput(list);
         // The next page, with the cursor as it was given or damaged.
-        var next = draw.Chance(0.7) ? Request.LastCursor : draw.Of(Request.LastCursor[..^1], Request.LastCursor + "A", "A" + Request.LastCursor, draw.Of(OddCursors));
+        var next = draw.Chance(0.7)
+            ? Request.LastCursor
+            : draw.Of(Request.LastCursor[..^1], Request.LastCursor + "A", "A" + Request.LastCursor, draw.Of(OddCursors));
         var first = list with { Target = $"{list.Target}{(parameters.Count == 0 ? '?' : '&')}limit={draw.Of("1", "2", "7")}" };
         return new RequestsInput([first, first with { Target = $"{first.Target}&cursor={next}" }, new Request("GET", $"{path}?cursor={next}")]);
     }

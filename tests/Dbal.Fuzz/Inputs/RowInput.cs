@@ -34,7 +34,11 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
     public async Task RunAsync(Exchange exchange)
     {
         if (Entity.ForeignKeys.Any())
-            await exchange.SendAsync(Request.WithJson("PUT", $"{Rows.AddressOf(Tenant, Rows.Named("core.user"))}?on=id", $"{{\"id\":\"{User}\",\"username\":\"u\",\"email\":\"u\"}}"));
+        {
+            var users = Rows.AddressOf(Tenant, Rows.Named("core.user"));
+            await exchange.SendAsync(Request.WithJson("PUT", $"{users}?on=id", $"{{\"id\":\"{User}\",\"username\":\"u\",\"email\":\"u\"}}"));
+        }
+
         var created = await DemandAsync(exchange, Request.WithJson("POST", Path, Json), 201, "a legal row is refused");
         var row = DataOf(created);
         var address = $"{Path}/{row.GetProperty("id").GetString()}";
@@ -48,7 +52,11 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IInput> Smaller() => Parts.Without(Members).Select(some => this with { Members = some, Json = $"{{{string.Join(',', some.Select(each => $"\"{each.Name}\":{each.Json}"))}}}" });
+    public IEnumerable<IInput> Smaller() => Parts.Without(Members).Select(some => this with
+    {
+        Members = some,
+        Json = $"{{{string.Join(',', some.Select(each => $"\"{each.Name}\":{each.Json}"))}}}",
+    });
 
     private async Task DemandFoundAsync(Exchange exchange, JsonElement row)
     {
@@ -56,7 +64,9 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
         {
             var value = row.GetProperty(field.Name);
             var isNull = value.ValueKind == JsonValueKind.Null;
-            var filter = isNull || field.Type == FieldType.Json ? $"{field}.isNull={(isNull ? "true" : "false")}" : $"{field}={Uri.EscapeDataString(Answer.TextOf(value)!)}";
+            var filter = isNull || field.Type == FieldType.Json
+                ? $"{field}.isNull={(isNull ? "true" : "false")}"
+                : $"{field}={Uri.EscapeDataString(Answer.TextOf(value)!)}";
             if (filter.Length < 60_000)
                 Demand(await HasAsync(exchange, row, filter), "a row is not found by its own value", filter);
             if (filter.Length < 60_000 && !isNull && field.Type != FieldType.Json)
@@ -75,7 +85,10 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
             return;
         var replaced = DataOf(await DemandAsync(exchange, Request.WithJson("PUT", address, row.GetRawText()), 200, "what GET gave cannot be sent back"));
         foreach (var field in Entity.Fields.Where(field => field.Generated != Generated.Updated))
-            Demand(AreSame(row.GetProperty(field.Name), replaced.GetProperty(field.Name)), "what GET gave and PUT took back is another row", $"{field}: {replaced.GetProperty(field.Name)}");
+        {
+            var (before, after) = (row.GetProperty(field.Name), replaced.GetProperty(field.Name));
+            Demand(AreSame(before, after), "what GET gave and PUT took back is another row", $"{field}: {before} became {after}");
+        }
     }
 
     private async Task<bool> HasAsync(Exchange exchange, JsonElement row, string query)

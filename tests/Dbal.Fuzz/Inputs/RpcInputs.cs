@@ -40,7 +40,9 @@ internal sealed class RpcInputs : IInputs
         var isList = action == "list";
         var members = new List<(string, string)>
         {
-            ("entity", Texts.Json(draw, draw.Chance(0.9) ? draw.Of(entity.FullName, entity.Name) : draw.Of("", ".", "nothing", entity.FullName.ToUpperInvariant(), Texts.Any(draw, 40)))),
+            ("entity", Texts.Json(draw, draw.Chance(0.9)
+                ? draw.Of(entity.FullName, entity.Name)
+                : draw.Of("", ".", "nothing", entity.FullName.ToUpperInvariant(), Texts.Any(draw, 40)))),
             ("action", Texts.Json(draw, draw.Chance(0.95) ? action : draw.Of("", "Create", "drop", Texts.Any(draw, 20)))),
             ("tenantId", Texts.Json(draw, draw.Chance(0.9) ? isList ? DataSet.Tenant : tenant : Texts.Any(draw, 70))),
         };
@@ -72,7 +74,10 @@ internal sealed class RpcInputs : IInputs
         }
 
         var json = draw.Chance(0.97) ? Rows.Json(draw, members) : JsonTexts.Value(draw, 3);
-        var call = new Request("POST", draw.Chance(0.98) ? "/api/dbal" : "/api/dbal?x=1", draw.Chance(0.9) ? System.Text.Encoding.UTF8.GetBytes(json) : JsonTexts.Encoded(draw, json));
+        var call = new Request(
+            "POST",
+            draw.Chance(0.98) ? "/api/dbal" : "/api/dbal?x=1",
+            draw.Chance(0.9) ? System.Text.Encoding.UTF8.GetBytes(json) : JsonTexts.Encoded(draw, json));
         return new RequestsInput(call.With("Content-Type", "application/json"));
     }
 
@@ -107,15 +112,20 @@ internal sealed class RpcInputs : IInputs
                 var filters = draw.Many(0, draw.Chance(0.02) ? 2000 : 4, () => Filters.Condition(draw, entity)).DistinctBy(each => each.Name);
                 return Rows.Json(draw, filters.Select(each => (each.Name, FilterValue(draw, each.Name, each.Value))));
             case "or":
-                return draw.Chance(0.5) ? Texts.Json(draw, Filters.Group(draw, entity)) : $"[{string.Join(',', draw.Many(0, 3, () => Texts.Json(draw, Filters.Group(draw, entity))))}]";
+                return draw.Chance(0.5)
+                    ? Texts.Json(draw, Filters.Group(draw, entity))
+                    : $"[{string.Join(',', draw.Many(0, 3, () => Texts.Json(draw, Filters.Group(draw, entity))))}]";
             case "sort":
-                return draw.Chance(0.5) ? Texts.Json(draw, Filters.Sort(draw, entity)) : $"[{string.Join(',', draw.Many(0, 3, () => Texts.Json(draw, Filters.Sort(draw, entity))))}]";
+                return draw.Chance(0.5)
+                    ? Texts.Json(draw, Filters.Sort(draw, entity))
+                    : $"[{string.Join(',', draw.Many(0, 3, () => Texts.Json(draw, Filters.Sort(draw, entity))))}]";
             case "limit":
                 return draw.Chance(0.8) ? draw.Between(1, 100).ToString(CultureInfo.InvariantCulture) : Numbers.Any(draw);
             case "count":
                 return draw.Of("true", "false");
             case "on":
-                var key = draw.Of(entity.UniqueKeys.Where(each => draw.Chance(0.1) || !each.Any(field => field.Sensitive)).DefaultIfEmpty([entity.Id]).ToList()).Select(field => field.Name);
+                var keys = entity.UniqueKeys.Where(each => !each.Any(field => field.Sensitive)).ToList();
+                var key = draw.Of(draw.Chance(0.9) ? keys : entity.UniqueKeys).Select(field => field.Name);
                 return draw.Chance(0.5) ? $"\"{string.Join(',', key)}\"" : $"[{string.Join(',', key.Select(each => $"\"{each}\""))}]";
             case "ifMatch" or "ifNoneMatch":
                 return draw.Of("\"*\"", "\"\\\"0\\\"\"", "\"W/\\\"0\\\"\"", "\"\"", "\"x\"", "\",\"", "\"{etag}\"");

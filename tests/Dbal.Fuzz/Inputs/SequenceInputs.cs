@@ -5,7 +5,9 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Requests that build on each other: rows are created, read, changed, referred to, paged through and deleted, with the ids, ETags and cursors of answers.</summary>
+/// <summary>
+/// Requests that build on each other: rows are created, read, changed, referred to, paged through and deleted, with the ids, ETags and cursors of answers.
+/// </summary>
 internal sealed class SequenceInputs : IInputs
 {
     /// <inheritdoc/>
@@ -31,6 +33,7 @@ internal sealed class SequenceInputs : IInputs
     {
         var path = Rows.AddressOf(tenant, entity);
         var row = $"{path}/{draw.Of(ids)}";
+        var sortable = entity.Fields.Where(field => field.Type is not (FieldType.Json or FieldType.Text)).ToList();
         var request = draw.Below(12) switch
         {
             < 3 => Request.WithJson("POST", path, Row(draw, entity, ids, withId: true)),
@@ -40,9 +43,12 @@ internal sealed class SequenceInputs : IInputs
             6 => new Request("DELETE", row),
             7 => Request.WithJson("PUT", $"{path}?on={string.Join(',', draw.Of(entity.UniqueKeys))}", Row(draw, entity, ids, withId: true)),
             8 => Request.WithJson("POST", $"{path}/_bulk", $"[{string.Join(',', draw.Many(1, 3, () => Row(draw, entity, ids, withId: true)))}]"),
-            9 => new Request("GET", $"{path}?limit=1&count=true&sort={draw.Of(entity.Fields.Where(field => field.Type is not (FieldType.Json or FieldType.Text)).ToList())}"),
+            9 => new Request("GET", $"{path}?limit=1&count=true&sort={draw.Of(sortable)}"),
             10 => new Request("GET", $"{path}?limit=1&cursor={Request.LastCursor}"),
-            _ => Request.WithJson("POST", "/api/dbal", $"{{\"entity\":\"{entity}\",\"action\":\"{draw.Of("read", "delete")}\",\"tenantId\":\"{tenant}\",\"payload\":{{\"id\":\"{draw.Of(ids)}\"}}}}"),
+            _ => Request.WithJson(
+                "POST",
+                "/api/dbal",
+                $"{{\"entity\":\"{entity}\",\"action\":\"{draw.Of("read", "delete")}\",\"tenantId\":\"{tenant}\",\"payload\":{{\"id\":\"{draw.Of(ids)}\"}}}}"),
         };
         return draw.Chance(0.3) ? request.With(draw.Of("If-Match", "If-None-Match"), draw.Chance(0.7) ? Request.LastETag : "*") : request;
     }
@@ -57,5 +63,7 @@ internal sealed class SequenceInputs : IInputs
         Rows.Json(draw, Few(draw, entity, Rows.Legal(draw, entity, _ => draw.Of(ids))).Where(_ => draw.Chance(0.4)));
 
     private static IEnumerable<(string, string)> Few(Draw draw, Entity entity, IEnumerable<(string Name, string Json)> members) => members.Select(member =>
-        entity.TryGetField(member.Name, out var field) && field.Type == FieldType.String && draw.Chance(0.5) ? (member.Name, draw.Of("\"a\"", "\"b\"", "\"A\"")) : member);
+        entity.TryGetField(member.Name, out var field) && field.Type == FieldType.String && draw.Chance(0.5)
+            ? (member.Name, draw.Of("\"a\"", "\"b\"", "\"A\""))
+            : member);
 }

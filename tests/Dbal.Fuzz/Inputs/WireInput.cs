@@ -22,7 +22,8 @@ internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending 
     public async Task RunAsync(Exchange exchange)
     {
         exchange.NoteSent([.. Segments.SelectMany(segment => segment.Bytes)]);
-        var limit = Exchange.AnswerLimit + (Ending == Ending.Wait ? LongestWait : TimeSpan.Zero) + Segments.Aggregate(TimeSpan.Zero, (sum, segment) => sum + segment.Pause);
+        var limit = Exchange.AnswerLimit + (Ending == Ending.Wait ? LongestWait : TimeSpan.Zero)
+            + Segments.Aggregate(TimeSpan.Zero, (sum, segment) => sum + segment.Pause);
         using var cancellation = new CancellationTokenSource(limit);
         try
         {

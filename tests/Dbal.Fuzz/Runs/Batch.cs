@@ -35,7 +35,8 @@ internal sealed class Batch(Uri daemon, AnswerCheck check)
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(WorkAsync)));
 
         var seconds = clock.Elapsed.TotalSeconds;
-        TestContext.Out.WriteLine($"seed {Budget.Seed}: {count} inputs, {figures.Requests} requests in {seconds:0.0} s, {count / seconds:0} inputs/s; statuses {figures}");
+        TestContext.Out.WriteLine(
+            $"seed {Budget.Seed}: {count} inputs, {figures.Requests} requests in {seconds:0.0} s, {count / seconds:0} inputs/s; statuses {figures}");
         Artifacts.Write($"{kind}.statuses", string.Join('\n', statuses.Select((each, index) => $"{index}\t{each}")));
         if (faults.IsEmpty)
             return;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>How many requests a run makes, and from which seed. <c>./build.sh</c> sets the two environment variables from <c>--requests</c> and <c>--seed</c>.</summary>
+/// <summary>
+/// How many requests a run makes, and from which seed. <c>./build.sh</c> sets the two environment variables from <c>--requests</c> and <c>--seed</c>.
+/// </summary>
 internal static class Budget
 {
     /// <summary>The seed: the same seed makes the same inputs.</summary>

@@ -24,7 +24,9 @@ internal static class Reproduction
         foreach (var (header, value) in request.Headers)
             command.Append($" -H {Quoted(value.Length == 0 ? $"{header};" : $"{header}: {value}")}");
         if (request.Body is { } body)
-            command.Append(IsShort(body) ? $" --data-raw {Quoted(Encoding.UTF8.GetString(body))}" : $" --data-binary {Quoted("@" + Artifacts.Write(name, body))}");
+            command.Append(IsShort(body)
+                ? $" --data-raw {Quoted(Encoding.UTF8.GetString(body))}"
+                : $" --data-binary {Quoted("@" + Artifacts.Write(name, body))}");
         return command.Append($" {Quoted($"{daemon.GetLeftPart(UriPartial.Authority)}{request.Target}")}").ToString();
     }
 
@@ -34,7 +36,9 @@ internal static class Reproduction
         request.Target.StartsWith('/')
         && request.Target.Length < 4000
         && request.Target.Concat(request.Method).All(each => each is > ' ' and < '\x7F')
-        && request.Headers.All(header => header.Name.Length > 0 && header.Name.All(each => char.IsAsciiLetterOrDigit(each) || each == '-') && header.Value.All(each => each is >= ' ' and < '\x7F'));
+        && request.Headers.All(header => header.Name.Length > 0
+            && header.Name.All(each => char.IsAsciiLetterOrDigit(each) || each == '-')
+            && header.Value.All(each => each is >= ' ' and < '\x7F'));
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''")}'";
 }

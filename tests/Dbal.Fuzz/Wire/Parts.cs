@@ -1,6 +1,8 @@
 namespace Dbal.Fuzz.Wire;
 
-/// <summary>Leaves out parts of a list: first large ones, then small ones (as in "Simplifying and Isolating Failure-Inducing Input", Zeller and Hildebrandt).</summary>
+/// <summary>
+/// Leaves out parts of a list: first large ones, then small ones, as in "Simplifying and Isolating Failure-Inducing Input" by Zeller and Hildebrandt.
+/// </summary>
 internal static class Parts
 {
     private const int MostPlaces = 16;

@@ -32,7 +32,9 @@ internal sealed record Request(string Method, string Target, byte[]? Body = null
         {
             Target = Fill(Target),
             Headers = [.. Headers.Select(header => (header.Name, Fill(header.Value)))],
-            Body = Body?.AsSpan().IndexOf("{etag}"u8) >= 0 ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Body).Replace(LastETag, etag.Replace("\"", "\\\""))) : Body,
+            Body = Body?.AsSpan().IndexOf("{etag}"u8) >= 0
+                ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(Body).Replace(LastETag, etag.Replace("\"", "\\\"")))
+                : Body,
         };
 
         string Fill(string text) => text.Replace(LastETag, etag).Replace(LastCursor, cursor);
