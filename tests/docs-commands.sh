@@ -10,7 +10,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'end_daemons; rm -rf "$work"' EXIT
+# A daemon that the build has kept is in no process group of a block; a block that failed may not have ended it.
+end_daemons() { pgrep -f "^$work/clone/out/bin/" | xargs kill 2>/dev/null; }
 passed=0 failed=0 skipped=0
 pass() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); printf 'FAILED %s\n' "$*"; }

@@ -25,6 +25,7 @@ cat >"$work/clone/nuget.config" <<END
 END
 
 cd "$work/clone"
+export NUGET_PACKAGES="$work/packages" # overrides nuget.config, and may be set
 unset CI # in CI, skipped rows would be failures
 git init -q && git -c user.name=test -c user.email=test@localhost commit -q --allow-empty -m test
 ./build.sh --target=Test

@@ -29,6 +29,15 @@ public sealed record BuildOptions
     /// <summary>The part of each row's tests to run; null for all tests.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>The approximate number of requests of the fuzz suite, for all rows together.</summary>
+    public int Requests { get; init; } = 20_000;
+
+    /// <summary>The approximate number of requests of the fuzz suite per row.</summary>
+    public int RequestsOfRow => Math.Max(1, Requests / Backends.Count);
+
+    /// <summary>The random seed of the fuzz suite. The default is constant, so that runs in CI are repeatable.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Where database servers come from.</summary>
     public DatabasesMode Databases { get; init; }
 

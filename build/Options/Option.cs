@@ -13,6 +13,9 @@ public sealed record Option(
     /// <summary>Whether the option may be repeated with different values.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>Whether the option only applies to suites with random inputs.</summary>
+    public bool OfRandomSuites { get; init; }
+
     /// <summary>The option with its value's placeholder, such as <c>--parallel=N</c>.</summary>
     public string Usage => Value is null ? Name : $"{Name}={Value}";
 }

@@ -51,6 +51,14 @@ public static class OptionTable
             "--repeat", "N", Selection, OptionScope.Tests,
             "Run each row N times and list flaky tests",
             (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
+        new(
+            "--requests", "N", Selection, OptionScope.Tests,
+            "Approximate number of requests of --suite=fuzz, divided evenly between the rows (default: 20000)",
+            (options, value) => options with { Requests = Number("--requests", value, least: 1) }) { OfRandomSuites = true },
+        new(
+            "--seed", "N", Selection, OptionScope.Tests,
+            "Random seed of --suite=fuzz; the same seed generates the same inputs (default: 1)",
+            (options, value) => options with { Seed = Number("--seed", value, least: 0) }) { OfRandomSuites = true },
 
         new(
             "--databases", "auto|docker|local|given", OptionGroup.Servers, OptionScope.Servers,

@@ -18,6 +18,7 @@ public static class RerunCommand
         [
             $"./build.sh --backend={backend.Name}",
             options.Suite == Suite.All[0] ? null : $"--suite={options.Suite.Name}",
+            options.Suite.IsRandom ? $"--requests={options.RequestsOfRow} --seed={options.Seed}" : null,
             backend.Service is null || options.Databases == DatabasesMode.Auto ? null : $"--databases={options.Databases.ToString().ToLowerInvariant()}",
             options.Daemon is { } daemon ? $"--daemon=\"{Quoted(daemon)}\"" : null,
             $"--filter=\"{Quoted(TestSelection.One(fullName))}\"",

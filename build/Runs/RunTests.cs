@@ -101,6 +101,8 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
                 ["DBAL_TOKEN"] = "",
                 ["DBAL_DAEMON_COMMAND"] = run.DaemonCommand.Command,
                 ["DBAL_DAEMON_LOG"] = row.Daemon.LogFile,
+                ["DBAL_FUZZ_REQUESTS"] = $"{run.Options.RequestsOfRow}",
+                ["DBAL_FUZZ_SEED"] = $"{run.Options.Seed}",
             })
         {
             Tests = selected,

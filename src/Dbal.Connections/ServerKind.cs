@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Dbal.Connections;
 
 /// <summary>A kind of database server, with the format of its URLs.</summary>
 public sealed class ServerKind
 {
-    private const string NotInMongoDbNames = " \"$*.:<>?|/\\"; // "Naming Restrictions" in MongoDB's manual
+    private static readonly SearchValues<char> NotInMongoDbNames = SearchValues.Create(" \"$*.:<>?|/\\"); // "Naming Restrictions" in MongoDB's manual
     private const int LongestMongoDbName = 63;
 
     private ServerKind(string[] schemes, int defaultPort, IReadOnlyList<UrlParameter> parameters)

@@ -30,7 +30,7 @@ internal sealed record CommandLine(CommandLineAction Action, string? ConfigFile,
         --allow=KIND,KIND       destructive kinds of changes to allow: {string.Join(", ", ChangeKinds.Destructive.Select(ChangeKinds.NameOf))}
         {GeneratePrisma}         generate schema.prisma and Prisma Client for the entities, unless they exist, and print their folder
         --schema-folder FOLDER  folder with the entities' YAML files (default: entities beside the program)
-        --help                  prints this
+        --help                  print this help
         --version               print the version
 
         Settings: key in the file, environment variable (takes precedence), meaning

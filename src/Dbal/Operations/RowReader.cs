@@ -9,18 +9,14 @@ namespace Dbal.Operations;
 /// <summary>Reads request bodies into values, and collects all invalid fields.</summary>
 internal sealed class RowReader(Entity entity, TimeProvider clock)
 {
-    private readonly List<FieldProblem> problems = [];
+    private readonly FieldProblems problems = new();
 
     /// <summary>Records a problem with a field.</summary>
-    public void Report(string field, string problem) => problems.Add(new FieldProblem(field, problem));
+    public void Report(string field, string problem) => problems.Add(field, problem);
 
     /// <summary>Throws when a problem was recorded.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/>, naming every invalid field.</exception>
-    public void ThrowIfInvalid()
-    {
-        if (problems.Count > 0)
-            throw new DbalException(ErrorCode.ValidationError, $"The {entity.Name} is not valid.", problems);
-    }
+    public void ThrowIfInvalid() => problems.ThrowIfAny($"The {entity.Name} is not valid.");
 
     /// <summary>Reads a new row: given values, defaults and generated values.</summary>
     /// <param name="body">The JSON object.</param>
@@ -81,6 +77,8 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
         }
         foreach (var member in body.EnumerateObject())
         {
+            if (problems.IsFull)
+                break;
             if (!JsonText.TryGetName(member, out var name))
                 Report(place.TrimEnd('.'), "must not have a field name with a lone surrogate");
             else if (!entity.TryGetField(name, out var field))

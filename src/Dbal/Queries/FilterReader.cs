@@ -9,13 +9,17 @@ namespace Dbal.Queries;
 /// <summary>Builds a <see cref="Filter"/> from query parameters, and collects all invalid values.</summary>
 internal sealed class FilterReader(Entity entity)
 {
-    // With more values, a statement would exceed the limits of some databases.
+    // With more, a statement would exceed the limits of some databases: SQLite accepts expressions of 1,000 levels and 32,766 parameters.
+    private const int MaxConditions = 500;
+    private const int MaxValues = 5000;
     private const int MaxListValues = 1000;
 
     private static readonly Dictionary<string, Operator> Operators = Enum.GetValues<Operator>().ToDictionary(WordOf, StringComparer.Ordinal);
 
     private readonly List<Filter> parts = [];
-    private readonly List<FieldProblem> problems = [];
+    private readonly FieldProblems problems = new();
+    private int conditions;
+    private int values;
 
     /// <summary>Adds <c>field</c> or <c>field.op</c> with its value.</summary>
     public void Add(string name, string value) => parts.Add(ReadCondition(name, value));
@@ -44,8 +48,7 @@ internal sealed class FilterReader(Entity entity)
     /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> when a value is invalid.</exception>
     public Filter Result()
     {
-        if (problems.Count > 0)
-            throw new DbalException(ErrorCode.ValidationError, "A filter has an invalid value.", problems);
+        problems.ThrowIfAny("A filter has an invalid value.");
         return parts switch
         {
             [] => Filter.Everything,
@@ -84,22 +87,24 @@ internal sealed class FilterReader(Entity entity)
     {
         var (field, comparison) = ReadName(name);
         CheckApplies(field, comparison);
+        Count(ref conditions, 1, MaxConditions, "conditions", "Compare with several values at once by 'in', or split the list.");
         switch (comparison)
         {
             case Operator.IsNull:
                 if (text is not ("true" or "false"))
-                    problems.Add(new FieldProblem(field.Name, "isNull takes true or false"));
+                    problems.Add(field.Name, "isNull takes true or false");
                 return new Condition(field, comparison, text == "true");
 
             case Operator.In or Operator.Nin:
-                var values = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).Select(part => ReadValue(field, part)).ToList();
-                if (values.Count > MaxListValues)
-                    problems.Add(new FieldProblem(field.Name, $"takes at most {MaxListValues} values"));
-                return new Condition(field, comparison, values);
+                var listed = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).ToList();
+                Count(ref values, listed.Count, MaxValues, "values in 'in' and 'nin'", "Split the list.");
+                if (listed.Count > MaxListValues)
+                    problems.Add(field.Name, $"takes at most {MaxListValues} values");
+                return new Condition(field, comparison, listed.Select(part => ReadValue(field, part)).ToList());
 
             case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
                 if (ScalarText.Problem(text) is { } problem)
-                    problems.Add(new FieldProblem(field.Name, problem));
+                    problems.Add(field.Name, problem);
                 return new Condition(field, comparison, text);
 
             default:
@@ -107,12 +112,19 @@ internal sealed class FilterReader(Entity entity)
         }
     }
 
+    private static void Count(ref int count, int more, int most, string what, string hint)
+    {
+        count += more;
+        if (count > most)
+            throw new DbalException(ErrorCode.BadRequest, $"The filter has more than {most} {what}.", hint: hint);
+    }
+
     private object ReadValue(Field field, string text)
     {
         // A text over the field's max_length matches nothing; it is not an error.
         var unlimited = field.Type == FieldType.String ? field with { MaxLength = null } : field with { Min = null, Max = null };
         if (FieldValue.Parse(unlimited, text, out var value) is { } problem)
-            problems.Add(new FieldProblem(field.Name, problem));
+            problems.Add(field.Name, problem);
         return value ?? text;
     }
 

@@ -6,11 +6,13 @@ public static class NearestName
     /// <summary>Returns the candidate with the smallest Levenshtein distance to a name, or null when that exceeds a third of the name's length.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        var most = Math.Max(1, name.Length / 3);
         var (nearest, distance) = candidates
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= most) // a name may be as long as a body
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
             .MinBy(pair => pair.distance);
-        return distance <= Math.Max(1, name.Length / 3) ? nearest : null;
+        return distance <= most ? nearest : null;
     }
 
     /// <summary>Returns the hint for an unknown name: the nearest candidate, then all candidates.</summary>

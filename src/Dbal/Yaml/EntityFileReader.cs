@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Dbal.Entities;
 using Dbal.Text;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 using Index = Dbal.Entities.Index;
 
@@ -15,6 +16,17 @@ internal static partial class EntityFileReader
 
     // An InnoDB index key has at most 3072 bytes; utf8mb4 uses up to 4 a character (S22).
     private const int MaxIndexedLength = 768;
+
+    // InnoDB stores at most 8,126 bytes of a row in one page, and each text needs 40 of them.
+    private const int MaxFields = 180;
+
+    // A row in MySQL has at most 65,535 bytes, 4 a character, without the texts that are stored separately: those over 255 characters without an index.
+    private const int MaxShortTexts = 15_000;
+    private const int LongestShortText = 255;
+
+    // InnoDB and MongoDB allow 64 indexes. An index in InnoDB has at most 16 columns, with the tenant and the id.
+    private const int MaxIndexes = 60;
+    private const int MaxIndexFields = 14;
 
     /// <summary>Reads the text of an entity file.</summary>
     /// <exception cref="EntityFileException">The file is invalid.</exception>
@@ -54,6 +66,7 @@ internal static partial class EntityFileReader
             .Where(field => field.ForeignKey is not null && !indexes.Exists(index => index.Fields[0] == field))
             .Select(field => MakeIndex(package, name, [field], unique: false)));
 
+        CheckSize(root, byName.Values, indexes);
         var entity = new Entity(package, name, [.. fields.Select(each => each.Field)], indexes, root.Text("description"));
         return new EntityDeclaration(
             entity, file, root.LineOf("entity"), fields.ToDictionary(each => each.Field.Name, each => each.Map.Line, StringComparer.Ordinal));
@@ -64,7 +77,7 @@ internal static partial class EntityFileReader
         var line = 1L;
         try
         {
-            CheckDepth(file, text, ref line);
+            CheckShape(file, text, ref line);
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             return stream.Documents switch
@@ -87,20 +100,35 @@ internal static partial class EntityFileReader
             new(file, at, $"The file is not valid YAML: {reason}", "Fix the YAML syntax; check for a missing } or ].");
     }
 
-    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. Reading events is not recursive.
-    private static void CheckDepth(string file, string text, ref long line)
+    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. It also hashes keys recursively, which does not end
+    // when a key contains an alias (*a) of itself. Reading events is not recursive.
+    private static void CheckShape(string file, string text, ref long line)
     {
         var parser = new Parser(new StringReader(text));
+        var collections = new Stack<(bool IsMapping, bool KeyIsNext)>();
         var depth = 0;
         while (parser.MoveNext())
         {
-            line = Math.Max(line, parser.Current!.Start.Line);
-            depth += parser.Current.NestingIncrease;
+            var current = parser.Current!;
+            line = Math.Max(line, current.Start.Line);
+            depth += current.NestingIncrease;
             if (depth > MaxDepth)
             {
                 throw new EntityFileException(
                     file, line, $"The file is nested deeper than {MaxDepth} levels.", "Write entities as src/README.md describes them.");
             }
+
+            if (current is NodeEvent or AnchorAlias && collections.TryPop(out var around))
+            {
+                if (around.KeyIsNext && current is not Scalar)
+                    throw new EntityFileException(file, line, "A key is not a single value.", "Write it as plain text.");
+                collections.Push((around.IsMapping, around.IsMapping && !around.KeyIsNext));
+            }
+
+            if (current is MappingStart or SequenceStart)
+                collections.Push((current is MappingStart, current is MappingStart));
+            else if (current is MappingEnd or SequenceEnd)
+                collections.Pop();
         }
     }
 
@@ -160,6 +188,25 @@ internal static partial class EntityFileReader
         }
     }
 
+    // What loads is served by every backend: the narrowest engine decides.
+    private static void CheckSize(YamlMap root, IReadOnlyCollection<Field> fields, List<Index> indexes)
+    {
+        if (fields.Count > MaxFields + 1)
+            throw root.FaultAt("fields", $"The entity has {fields.Count - 1} fields.", $"Declare at most {MaxFields}; a json field can hold many values.");
+        if (indexes.Count > MaxIndexes)
+            throw root.FaultAt("fields", $"The entity has {indexes.Count} indexes, with those of foreign keys.", $"Declare at most {MaxIndexes}.");
+        var indexed = indexes.SelectMany(index => index.Fields).ToHashSet();
+        var shortTexts = fields.Sum(field => field.Type == FieldType.Enum ? LongestShortText
+            : field.MaxLength is { } length && field.Type == FieldType.String && (length <= LongestShortText || indexed.Contains(field)) ? length : 0);
+        if (shortTexts > MaxShortTexts)
+        {
+            throw root.FaultAt(
+                "fields",
+                $"The enums, indexed strings and strings of up to {LongestShortText} characters hold up to {shortTexts} characters.",
+                $"Keep them within {MaxShortTexts} together, where an enum counts as {LongestShortText}; use type: text, or fewer fields.");
+        }
+    }
+
     private static void CheckIndexable(List<Field> fields, Func<string, string, EntityFileException> fault)
     {
         if (fields.Find(field => field.Type is FieldType.Text or FieldType.Json) is { } unlimited)
@@ -167,6 +214,9 @@ internal static partial class EntityFileReader
             throw fault($"The {unlimited.Type.ToString().ToLowerInvariant()} field '{unlimited.Name}' is indexed.",
                 $"Use a string with a max_length of at most {MaxIndexedLength}, or remove the index.");
         }
+
+        if (fields.Count > MaxIndexFields)
+            throw fault($"The index has {fields.Count} fields.", $"Use at most {MaxIndexFields}.");
         if (fields.Sum(field => field.MaxLength ?? 0) is var length and > MaxIndexedLength)
         {
             throw fault($"The index on {string.Join(", ", fields)} has up to {length} characters, and {MaxIndexedLength} are allowed.",

@@ -26,6 +26,8 @@ public sealed class OptionRulesTests
     [TestCase("--exclusive --target=TestMatrix", "no test would run")]
     [TestCase("--exclusive --target=Default", "no test would run")]
     [TestCase("--exclusive --target=RunTests-sqlite", "no test would run")]
+    [TestCase("--seed=1", "--seed has no effect on --suite=integration: it only applies to --suite=fuzz")]
+    [TestCase("--requests=1 --suite=conformance", "--requests has no effect on --suite=conformance")]
     [TestCase("--daemon=mydaemon", "neither {config} nor {port}")]
     public void Invalid_combinations_are_rejected_with_a_remedy(string line, string message)
     {
@@ -42,6 +44,8 @@ public sealed class OptionRulesTests
     [TestCase("--exclusive --target=StartDaemon-sqlite")]
     [TestCase("--exclusive --target=Report")]
     [TestCase("--rerun-failed --filter=page")]
+    [TestCase("--suite=fuzz --requests=100 --seed=7")]
+    [TestCase("--rerun-failed --seed=7")]
     [TestCase("--daemon={port}")]
     [TestCase("--strict --target=Test")]
     public void Valid_combinations_are_accepted(string line) => Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.Nothing);

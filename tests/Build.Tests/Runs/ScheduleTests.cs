@@ -62,7 +62,7 @@ public sealed class ScheduleTests : IDisposable
             // Each row waits in its tests until the other has come to its own.
             if (step.EndsWith(" test", StringComparison.Ordinal) && both.Signal() | both.Wait(Limit))
                 return;
-        });
+        }, CancellationToken.None);
         var schedule = Schedule(parallel: TwoRows);
 
         schedule.RunAhead(Phase.Stop);

@@ -33,6 +33,9 @@ public sealed class TestSelectionTests
             RerunCommand.Of(Backend.All.Single(backend => backend.Name == "postgres"), options, "N.T"),
             Is.EqualTo("./build.sh --backend=postgres --suite=conformance --databases=given "
                 + @"--daemon=""mine \""{config}\"" \$PORT"" --filter=""test == 'N.T'"""));
+        Assert.That(
+            RerunCommand.Of(Backend.All[0], new BuildOptions { Suite = Suite.All.Single(suite => suite.IsRandom), Seed = 7, Requests = 6000 }, "N.T"),
+            Does.Contain($"--suite=fuzz --requests={6000 / Backend.All.Count} --seed=7"));
         Assert.That(RerunCommand.Of(Backend.All[0], options, "N.T"), Does.Not.Contain("--databases"), "an embedded database has no server");
     }
 }

@@ -33,21 +33,23 @@ internal sealed class ApiContract
             throw new AssertionException($"The response does not match /openapi/v1.json:\n  {string.Join("\n  ", faults)}\n{answer}");
     }
 
-    private IEnumerable<string> Faults(Answer answer)
+    /// <summary>Whether the document has the address and the method of an answer's request.</summary>
+    public bool Describes(Answer answer) => OperationOf(answer).ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>How an answer, or a request that was accepted, differs from what the document says.</summary>
+    public IEnumerable<string> Faults(Answer answer)
     {
         if (answer.Header("Cache-Control") != "no-store")
             yield return "Cache-Control is not no-store";
         if (answer.Header("X-Content-Type-Options") != "nosniff")
             yield return "X-Content-Type-Options is not nosniff";
-        var segments = answer.Path.Split('?')[0].Split('/');
-        var item = paths.Find(path => Fits(path.Segments, segments)).Item;
-        var method = answer.Method == "HEAD" ? "get" : answer.Method.ToLowerInvariant();
-        if (item.ValueKind == JsonValueKind.Undefined || !item.TryGetProperty(method, out var operation))
+        var operation = OperationOf(answer);
+        if (operation.ValueKind == JsonValueKind.Undefined)
         {
             // An undescribed endpoint must return an error.
             if ((int)answer.Status < 400)
                 yield return "the path or method is not described, but the request succeeded";
-            else
+            else if (answer.Method != "HEAD")
             {
                 foreach (var fault in BodyFaults(Reference("#/components/schemas/Error"), answer.Text))
                     yield return fault;
@@ -65,6 +67,14 @@ internal sealed class ApiContract
         response = Resolve(response);
         foreach (var fault in AnswerFaults(answer, response).Concat((int)answer.Status < 300 ? RequestFaults(answer, operation) : []))
             yield return fault;
+    }
+
+    private JsonElement OperationOf(Answer answer)
+    {
+        var segments = answer.Path.Split('?')[0].Split('/');
+        var item = paths.Find(path => Fits(path.Segments, segments)).Item;
+        var method = answer.Method == "HEAD" ? "get" : answer.Method.ToLowerInvariant();
+        return item.ValueKind == JsonValueKind.Object && item.TryGetProperty(method, out var operation) ? operation : default;
     }
 
     private IEnumerable<string> AnswerFaults(Answer answer, JsonElement response)

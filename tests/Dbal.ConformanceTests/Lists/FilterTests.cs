@@ -29,6 +29,29 @@ public sealed class FilterTests : DaemonTest
         (await Products.List(($"{field}.nin", highText), ("sort", "sku"))).ExpectColumn("sku", "low", "null");
     }
 
+    [Test]
+    public async Task A_filter_has_at_most_500_conditions()
+    {
+        await Products.Add(Samples.Product("A-1"));
+        var conditions = Enumerable.Repeat(("category.ne", "x"), 500).ToArray();
+
+        (await Products.List([.. conditions.Select(each => ((string, object))each)])).ExpectColumn("sku", "A-1");
+        (await Products.List([.. conditions.Select(each => ((string, object))each), ("sku", "A-1")])).ExpectError(ErrorCode.BadRequest);
+        (await Products.List(("or", string.Join('|', conditions.Select(each => $"{each.Item1}:{each.Item2}"))))).ExpectColumn("sku", "A-1");
+        (await Products.List(("or", string.Join('|', Enumerable.Repeat("sku:a", 501))))).ExpectError(ErrorCode.BadRequest);
+    }
+
+    [Test]
+    public async Task A_filter_has_at_most_5000_values_in_lists()
+    {
+        await Products.Add(Samples.Product("A-1"));
+        var thousand = string.Join(',', Enumerable.Range(1, 1000));
+        (string, object)[] lists = [("stock.nin", thousand), ("barcode.nin", thousand), ("sku.nin", thousand), ("name.nin", thousand), ("category.nin", thousand)];
+
+        (await Products.List(lists)).ExpectColumn("sku", "A-1");
+        (await Products.List([.. lists, ("weight.nin", "1")])).ExpectError(ErrorCode.BadRequest);
+    }
+
     [TestCaseSource(nameof(Pairs))]
     public async Task S7_an_empty_in_matches_nothing_and_an_empty_nin_everything(string field, string low, string high)
     {

@@ -48,6 +48,19 @@ public sealed class BodyTests : DaemonTest
         (await Products.Upsert("sku", Samples.Product("A-1", unknown))).ExpectError(ErrorCode.ValidationError, field);
     }
 
+    // Each would be described in about 200 bytes.
+    [Test]
+    public async Task S23_of_very_many_unknown_fields_the_first_thousand_are_named()
+    {
+        var unknown = $"{{{string.Join(',', Enumerable.Range(0, 85_000).Select(each => $"\"k{each:d5}\":1"))}}}";
+
+        var refused = (await Products.Create(unknown)).ExpectError(ErrorCode.ValidationError);
+
+        var fields = refused.Body.GetProperty("error").GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()).ToList();
+        Assert.That(fields, Is.EqualTo(Enumerable.Range(0, 1000).Select(each => $"k{each:d5}")));
+        Assert.That(refused.Body.GetProperty("error").GetProperty("hint").GetString(), Does.Contain("first 1000"));
+    }
+
     [TestCase("[]")]
     [TestCase("[{}]")]
     [TestCase("5")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Dbal.Tests.Shared;
 using Dbal.Yaml;
 
 namespace Dbal.Tests.Entities;

@@ -81,6 +81,8 @@ public class EntityFilesTests
     [TestCase("  name: { type: integer", 5, "not valid YAML", "syntax")]
     [TestCase("  a: { type: integer }\n  b: { type: integer\n  c: { type: integer }", 5, "not valid YAML", "missing }")]
     [TestCase("  a: [[[[[[[[[[[[[[[[[[[[", 4, "nested deeper than 16 levels", "src/README.md")]
+    [TestCase("  a: { type: integer }\n  ? &b [*b]\n  : 1", 5, "A key is not a single value", "plain text")]
+    [TestCase("  a: { type: integer }\n  ? { b: 1 }\n  : 1", 5, "A key is not a single value", "plain text")]
     [TestCase("  a: { type: integer, !x type: date }", 4, "duplicate key 'type'", "Remove one")]
     [TestCase("  a: { type: integer, description: \"a\\0b\" }", 4, "must not contain U+0000", "plain text")]
     [TestCase("  name: { type: date }\nindexes:\n  - { fields: [nam] }", 6, "Unknown field 'nam'", "Did you mean 'name'?")]
@@ -95,6 +97,30 @@ public class EntityFilesTests
             Assert.That(fault.Message, Does.StartWith($"{file}:{line}: ").And.Contains(problem).And.Contains(remedy));
             Assert.That(fault.Line, Is.EqualTo(line));
         });
+    }
+
+    // Every backend must be able to serve a valid file, so the strictest limit of all databases applies.
+    [TestCase(181, "type: integer", "", "The entity has 181 fields.", "at most 180")]
+    [TestCase(61, "type: integer, index: true", "", "The entity has 61 indexes", "at most 60")]
+    [TestCase(59, "type: enum, values: [a]", "", "hold up to 15045 characters", "within 15000")]
+    [TestCase(59, "type: string, max_length: 255", "", "hold up to 15045 characters", "within 15000")]
+    [TestCase(15, "type: integer", "indexes: [{ fields: [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] }]", "The index has 15 fields", "at most 14")]
+    public void An_entity_that_no_engine_can_keep_is_refused(int fields, string field, string more, string problem, string remedy)
+    {
+        Write("a.yaml", $"entity: a\npackage: p\nfields:\n{string.Concat(Enumerable.Range(0, fields).Select(each => $"  f{each}: {{ {field} }}\n"))}{more}\n");
+
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains(problem).And.Message.Contains(remedy));
+    }
+
+    // Hashed as a key it would take 2 to the 40th steps.
+    [Test]
+    [CancelAfter(10_000)]
+    public void A_key_of_aliases_within_aliases_is_refused()
+    {
+        var levels = string.Concat(Enumerable.Range(1, 40).Select(level => $"l{level}: &l{level} [*l{level - 1}, *l{level - 1}]\n"));
+        Write("a.yaml", $"l0: &l0 [x]\n{levels}? *l40\n: x\n");
+
+        Assert.That(() => EntityFiles.Load(folder), Throws.TypeOf<EntityFileException>().With.Message.Contains("A key is not a single value"));
     }
 
     [Test]

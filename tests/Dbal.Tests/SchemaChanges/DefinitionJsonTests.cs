@@ -8,7 +8,11 @@ namespace Dbal.Tests.SchemaChanges;
 
 internal sealed class DefinitionJsonTests
 {
-    private static IEnumerable<Schema> Schemas => [TestDaemon.Schema, ContractSchema.Schema];
+    private static IEnumerable<TestCaseData> Schemas =>
+    [
+        new TestCaseData<Schema>(TestDaemon.Schema).SetArgDisplayNames("the shipped entities"),
+        new TestCaseData<Schema>(ContractSchema.Schema).SetArgDisplayNames("the entities of the contract"),
+    ];
 
     [TestCaseSource(nameof(Schemas))]
     public void Definitions_are_read_back_unchanged(Schema schema)

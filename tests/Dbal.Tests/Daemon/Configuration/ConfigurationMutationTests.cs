@@ -1,5 +1,6 @@
 using System.Text;
 using Dbal.Daemon.Configuration;
+using Dbal.Tests.Shared;
 
 namespace Dbal.Tests.Daemon.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Dbal.Tests;
+namespace Dbal.Tests.Shared;
 
 /// <summary>Damages files as editors and programs do, deterministically for a seed.</summary>
 internal sealed class Mutation(int seed)

@@ -1,0 +1,136 @@
+using Dbal.Daemon.Storage;
+using Dbal.Fuzz.Drawing;
+using Dbal.Fuzz.Files;
+using Dbal.Fuzz.Inputs;
+using Dbal.Fuzz.Runs;
+using Dbal.Fuzz.Wire;
+
+namespace Dbal.Fuzz;
+
+/// <summary>
+/// Inputs at random, one test for each kind. Whatever is sent, the daemon answers in time with a status that its OpenAPI document declares and a body of its
+/// schema, or refuses what is not HTTP; it never answers with a fault of its own, and lives on. Figures stand in each test's output.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const long MegaByte = 1024 * 1024;
+
+    // What bodies of 1 MiB, eight at once, may leave in pools; and what the same bodies may add to it.
+    private const long AllowedGrowth = 500 * MegaByte;
+    private const long AllowedGrowthAgain = 100 * MegaByte;
+
+    // What the daemon's own limits take: 10 s for headers.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
+    private Batch batch = null!;
+    private Task slow = Task.CompletedTask;
+    private long? memoryAtStart;
+
+    [OneTimeSetUp]
+    public async Task Begin()
+    {
+        batch = new Batch(DaemonUnderTest.Target.BaseUrl, Setup.Check);
+        memoryAtStart = await Setup.Vitals.MemoryAsync();
+        slow = batch.RunAsync(SlowInputs.Name, SlowInputs.Count, SlowInputs.Make); // they wait most of the time
+    }
+
+    [OneTimeTearDown]
+    public Task EndSlowSenders() => slow.ContinueWith(_ => { }, TaskScheduler.Default);
+
+    [TearDown]
+    public async Task DemandLife()
+    {
+        await Setup.Vitals.DemandAliveAsync();
+        TestContext.Out.WriteLine($"resident memory of the daemon: {await Setup.Vitals.MemoryAsync() / MegaByte} MiB");
+    }
+
+    [Test, Order(1)]
+    public async Task Kept_inputs()
+    {
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Kept"), "*.raw").Order(StringComparer.Ordinal).ToList();
+        Assert.That(files, Is.Not.Empty);
+        await batch.RunAsync("kept inputs", files.Count, index => new WireInput([new Segment(File.ReadAllBytes(files[index]))]));
+    }
+
+    [Test, Order(2)]
+    public Task Addresses() => batch.RunAsync(new AddressInputs());
+
+    [Test, Order(3)]
+    public Task Queries() => batch.RunAsync(new QueryInputs());
+
+    [Test, Order(4)]
+    public Task Headers() => batch.RunAsync(new HeaderInputs());
+
+    [Test, Order(5)]
+    public Task Bodies() => batch.RunAsync(new BodyInputs());
+
+    [Test, Order(6)]
+    public Task Bulks() => batch.RunAsync(new BulkInputs());
+
+    [Test, Order(7)]
+    public Task Calls() => batch.RunAsync(new RpcInputs());
+
+    [Test, Order(8)]
+    public Task Sequences() => batch.RunAsync(new SequenceInputs());
+
+    [Test, Order(9)]
+    public Task Legal_rows() => batch.RunAsync(new RowInputs());
+
+    [Test, Order(10)]
+    public Task Lists_that_agree() => batch.RunAsync(new ListInputs());
+
+    [Test, Order(11)]
+    public Task Framing() => batch.RunAsync(new FramingInputs());
+
+    [Test, Order(12)]
+    public Task Entity_files() => RunFilesAsync(EntityFileInput.Name, share: 0.03, (draw, _) => EntityFileInput.Next(draw));
+
+    [Test, Order(13)]
+    public Task Entities_that_are_served()
+    {
+        if (!BackendTable.Has("sqlite"))
+            Assert.Ignore("The daemon was built without sqlite, because the package feed lacks Microsoft.Data.Sqlite.Core.");
+        return RunFilesAsync(ServedEntityInput.Name, share: 0.02, ServedEntityInput.Next);
+    }
+
+    [Test, Order(14)]
+    public Task Configuration_files() => RunFilesAsync(ConfigurationInput.Name, share: 0.02, (draw, _) => ConfigurationInput.Next(draw));
+
+    [Test, Order(15)]
+    public Task Starts_of_the_daemon() => batch.RunAsync(StartInput.Name, Math.Max(4, Budget.Requests / 1000), index => StartInput.Next(new Draw(Budget.Seed, StartInput.Name, index)));
+
+    [Test, Order(16)]
+    public Task Slow_senders() => slow;
+
+    [Test, Order(17)]
+    public async Task No_request_and_no_connection_is_left_open()
+    {
+        var (requests, connections) = (await Vitals.RequestsInFlightAsync(Settling), await Vitals.ConnectionsLeftOpenAsync(Settling));
+        if (requests is null && connections is null)
+            Assert.Ignore("The daemon is on another machine and has no metric http_requests_in_flight, so nothing tells.");
+        Assert.That(requests ?? 0, Is.Zero, "requests in flight");
+        Assert.That(connections ?? 0, Is.Zero, "connections that the daemon does not close, although its client has");
+    }
+
+    [Test, Order(18)]
+    public async Task The_memory_does_not_grow_without_bound()
+    {
+        if (memoryAtStart is not { } start || await Setup.Vitals.MemoryAsync() is not { } before)
+        {
+            Assert.Ignore("The daemon is on another machine and has no metric process_resident_memory_bytes, so nothing tells.");
+            return;
+        }
+
+        await batch.RunAsync(new BodyInputs());
+        var after = (await Setup.Vitals.MemoryAsync())!.Value;
+        TestContext.Out.WriteLine($"{start / MegaByte} MiB at the start, {before / MegaByte} MiB after all inputs, {after / MegaByte} MiB after the bodies once more");
+        Assert.That(after - start, Is.LessThan(AllowedGrowth), "bytes of growth");
+        Assert.That(after - before, Is.LessThan(AllowedGrowthAgain), "bytes of growth by the same bodies once more");
+    }
+
+    // Readers know no backend, so that the same files for each row would be the same work again.
+    private Task RunFilesAsync(string kind, double share, Func<Draw, int, IInput> next) => batch.RunAsync(
+        kind,
+        Math.Max(20, (int)(Budget.Requests * share)),
+        index => next(new Draw(Budget.Seed, $"{kind} beside {Setup.Vitals.Backend}", index), index));
+}

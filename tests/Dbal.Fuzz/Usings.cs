@@ -1,0 +1,2 @@
+global using Dbal.TestClient;
+global using NUnit.Framework;
