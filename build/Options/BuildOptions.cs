@@ -29,13 +29,13 @@ public sealed record BuildOptions
     /// <summary>The part of each row's tests to run; null for all tests.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>How many requests the fuzz suite sends, about: the sum over all rows.</summary>
+    /// <summary>The approximate number of requests of the fuzz suite, for all rows together.</summary>
     public int Requests { get; init; } = 20_000;
 
-    /// <summary>How many of them each row is sent.</summary>
+    /// <summary>The approximate number of requests of the fuzz suite per row.</summary>
     public int RequestsOfRow => Math.Max(1, Requests / Backends.Count);
 
-    /// <summary>What the fuzz suite draws its inputs from. It is the same unless another is asked for, so that a run in CI can be repeated.</summary>
+    /// <summary>The random seed of the fuzz suite. The default is constant, so that runs in CI are repeatable.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Where database servers come from.</summary>

@@ -40,9 +40,13 @@ internal static class OptionRules
                 + $"Remove {useless.Name}, or choose another --target.");
         }
 
-        // Which suite --rerun-failed runs, the last run tells.
+        // With --rerun-failed, the suite is that of the last run.
         if (!options.Suite.IsRandom && !options.RerunFailed && given.FirstOrDefault(option => option.OfRandomSuites) is { } idle)
-            throw new UsageException($"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz. Leave out {idle.Name}, or add --suite=fuzz.");
+        {
+            throw new UsageException(
+                $"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz. Remove {idle.Name}, or add --suite=fuzz.");
+        }
+
         foreach (var target in targets)
             CheckTarget(options, target);
         if (options.Daemon is { } command)

@@ -53,11 +53,11 @@ public static class OptionTable
             (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
         new(
             "--requests", "N", Selection, OptionScope.Tests,
-            "Requests that --suite=fuzz sends, about, shared evenly among the rows (default: 20000)",
+            "Approximate number of requests of --suite=fuzz, divided evenly between the rows (default: 20000)",
             (options, value) => options with { Requests = Number("--requests", value, least: 1) }) { OfRandomSuites = true },
         new(
             "--seed", "N", Selection, OptionScope.Tests,
-            "Seed of the inputs of --suite=fuzz; the same seed makes the same inputs (default: 1)",
+            "Random seed of --suite=fuzz; the same seed generates the same inputs (default: 1)",
             (options, value) => options with { Seed = Number("--seed", value, least: 0) }) { OfRandomSuites = true },
 
         new(

@@ -258,7 +258,7 @@ public sealed class MatrixRun
         interrupted)
     {
         Request = selection.Complete(options.ToRequest()),
-        Notes = options.Suite.IsRandom ? [$"Inputs drawn from --seed={options.Seed}: about {options.RequestsOfRow} requests to each row."] : [],
+        Notes = options.Suite.IsRandom ? [$"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row."] : [],
         SuiteTests = [],
     };
 
