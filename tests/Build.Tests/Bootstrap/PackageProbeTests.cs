@@ -142,6 +142,7 @@ public sealed class PackageProbeTests : IDisposable
         };
         foreach (var variable in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(variable);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // restore starts nodes, which would stay
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

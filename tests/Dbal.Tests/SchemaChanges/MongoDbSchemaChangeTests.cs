@@ -8,6 +8,7 @@ using MongoDB.Bson;
 namespace Dbal.Tests.SchemaChanges;
 
 [TestFixture]
+[Parallelizable]
 internal sealed class MongoDbSchemaChangeTests : SchemaChangeTests
 {
     private readonly TemporaryMongoDbDatabase database = new();

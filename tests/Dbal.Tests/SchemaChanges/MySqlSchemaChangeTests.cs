@@ -7,6 +7,7 @@ using Dbal.Tests.Backends.Sql;
 namespace Dbal.Tests.SchemaChanges;
 
 [TestFixture]
+[Parallelizable]
 internal sealed class MySqlSchemaChangeTests : SqlServerSchemaChangeTests
 {
     protected override string Adapter => "mysql";

@@ -31,6 +31,7 @@ internal abstract class PostgresTablesTests : SqlServerSchemaChangeTests
 }
 
 [TestFixture]
+[Parallelizable]
 internal sealed class PostgresSchemaChangeTests : PostgresTablesTests
 {
     protected override string Adapter => "postgres";

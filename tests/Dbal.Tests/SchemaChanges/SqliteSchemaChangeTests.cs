@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Dbal.Tests.SchemaChanges;
 
 [TestFixture]
+[Parallelizable]
 internal sealed class SqliteSchemaChangeTests : SchemaChangeTests
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dbal-schema-");
