@@ -14,6 +14,7 @@ namespace Build.Tasks;
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
     private static readonly string[] Projects = ["Dbal.Tests", "Build.Tests"];
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
@@ -30,7 +31,10 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
             {
                 Tests = await SuiteCatalogue.ListAsync(executable, assembly, context.Session.Interruption),
             };
-            var run = await runner.RunAsync(request, _ => { }, context.Session.Interruption);
+            var done = 0;
+            await using var progress = new Timer(
+                _ => console.Say($"{project}: {Volatile.Read(ref done)} of {request.Tests.Count} tests done"), null, ProgressInterval, ProgressInterval);
+            var run = await runner.RunAsync(request, _ => Interlocked.Increment(ref done), context.Session.Interruption);
             var found = run.Tests.Select(test => test.Result).ToList();
             foreach (var failed in found.Where(test => test.Outcome == TestOutcome.Failed))
                 console.Warn($"{console.Style.Mark(Mark.Bad)}{failed.FullName}\n{failed.Message}\n{failed.StackTrace}");
