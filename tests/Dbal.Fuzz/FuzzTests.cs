@@ -1,4 +1,4 @@
-using Dbal.Daemon;
+using Dbal.Daemon.Storage;
 using Dbal.Fuzz.Drawing;
 using Dbal.Fuzz.Files;
 using Dbal.Fuzz.Inputs;

@@ -1,15 +1,16 @@
-using System.Text;
 using Dbal.Backends;
 using Dbal.ConformanceTests.Contract;
-using Dbal.Daemon;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
 using Dbal.Daemon.Observability;
+using Dbal.Daemon.Storage;
 using Dbal.Entities;
 using Dbal.Fuzz.Drawing;
 using Dbal.Fuzz.Inputs;
 using Dbal.Fuzz.Runs;
 using Dbal.Fuzz.Wire;
+using Dbal.Yaml;
+using System.Text;
 
 namespace Dbal.Fuzz.Files;
 
