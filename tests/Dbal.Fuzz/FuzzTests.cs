@@ -8,18 +8,18 @@ using Dbal.Fuzz.Wire;
 namespace Dbal.Fuzz;
 
 /// <summary>
-/// Inputs at random, one test for each kind. Whatever is sent, the daemon answers in time with a status that its OpenAPI document declares and a body of its
-/// schema, or refuses what is not HTTP; it never answers with a fault of its own, and lives on. Figures stand in each test's output.
+/// Random inputs, one test per kind. For any input, the daemon must respond in time with a status that its OpenAPI document declares and a body that
+/// matches its schema, or reject what is not HTTP. It must not return an internal error or exit. Each test prints its counts.
 /// </summary>
 public sealed class FuzzTests
 {
     private const long MegaByte = 1024 * 1024;
 
-    // What bodies of 1 MiB, eight at once, may leave in pools; and what the same bodies may add to it.
+    // The memory that bodies of 1 MiB, eight at once, may leave in pools; and the additional memory after sending the same bodies again.
     private const long AllowedGrowth = 500 * MegaByte;
     private const long AllowedGrowthAgain = 100 * MegaByte;
 
-    // What the daemon's own limits take: 10 s for headers.
+    // The daemon's own limits: 10 s for headers.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
 
     private Batch batch = null!;
@@ -31,7 +31,7 @@ public sealed class FuzzTests
     {
         batch = new Batch(DaemonUnderTest.Target.BaseUrl, Setup.Check);
         memoryAtStart = await Setup.Vitals.MemoryAsync();
-        slow = batch.RunAsync(SlowInputs.Name, SlowInputs.Count, SlowInputs.Make); // they wait most of the time
+        slow = batch.RunAsync(SlowInputs.Name, SlowInputs.Count, SlowInputs.Make); // in parallel, because they mostly wait
     }
 
     [OneTimeTearDown]
@@ -74,10 +74,10 @@ public sealed class FuzzTests
     public Task Sequences() => batch.RunAsync(new SequenceInputs());
 
     [Test, Order(9)]
-    public Task Legal_rows() => batch.RunAsync(new RowInputs());
+    public Task Valid_rows() => batch.RunAsync(new RowInputs());
 
     [Test, Order(10)]
-    public Task Lists_that_agree() => batch.RunAsync(new ListInputs());
+    public Task Consistent_lists() => batch.RunAsync(new ListInputs());
 
     [Test, Order(11)]
     public Task Framing() => batch.RunAsync(new FramingInputs());
@@ -86,7 +86,7 @@ public sealed class FuzzTests
     public Task Entity_files() => RunFilesAsync(EntityFileInput.Name, share: 0.03, (draw, _) => EntityFileInput.Next(draw));
 
     [Test, Order(13)]
-    public Task Entities_that_are_served()
+    public Task Served_entities()
     {
         if (!BackendTable.Has("sqlite"))
             Assert.Ignore("The daemon was built without sqlite, because the package feed lacks Microsoft.Data.Sqlite.Core.");
@@ -102,16 +102,16 @@ public sealed class FuzzTests
         index => StartInput.Next(new Draw(Budget.Seed, StartInput.Name, index)));
 
     [Test, Order(16)]
-    public Task Slow_senders() => slow;
+    public Task Slow_clients() => slow;
 
     [Test, Order(17)]
-    public async Task No_request_and_no_connection_is_left_open()
+    public async Task No_request_and_no_connection_remains_open()
     {
         var (requests, connections) = (await Vitals.RequestsInFlightAsync(Settling), await Vitals.ConnectionsLeftOpenAsync(Settling));
         if (requests is null && connections is null)
-            Assert.Ignore("The daemon is on another machine and has no metric http_requests_in_flight, so nothing tells.");
+            Assert.Ignore("The daemon is on another machine and has no metric http_requests_in_flight, so open requests cannot be counted.");
         Assert.That(requests ?? 0, Is.Zero, "requests in flight");
-        Assert.That(connections ?? 0, Is.Zero, "connections that the daemon does not close, although its client has");
+        Assert.That(connections ?? 0, Is.Zero, "connections that the client has closed but the daemon has not");
     }
 
     [Test, Order(18)]
@@ -119,7 +119,7 @@ public sealed class FuzzTests
     {
         if (memoryAtStart is not { } start || await Setup.Vitals.MemoryAsync() is not { } before)
         {
-            Assert.Ignore("The daemon is on another machine and has no metric process_resident_memory_bytes, so nothing tells.");
+            Assert.Ignore("The daemon is on another machine and has no metric process_resident_memory_bytes, so its memory cannot be measured.");
             return;
         }
 
@@ -131,7 +131,7 @@ public sealed class FuzzTests
         Assert.That(after - before, Is.LessThan(AllowedGrowthAgain), "bytes of growth by the same bodies once more");
     }
 
-    // Readers know no backend, so that the same files for each row would be the same work again.
+    // Readers of files do not depend on the backend, so every row uses other files.
     private Task RunFilesAsync(string kind, double share, Func<Draw, int, IInput> next) => batch.RunAsync(
         kind,
         Math.Max(20, (int)(Budget.Requests * share)),

@@ -2,7 +2,7 @@ using Dbal.ConformanceTests.Contract;
 using Dbal.Fuzz.Inputs;
 using Dbal.Fuzz.Runs;
 
-// Outside any namespace, so that it comes before every test of the assembly.
+// Outside any namespace, so that it runs before every test of the assembly.
 [SetUpFixture]
 public sealed class Setup : DaemonUnderTest
 {
@@ -14,7 +14,7 @@ public sealed class Setup : DaemonUnderTest
     public async Task FillTheDatabase()
     {
         if (Target.BaseUrl.Scheme != Uri.UriSchemeHttp)
-            Assert.Ignore("Only a daemon that speaks plain HTTP can be sent bytes.");
+            Assert.Ignore("This suite requires a daemon with plain HTTP.");
         Check = new AnswerCheck(await ApiContract.ReadAsync(Http));
         Vitals = await Vitals.MeetAsync();
         using var exchange = new Exchange(Target.BaseUrl, Check, new Figures());

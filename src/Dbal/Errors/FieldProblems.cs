@@ -1,8 +1,8 @@
 namespace Dbal.Errors;
 
 /// <summary>
-/// Gathers what is wrong with the values of a request, up to a limit: 1 MiB has room for about 100,000 unknown names, and an answer that describes each of
-/// them would be 20 times as long.
+/// Collects the invalid fields of a request, up to a limit: a body of 1 MiB can contain about 100,000 unknown names, and a response that describes all of
+/// them would be 20 times as large.
 /// </summary>
 internal sealed class FieldProblems
 {
@@ -10,19 +10,19 @@ internal sealed class FieldProblems
 
     private readonly List<FieldProblem> problems = [];
 
-    /// <summary>Whether no more are noted, so that reading on finds nothing.</summary>
+    /// <summary>Whether the limit is reached, so that reading can stop.</summary>
     public bool IsFull => problems.Count == Most;
 
-    /// <summary>Notes a problem, unless the list is full.</summary>
+    /// <summary>Records a problem, unless the limit is reached.</summary>
     public void Add(string field, string problem)
     {
         if (!IsFull)
             problems.Add(new FieldProblem(field, problem));
     }
 
-    /// <summary>Ends the reading.</summary>
-    /// <param name="message">What is not valid, in a sentence.</param>
-    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> with the problems, when there are any.</exception>
+    /// <summary>Throws when a problem was recorded.</summary>
+    /// <param name="message">The message, as a sentence.</param>
+    /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/> with the recorded problems.</exception>
     public void ThrowIfAny(string message)
     {
         if (problems.Count > 0)

@@ -87,7 +87,7 @@ internal sealed class FilterReader(Entity entity)
     {
         var (field, comparison) = ReadName(name);
         CheckApplies(field, comparison);
-        Count(ref conditions, 1, MaxConditions, "conditions", "Compare with several values at once by 'in', or split the list.");
+        Count(ref conditions, 1, MaxConditions, "conditions", "Use 'in' to compare with several values, or split the list into several requests.");
         switch (comparison)
         {
             case Operator.IsNull:
@@ -97,7 +97,7 @@ internal sealed class FilterReader(Entity entity)
 
             case Operator.In or Operator.Nin:
                 var listed = text.Length == 0 ? [] : SplitEscaped(text, ',', keepEscapes: false).ToList();
-                Count(ref values, listed.Count, MaxValues, "values in 'in' and 'nin'", "Split the list.");
+                Count(ref values, listed.Count, MaxValues, "values in 'in' and 'nin'", "Split the list into several requests.");
                 if (listed.Count > MaxListValues)
                     problems.Add(field.Name, $"takes at most {MaxListValues} values");
                 return new Condition(field, comparison, listed.Select(part => ReadValue(field, part)).ToList());

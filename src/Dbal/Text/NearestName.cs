@@ -8,7 +8,7 @@ public static class NearestName
     {
         var most = Math.Max(1, name.Length / 3);
         var (nearest, distance) = candidates
-            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= most) // a name may be as long as a body
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= most) // an unknown name can be as long as a body
             .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
             .MinBy(pair => pair.distance);

@@ -100,7 +100,7 @@ internal static partial class EntityFileReader
             new(file, at, $"The file is not valid YAML: {reason}", "Fix the YAML syntax; check for a missing } or ].");
     }
 
-    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. It also hashes keys recursively, which does not end
+    // YamlDotNet builds documents recursively, so a file of brackets only would overflow the stack. It also hashes keys recursively, which never ends
     // when a key contains an alias (*a) of itself. Reading events is not recursive.
     private static void CheckShape(string file, string text, ref long line)
     {
@@ -188,13 +188,13 @@ internal static partial class EntityFileReader
         }
     }
 
-    // What loads is served by every backend: the narrowest engine decides.
+    // Every backend must be able to serve a valid file, so the strictest database determines the limits.
     private static void CheckSize(YamlMap root, IReadOnlyCollection<Field> fields, List<Index> indexes)
     {
         if (fields.Count > MaxFields + 1)
             throw root.FaultAt("fields", $"The entity has {fields.Count - 1} fields.", $"Declare at most {MaxFields}; a json field can hold many values.");
         if (indexes.Count > MaxIndexes)
-            throw root.FaultAt("fields", $"The entity has {indexes.Count} indexes, with those of foreign keys.", $"Declare at most {MaxIndexes}.");
+            throw root.FaultAt("fields", $"The entity has {indexes.Count} indexes, including those of foreign keys.", $"Declare at most {MaxIndexes}.");
         var indexed = indexes.SelectMany(index => index.Fields).ToHashSet();
         var shortTexts = fields.Sum(field => field.Type == FieldType.Enum ? LongestShortText
             : field.MaxLength is { } length && field.Type == FieldType.String && (length <= LongestShortText || indexed.Contains(field)) ? length : 0);
@@ -202,8 +202,8 @@ internal static partial class EntityFileReader
         {
             throw root.FaultAt(
                 "fields",
-                $"The enums, indexed strings and strings of up to {LongestShortText} characters hold up to {shortTexts} characters.",
-                $"Keep them within {MaxShortTexts} together, where an enum counts as {LongestShortText}; use type: text, or fewer fields.");
+                $"The enums, indexed strings and strings of up to {LongestShortText} characters have up to {shortTexts} characters in total.",
+                $"Reduce the total to {MaxShortTexts}, where an enum counts as {LongestShortText}: use type: text, or fewer fields.");
         }
     }
 

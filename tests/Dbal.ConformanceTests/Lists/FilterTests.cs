@@ -30,7 +30,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task A_filter_has_at_most_500_conditions()
+    public async Task Filters_are_limited_to_500_conditions()
     {
         await Products.Add(Samples.Product("A-1"));
         var conditions = Enumerable.Repeat(("category.ne", "x"), 500).ToArray();
@@ -42,7 +42,7 @@ public sealed class FilterTests : DaemonTest
     }
 
     [Test]
-    public async Task A_filter_has_at_most_5000_values_in_lists()
+    public async Task Filters_are_limited_to_5000_values_in_lists()
     {
         await Products.Add(Samples.Product("A-1"));
         var thousand = string.Join(',', Enumerable.Range(1, 1000));

@@ -48,9 +48,9 @@ public sealed class BodyTests : DaemonTest
         (await Products.Upsert("sku", Samples.Product("A-1", unknown))).ExpectError(ErrorCode.ValidationError, field);
     }
 
-    // Each would be described in about 200 bytes.
+    // The description of each would take about 200 bytes.
     [Test]
-    public async Task S23_of_very_many_unknown_fields_the_first_thousand_are_named()
+    public async Task S23_at_most_a_thousand_invalid_fields_are_named()
     {
         var unknown = $"{{{string.Join(',', Enumerable.Range(0, 85_000).Select(each => $"\"k{each:d5}\":1"))}}}";
 

@@ -4,24 +4,24 @@ using System.Text;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>Draws at random: the same for the same seed, kind of input and index, on every machine.</summary>
+/// <summary>A random generator, deterministic for a seed, a kind of input and an index on every machine.</summary>
 internal sealed class Draw(int seed, string kind, int index)
 {
     private readonly Random random = new(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {kind} {index}"))));
 
-    /// <summary>A number from 0 to below a limit.</summary>
+    /// <summary>Returns a number from 0, below a limit.</summary>
     public int Below(int limit) => random.Next(limit);
 
-    /// <summary>A number in a range, inclusive.</summary>
+    /// <summary>Returns a number in a range, inclusive.</summary>
     public int Between(int least, int most) => random.Next(least, most + 1);
 
-    /// <summary>True in this share of draws.</summary>
+    /// <summary>Returns true with this probability.</summary>
     public bool Chance(double share) => random.NextDouble() < share;
 
-    /// <summary>One of several.</summary>
+    /// <summary>Returns one of several values.</summary>
     public T Of<T>(params IReadOnlyList<T> several) => several[random.Next(several.Count)];
 
-    /// <summary>Several, each drawn anew.</summary>
+    /// <summary>Returns several values, each generated separately.</summary>
     public List<T> Many<T>(int least, int most, Func<T> one)
     {
         var list = new List<T>();
@@ -30,10 +30,10 @@ internal sealed class Draw(int seed, string kind, int index)
         return list;
     }
 
-    /// <summary>A number that is small more often than large, up to a limit.</summary>
+    /// <summary>Returns a number up to a limit; small numbers are more frequent.</summary>
     public int Size(int most) => (int)Math.Pow(most + 1, random.NextDouble()) - 1;
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Returns random bytes.</summary>
     public byte[] Bytes(int length)
     {
         var bytes = new byte[length];
@@ -41,7 +41,7 @@ internal sealed class Draw(int seed, string kind, int index)
         return bytes;
     }
 
-    /// <summary>A UUID of version 4.</summary>
+    /// <summary>Returns a version 4 UUID.</summary>
     public Guid Uuid()
     {
         var bytes = Bytes(16);
@@ -50,7 +50,7 @@ internal sealed class Draw(int seed, string kind, int index)
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>Any finite double, bit by bit.</summary>
+    /// <summary>Returns any finite double, with random bits.</summary>
     public double Double()
     {
         while (true)
@@ -61,6 +61,6 @@ internal sealed class Draw(int seed, string kind, int index)
         }
     }
 
-    /// <summary>Any 64-bit integer.</summary>
+    /// <summary>Returns any 64-bit integer.</summary>
     public long Int64() => random.NextInt64(long.MinValue, long.MaxValue);
 }

@@ -3,7 +3,7 @@ using Dbal.Entities;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>Values of fields in JSON.</summary>
+/// <summary>Generates JSON values of fields.</summary>
 internal static class FieldJson
 {
     private static readonly string[] Dates =
@@ -26,7 +26,7 @@ internal static class FieldJson
 
     private static readonly string[] NoOffsets = ["", "+24:00", "-24:00", "+2:00", "+0200", "+02", "+12:60", "ZZ", " Z", "UTC"];
 
-    /// <summary>A value that the field takes, other than null.</summary>
+    /// <summary>Returns a valid value, other than null.</summary>
     public static string Legal(Draw draw, Field field) => field.Type switch
     {
         FieldType.String or FieldType.Text => Texts.Json(draw, Texts.Legal(draw, field.MaxLength ?? 5000)),
@@ -45,7 +45,7 @@ internal static class FieldJson
         _ => throw new ArgumentOutOfRangeException(nameof(field), field.Type, "unknown field type"),
     };
 
-    /// <summary>A value that the field takes or not.</summary>
+    /// <summary>Returns a valid or an invalid value.</summary>
     public static string Any(Draw draw, Field field) => draw.Below(10) switch
     {
         < 5 => Legal(draw, field),
@@ -64,7 +64,7 @@ internal static class FieldJson
         },
     };
 
-    /// <summary>A value as the text of a filter; a JSON string is taken out of its quotes.</summary>
+    /// <summary>Converts a value to the text of a filter; a JSON string is unquoted.</summary>
     public static string Text(string json)
     {
         if (!json.StartsWith('"'))
@@ -73,7 +73,7 @@ internal static class FieldJson
         return document.RootElement.GetString()!;
     }
 
-    // Null is no document, and no text has U+0000 or a lone surrogate.
+    // Null is not a document, and text cannot contain U+0000 or a lone surrogate.
     private static string Document(Draw draw)
     {
         var json = JsonTexts.Value(draw, draw.Chance(0.1) ? 20 : 3);
@@ -123,10 +123,8 @@ internal static class FieldJson
         ? draw.Of(Dates)
         : new DateOnly(draw.Between(1000, 9999), draw.Between(1, 12), draw.Between(1, 28)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    // Offsets shift the first and last days out of the years 1000 to 9999.
-    private static string Instant(Draw draw) => Date(draw) is var date && date is "1000-01-01" or "9999-12-31"
-        ? $"{date}T{draw.Of(Times)}Z"
-        : $"{date}{draw.Of("T", "t")}{draw.Of(Times)}{draw.Of(Offsets)}";
+    // Offsets would move the first and last days out of the years 1000 to 9999.
+    private static string Instant(Draw draw) => Date(draw) is var date && date is "1000-01-01" or "9999-12-31" ? $"{date}T{draw.Of(Times)}Z" : $"{date}{draw.Of("T", "t")}{draw.Of(Times)}{draw.Of(Offsets)}";
 
     private static string Uuid(Draw draw) => draw.Below(6) switch
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>JSON, and what is almost JSON.</summary>
+/// <summary>Generates valid and almost valid JSON.</summary>
 internal static class JsonTexts
 {
     private static readonly string[] Broken =
@@ -13,7 +13,7 @@ internal static class JsonTexts
         "{\"a\":Infinity}", "\0", "{}\0", "'", "<a/>", "a=1&b=2", "---\na: 1",
     ];
 
-    /// <summary>A JSON value of at most this many levels.</summary>
+    /// <summary>Returns a JSON value with at most this many levels.</summary>
     public static string Value(Draw draw, int levels)
     {
         if (levels > 0 && draw.Chance(0.4))
@@ -32,7 +32,7 @@ internal static class JsonTexts
         };
     }
 
-    /// <summary>Brackets within brackets.</summary>
+    /// <summary>Returns nested brackets.</summary>
     public static string Nested(Draw draw, int levels)
     {
         var text = new StringBuilder();
@@ -50,10 +50,10 @@ internal static class JsonTexts
         return text.ToString();
     }
 
-    /// <summary>Text that is not JSON.</summary>
+    /// <summary>Returns text that is not JSON.</summary>
     public static string None(Draw draw) => draw.Of(Broken);
 
-    /// <summary>Bytes of a text: mostly UTF-8 as it should be, else in another encoding, with a mark, cut off or with a byte that is wrong.</summary>
+    /// <summary>Encodes a text: mostly as UTF-8, otherwise in another encoding, with a byte order mark, truncated or with an invalid byte.</summary>
     public static byte[] Encoded(Draw draw, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);

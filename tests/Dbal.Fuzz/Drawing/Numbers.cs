@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>Numbers in the notation of JSON, and what looks like one.</summary>
+/// <summary>Generates numbers in JSON notation, and similar text.</summary>
 internal static class Numbers
 {
     private static readonly string[] Boundaries =
@@ -23,7 +23,7 @@ internal static class Numbers
         "0b1",
     ];
 
-    /// <summary>A number.</summary>
+    /// <summary>Returns a number.</summary>
     public static string Any(Draw draw) => draw.Below(8) switch
     {
         < 5 => draw.Of(Boundaries),
@@ -32,6 +32,6 @@ internal static class Numbers
         _ => new string(draw.Of('1', '9', '0'), 1 + draw.Size(400)) is var digits && digits[0] == '0' ? $"0.{digits}" : digits,
     };
 
-    /// <summary>Text that is not a number in JSON.</summary>
+    /// <summary>Returns text that is not a JSON number.</summary>
     public static string None(Draw draw) => draw.Of(NoNumbers);
 }

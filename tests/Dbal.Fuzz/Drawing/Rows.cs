@@ -4,25 +4,25 @@ using System.Text;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>Rows in JSON, of the entities that the daemon comes with.</summary>
+/// <summary>Generates rows of the shipped entities as JSON.</summary>
 internal static class Rows
 {
-    /// <summary>The entities.</summary>
+    /// <summary>The shipped entities.</summary>
     public static Schema Schema { get; } = EntityFiles.Load(Path.Combine(AppContext.BaseDirectory, "entities"));
 
-    /// <summary>One of the entities.</summary>
+    /// <summary>Returns one of the entities.</summary>
     public static Entity Entity(Draw draw) => draw.Chance(0.4) ? Named("shop.product") : draw.Of(Schema.Entities);
 
-    /// <summary>An entity by its full name.</summary>
-    public static Entity Named(string name) => Schema.TryGetEntity(name, out var entity) ? entity : throw new ArgumentException($"There is no entity {name}.");
+    /// <summary>Returns an entity by its full name.</summary>
+    public static Entity Named(string name) => Schema.TryGetEntity(name, out var entity) ? entity : throw new ArgumentException($"Unknown entity {name}.");
 
-    /// <summary>The address of a tenant's rows.</summary>
+    /// <summary>Returns the path of a tenant's rows.</summary>
     public static string AddressOf(string tenant, Entity entity) => $"/{tenant}/{entity.Package}/{entity.Name}";
 
-    /// <summary>Members of a row that the daemon takes, if the rows that it refers to are there.</summary>
-    /// <param name="draw">Draws.</param>
+    /// <summary>Returns the members of a row that is valid if the referenced rows exist.</summary>
+    /// <param name="draw">The random generator.</param>
     /// <param name="entity">The entity.</param>
-    /// <param name="reference">Gives the id for a field that refers to another row; null to leave it out.</param>
+    /// <param name="reference">Returns the id for a foreign key; null to omit the field.</param>
     public static List<(string Name, string Json)> Legal(Draw draw, Entity entity, Func<Field, Guid?> reference)
     {
         var members = new List<(string, string)>();
@@ -40,7 +40,7 @@ internal static class Rows
         return members;
     }
 
-    /// <summary>Members of a row that may have faults.</summary>
+    /// <summary>Returns the members of a row that may be invalid.</summary>
     public static List<(string Name, string Json)> Any(Draw draw, Entity entity)
     {
         var members = Legal(draw, entity, _ => draw.Chance(0.3) ? draw.Uuid() : null);
@@ -72,7 +72,7 @@ internal static class Rows
         return members;
     }
 
-    /// <summary>The members as a JSON object.</summary>
+    /// <summary>Formats the members as a JSON object.</summary>
     public static string Json(Draw draw, IEnumerable<(string Name, string Json)> members)
     {
         var json = new StringBuilder("{");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dbal.Fuzz.Drawing;
 
-/// <summary>Texts that programs stumble over.</summary>
+/// <summary>Generates texts that often cause errors.</summary>
 internal static class Texts
 {
     private static readonly string[] Odd =
@@ -17,7 +17,7 @@ internal static class Texts
         "\U00010400", "\U00010428", "\U0010FFFF", "\U000E0001", "١٢٣",
     ];
 
-    /// <summary>Text that a field may have, of at most this many scalar values.</summary>
+    /// <summary>Returns a valid text with at most this many scalar values.</summary>
     public static string Legal(Draw draw, int most)
     {
         var text = draw.Below(10) switch
@@ -31,7 +31,7 @@ internal static class Texts
         return Cut(text, most);
     }
 
-    /// <summary>Text that a field may have or not: too long, with U+0000 or with a lone surrogate.</summary>
+    /// <summary>Returns a valid text, or one that is too long or contains U+0000 or a lone surrogate.</summary>
     public static string Any(Draw draw, int most) => draw.Below(8) switch
     {
         0 => Legal(draw, most) + "\0" + Legal(draw, most),
@@ -40,7 +40,7 @@ internal static class Texts
         _ => Legal(draw, most),
     };
 
-    /// <summary>A text in JSON. Characters are escaped at random, as senders differ.</summary>
+    /// <summary>Formats a text as JSON, with random escapes as different clients produce them.</summary>
     public static string Json(Draw draw, string text)
     {
         var json = new StringBuilder("\"");

@@ -7,8 +7,8 @@ using Dbal.Tests.Shared;
 
 namespace Dbal.Fuzz.Files;
 
-/// <summary>A configuration file of the daemon: it is read, or refused with one message that names it.</summary>
-/// <param name="Bytes">Its content.</param>
+/// <summary>A configuration file. The daemon must read it, or reject it with one message that names it.</summary>
+/// <param name="Bytes">The content.</param>
 internal sealed record ConfigurationInput(byte[] Bytes) : IInput
 {
     /// <summary>The kind's name.</summary>
@@ -16,7 +16,7 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
 
     private const int LongestMessage = 20_000;
 
-    /// <summary>Draws one.</summary>
+    /// <summary>Generates a file.</summary>
     public static ConfigurationInput Next(Draw draw)
     {
         var json = Settings(draw);
@@ -34,7 +34,7 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
         var limit = Exchange.AnswerLimit;
         var reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
         if (await Task.WhenAny(reading, Task.Delay(limit)) != reading)
-            throw new Fault("the file is not read in time", $"waited {limit.TotalSeconds:0} s");
+            throw new Fault("reading the file exceeds the time limit", $"waited {limit.TotalSeconds:0} s");
         exchange.NoteStatus(await reading ? 200 : 400);
     }
 
@@ -44,7 +44,7 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
     /// <inheritdoc/>
     public string Reproduce(Exchange exchange, string name) => $"Dbal.Daemon --config '{Artifacts.Write($"{name}.json", Bytes)}'";
 
-    /// <summary>Draws settings as JSON.</summary>
+    /// <summary>Generates settings as JSON.</summary>
     public static string Settings(Draw draw)
     {
         var members = new List<(string, string)> { ("adapter", "\"sqlite\""), ("database_url", "\":memory:\"") };
@@ -83,14 +83,13 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
         }
         catch (ConfigurationException fault)
         {
-            var names = fault.Message.Contains(folder, StringComparison.Ordinal) || fault.Message.Contains("token file", StringComparison.Ordinal);
-            if (!names || !fault.Message.EndsWith('.') || fault.Message.Length > LongestMessage)
-                throw new Fault("a message without file or remedy, or without end", fault.Message[..Math.Min(fault.Message.Length, 1000)]);
+            if (!(fault.Message.Contains(folder, StringComparison.Ordinal) || fault.Message.Contains("The token file", StringComparison.Ordinal)) || !fault.Message.EndsWith('.') || fault.Message.Length > LongestMessage)
+                throw new Fault("a message without file or remedy, or that is too long", fault.Message[..Math.Min(fault.Message.Length, 1000)]);
             return false;
         }
         catch (Exception fault) when (fault is not Fault)
         {
-            throw new Fault($"a configuration file ends in {fault.GetType().Name}", fault.ToString());
+            throw new Fault($"a configuration file causes {fault.GetType().Name}", fault.ToString());
         }
         finally
         {

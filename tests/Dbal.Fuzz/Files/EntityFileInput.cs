@@ -9,8 +9,8 @@ using System.Text;
 
 namespace Dbal.Fuzz.Files;
 
-/// <summary>An entity file beside the one that it may refer to: it is loaded, or refused with one message that names it.</summary>
-/// <param name="Bytes">Its content.</param>
+/// <summary>An entity file beside one that it may refer to. It must be loaded, or rejected with one message that names it.</summary>
+/// <param name="Bytes">The content.</param>
 internal sealed record EntityFileInput(byte[] Bytes) : IInput
 {
     /// <summary>The kind's name.</summary>
@@ -21,7 +21,7 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
     private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "entities");
     private static readonly string[] Originals = [.. Directory.GetFiles(Shipped, "*.yaml").Order(StringComparer.Ordinal)];
 
-    /// <summary>Draws one: made up, or a shipped one that is damaged.</summary>
+    /// <summary>Generates a new file, or a damaged copy of a shipped one.</summary>
     public static EntityFileInput Next(Draw draw) => new(draw.Chance(0.5)
         ? new Mutation(draw.Below(int.MaxValue)).Of(draw.Chance(0.5) ? File.ReadAllBytes(draw.Of(Originals)) : Encoding.UTF8.GetBytes(EntityTexts.Next(draw)))
         : JsonTexts.Encoded(draw, EntityTexts.Next(draw)) is var bytes && draw.Chance(0.1) ? bytes : Encoding.UTF8.GetBytes(EntityTexts.Next(draw)));
@@ -30,10 +30,10 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
     public async Task RunAsync(Exchange exchange)
     {
         var limit = Exchange.AnswerLimit;
-        // A reader that never ends cannot be stopped; it ends with the program.
+        // A reader that hangs cannot be stopped; it ends with the program.
         var reading = Task.Factory.StartNew(Read, TaskCreationOptions.LongRunning);
         if (await Task.WhenAny(reading, Task.Delay(limit)) != reading)
-            throw new Fault("the file is not read in time", $"waited {limit.TotalSeconds:0} s");
+            throw new Fault("reading the file exceeds the time limit", $"waited {limit.TotalSeconds:0} s");
         exchange.NoteStatus(await reading ? 200 : 400);
     }
 
@@ -56,7 +56,7 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
             {
                 var definition = DefinitionJson.Write(entity);
                 if (DefinitionJson.Write(DefinitionJson.Read(entity.FullName, definition)) != definition)
-                    throw new Fault("a definition is kept otherwise than it was", definition);
+                    throw new Fault("a stored definition differs from the entity", definition);
             }
 
             return true;
@@ -64,12 +64,12 @@ internal sealed record EntityFileInput(byte[] Bytes) : IInput
         catch (EntityFileException fault)
         {
             if (!fault.Message.StartsWith(fault.File, StringComparison.Ordinal) || !fault.Message.EndsWith('.') || fault.Message.Length > LongestMessage)
-                throw new Fault("a message without file or remedy, or without end", fault.Message[..Math.Min(fault.Message.Length, 1000)]);
+                throw new Fault("a message without file or remedy, or that is too long", fault.Message[..Math.Min(fault.Message.Length, 1000)]);
             return false;
         }
         catch (Exception fault) when (fault is not Fault)
         {
-            throw new Fault($"an entity file ends in {fault.GetType().Name}", fault.ToString());
+            throw new Fault($"an entity file causes {fault.GetType().Name}", fault.ToString());
         }
         finally
         {

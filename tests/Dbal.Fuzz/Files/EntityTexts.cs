@@ -2,7 +2,7 @@ using Dbal.Fuzz.Drawing;
 
 namespace Dbal.Fuzz.Files;
 
-/// <summary>Entity files: half of them such as an author could have meant them, the others with faults now and then.</summary>
+/// <summary>Generates entity files: half of them realistic, the others with occasional errors.</summary>
 internal sealed class EntityTexts
 {
     private static readonly string[] Names =
@@ -52,10 +52,10 @@ internal sealed class EntityTexts
         isFaulty = draw.Chance(0.5);
     }
 
-    /// <summary>Draws a file.</summary>
+    /// <summary>Generates a file.</summary>
     public static string Next(Draw draw) => draw.Chance(0.05) ? Trap(draw) : new EntityTexts(draw).File();
 
-    // What takes parsers over their stack or out of memory.
+    // Input that makes parsers overflow their stack or run out of memory.
     private static string Trap(Draw draw)
     {
         var levels = draw.Of(3, 10, 30, 60);
@@ -74,7 +74,7 @@ internal sealed class EntityTexts
         };
     }
 
-    // One fault in about so many places, in a faulty file.
+    // In an invalid file, one place in about so many is wrong.
     private bool Odd(int places) => isFaulty && draw.Below(places) == 0;
 
     private string File()
@@ -128,7 +128,7 @@ internal sealed class EntityTexts
         return draw.Chance(0.9) ? $"{{ {string.Join(", ", keys)} }}" : string.Concat(keys.Select(key => $"\n    {key}"));
     }
 
-    // One key that decides which values a field has.
+    // A key that restricts the values of a field.
     private string Value(string type, List<string> values)
     {
         switch (draw.Below(4))

@@ -14,9 +14,9 @@ using System.Text;
 
 namespace Dbal.Fuzz.Files;
 
-/// <summary>An entity file that is loaded is also served: by a daemon in this process, on SQLite in memory, which takes a legal row.</summary>
+/// <summary>A valid entity file is also served, by a daemon in this process with SQLite in memory, which must accept a valid row.</summary>
 /// <param name="Text">The file.</param>
-/// <param name="Index">Draws the row.</param>
+/// <param name="Index">The index for generating the row.</param>
 internal sealed record ServedEntityInput(string Text, int Index) : IInput
 {
     /// <summary>The kind's name.</summary>
@@ -24,7 +24,7 @@ internal sealed record ServedEntityInput(string Text, int Index) : IInput
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Draws one.</summary>
+    /// <summary>Generates a file.</summary>
     public static ServedEntityInput Next(Draw draw, int index) => new(EntityTexts.Next(draw), index);
 
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ internal sealed record ServedEntityInput(string Text, int Index) : IInput
     private static async Task DemandReadyAsync(HttpClient http)
     {
         using var limit = new CancellationTokenSource(Exchange.AnswerLimit);
-        var told = "";
+        var message = "";
         try
         {
             while (true)
@@ -67,13 +67,13 @@ internal sealed record ServedEntityInput(string Text, int Index) : IInput
                 using var answer = await http.GetAsync("/ready", limit.Token);
                 if (answer.IsSuccessStatusCode)
                     return;
-                told = await answer.Content.ReadAsStringAsync(limit.Token);
+                message = await answer.Content.ReadAsStringAsync(limit.Token);
                 await Task.Delay(Pause, limit.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            throw new Fault("an entity that is loaded cannot be served", told);
+            throw new Fault("an entity that is loaded cannot be served", message);
         }
     }
 

@@ -6,7 +6,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Files;
 
-/// <summary>A start of the daemon's program with files that may be faulty: it serves, or ends with an exit code of its own and a message on stderr.</summary>
+/// <summary>A start of the daemon with files that may be invalid. It must serve, or exit with a documented code and a message on stderr.</summary>
 /// <param name="Configuration">The configuration file.</param>
 /// <param name="Entity">An entity file beside <c>user.yaml</c>; null for the shipped entities.</param>
 internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
@@ -18,7 +18,7 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
     private static readonly int[] ExitCodes = [1, 2];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Draws one.</summary>
+    /// <summary>Generates a start.</summary>
     public static StartInput Next(Draw draw) => draw.Chance(0.6)
         ? new(Encoding.UTF8.GetBytes(Serving), Encoding.UTF8.GetBytes(EntityTexts.Next(draw)))
         : new(ConfigurationInput.Next(draw).Bytes, null);
@@ -36,7 +36,7 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
             var errors = process.StandardError.ReadToEndAsync();
             try
             {
-                await DemandAsync(exchange, process, address, errors);
+                await RequireAsync(exchange, process, address, errors);
             }
             finally
             {
@@ -60,14 +60,14 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
     public string Reproduce(Exchange exchange, string name) => $"Dbal.Daemon --config '{Artifacts.Write($"{name}.json", Configuration)}'"
         + (Entity is null ? "" : $"   # with {Artifacts.Write($"{name}.yaml", Entity)} beside user.yaml in its folder entities");
 
-    private static async Task DemandAsync(Exchange exchange, Process process, string address, Task<string> errors)
+    private static async Task RequireAsync(Exchange exchange, Process process, string address, Task<string> errors)
     {
         var limit = Limit * Build.Processes.MachineLoad.Read().Factor;
         var clock = Stopwatch.StartNew();
         while (!process.HasExited && !File.Exists(address))
         {
             if (clock.Elapsed > limit)
-                throw new Fault("a start that neither serves nor ends", $"waited {limit.TotalSeconds:0} s");
+                throw new Fault("a daemon that neither serves nor exits", $"waited {limit.TotalSeconds:0} s");
             await Task.Delay(50);
         }
 
@@ -78,11 +78,11 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
         }
 
         exchange.NoteStatus(400);
-        var told = await errors;
+        var output = await errors;
         if (!ExitCodes.Contains(process.ExitCode))
-            throw new Fault($"a start ends with exit code {process.ExitCode}", told);
-        if (told.Length == 0 || told.Contains("Unhandled exception", StringComparison.Ordinal) || told.Contains("\n   at ", StringComparison.Ordinal))
-            throw new Fault("a start fails without a message of its own", told);
+            throw new Fault($"a start exits with code {process.ExitCode}", output);
+        if (output.Length == 0 || output.Contains("Unhandled exception", StringComparison.Ordinal) || output.Contains("\n   at ", StringComparison.Ordinal))
+            throw new Fault("a start fails without a message of the daemon", output);
     }
 
     private ProcessStartInfo StartInfo(DirectoryInfo folder, string address)
@@ -103,7 +103,7 @@ internal sealed record StartInput(byte[] Configuration, byte[]? Entity) : IInput
         (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("DBAL_", StringComparison.Ordinal)))
             start.Environment.Remove(name);
-        // The environment goes before the file: no start listens on a port that another program may want.
+        // The environment takes precedence: no daemon listens on a port that another program may use.
         (start.Environment["DBAL_PORT"], start.Environment["DBAL_ADDRESS_FILE"]) = ("0", address);
         return start;
     }

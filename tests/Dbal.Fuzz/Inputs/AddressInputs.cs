@@ -4,7 +4,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Addresses and methods: encodings, dots, Unicode, lengths.</summary>
+/// <summary>Paths and methods: encodings, dot segments, Unicode, lengths.</summary>
 internal sealed class AddressInputs : IInputs
 {
     private static readonly string[] Services =

@@ -5,7 +5,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Bodies: rows with and without faults, JSON that is broken, nested, huge, or in another encoding.</summary>
+/// <summary>Bodies: valid and invalid rows, and JSON that is malformed, nested, huge, or in another encoding.</summary>
 internal sealed class BodyInputs : IInputs
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Bulks: rows with and without faults, with the same keys, that refer to each other, none and too many.</summary>
+/// <summary>Bulks: valid and invalid rows, duplicate keys, references between rows, no rows and too many.</summary>
 internal sealed class BulkInputs : IInputs
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Rows of one tenant that all lists are asked of. No input changes them.</summary>
+/// <summary>The rows of one tenant that all list inputs use. No input changes them.</summary>
 internal static class DataSet
 {
     /// <summary>The tenant.</summary>
@@ -17,29 +17,29 @@ internal static class DataSet
 
     private static readonly Dictionary<string, List<JsonElement>> Answered = [];
 
-    /// <summary>Rows of an entity as the daemon answers them.</summary>
+    /// <summary>Returns the rows of an entity, as in the daemon's responses.</summary>
     public static IReadOnlyList<JsonElement> Of(Entity entity) => Answered[entity.FullName];
 
-    /// <summary>Creates the rows, the same in every run, in a database that has none yet.</summary>
+    /// <summary>Creates the rows, the same in every run, unless they exist.</summary>
     public static async Task FillAsync(Exchange exchange)
     {
         foreach (var entity in Rows.Schema.Entities)
         {
             var rows = Answered[entity.FullName] = [];
             var path = Rows.AddressOf(Tenant, entity);
-            // A daemon that is tested again has them.
+            // They exist when a daemon is tested again.
             using (var there = JsonDocument.Parse((await exchange.SendAsync(new Request("GET", $"{path}?limit=100"))).Text))
                 rows.AddRange(there.RootElement.GetProperty("data").Clone().EnumerateArray());
             for (var index = rows.Count; index < RowsOfEntity; index++)
             {
                 var draw = new Draw(0, $"data {entity}", index);
                 var members = Rows.Legal(draw, entity, field => Referred(draw, field));
-                // A row that has the unique values of another one is left out.
+                // A row with the unique values of another one is skipped.
                 var answer = await exchange.SendAsync(Request.WithJson("POST", path, Rows.Json(draw, members)));
                 if (answer.Status == 201)
                     rows.Add(JsonDocument.Parse(answer.Body).RootElement.GetProperty("data"));
                 else if (answer.Status != 409)
-                    throw new Fault("a legal row is refused", $"{answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
+                    throw new Fault("a valid row is rejected", $"{answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
             }
         }
     }

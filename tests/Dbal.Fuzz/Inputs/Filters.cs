@@ -4,7 +4,7 @@ using Dbal.Fuzz.Drawing;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Parameters of lists, before they are percent-encoded.</summary>
+/// <summary>Generates parameters of lists, not percent-encoded.</summary>
 internal static class Filters
 {
     private static readonly string[] Operators =
@@ -14,7 +14,7 @@ internal static class Filters
 
     private static readonly string[] OddOperators = ["", "EQ", "like", "eq.eq", "$gt", "regex", " eq", "isnull", "startswith", "not", "eq\0"];
 
-    /// <summary>A condition on a field, mostly one that the field takes.</summary>
+    /// <summary>Returns a condition on a field, mostly a valid one.</summary>
     public static (string Name, string Value) Condition(Draw draw, Entity entity)
     {
         var field = draw.Of(entity.Fields);
@@ -38,25 +38,18 @@ internal static class Filters
         _ => ["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin", "isNull"],
     };
 
-    /// <summary>A group of which one part must hold.</summary>
+    /// <summary>Returns a group of alternatives.</summary>
     public static string Group(Draw draw, Entity entity) => string.Join('|', draw.Many(draw.Chance(0.9) ? 1 : 0, draw.Chance(0.02) ? 1500 : 5, () =>
     {
         var (name, value) = Condition(draw, entity);
         return draw.Chance(0.97) ? $"{name}:{Escaped(value, "|")}" : draw.Of(name, ":", "|", "\\", $"{name}:\\");
     }));
 
-    /// <summary>An order.</summary>
-    public static string Sort(Draw draw, Entity entity) =>
-        string.Join(',', draw.Many(1, draw.Chance(0.8) ? 2 : entity.Fields.Count, () =>
-        (draw.Chance(0.4) ? "-" : "") + (draw.Chance(0.98) ? Sorted(draw, entity) : draw.Of("", "-", "--id", " id", "nothing", "id desc", "RANDOM()", "\0"))));
+    /// <summary>Returns a sort.</summary>
+    public static string Sort(Draw draw, Entity entity) => string.Join(',', draw.Many(1, draw.Chance(0.8) ? 2 : entity.Fields.Count, () =>
+        (draw.Chance(0.4) ? "-" : "") + (draw.Chance(0.98) ? draw.Of(entity.Fields.Where(field => draw.Chance(0.05) || field is { Sensitive: false, Type: not (FieldType.Json or FieldType.Text) }).DefaultIfEmpty(entity.Id).ToList()).Name : draw.Of("", "-", "--id", " id", "nothing", "id desc", "RANDOM()", "\0"))));
 
-    private static string Sorted(Draw draw, Entity entity)
-    {
-        var sortable = entity.Fields.Where(field => field is { Sensitive: false, Type: not (FieldType.Json or FieldType.Text) }).ToList();
-        return (draw.Chance(0.95) ? draw.Of<Field>(sortable) : draw.Of(entity.Fields)).Name;
-    }
-
-    /// <summary>A value: of a row that is there, one that the field takes, or another.</summary>
+    /// <summary>Returns a value: of an existing row, a valid one, or any other.</summary>
     public static string Value(Draw draw, Entity entity, Field field)
     {
         if (draw.Chance(0.4) && draw.Of(DataSet.Of(entity)) is var row
@@ -72,7 +65,7 @@ internal static class Filters
         }
         catch (InvalidOperationException)
         {
-            return "\ud800"; // a lone surrogate, which no text can hold
+            return "\ud800"; // a lone surrogate, which is always invalid
         }
     }
 

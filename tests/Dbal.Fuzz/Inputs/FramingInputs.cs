@@ -5,7 +5,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Framing: lengths that are wrong, faulty chunks, pipelines, broken heads, cut in pieces and broken off.</summary>
+/// <summary>Framing: wrong lengths, malformed chunks, pipelining, malformed heads, requests in pieces and aborted ones.</summary>
 internal sealed class FramingInputs : IInputs
 {
     private const string Json = "Host: localhost\r\nContent-Type: application/json\r\n";
@@ -83,7 +83,7 @@ internal sealed class FramingInputs : IInputs
         return $"{draw.Of("POST", "POST", "PUT", "GET", "DELETE")} {target} HTTP/{draw.Of("1.1", "1.1", "1.1", "1.0")}\r\n";
     }
 
-    // Requests that are sent without waiting for answers are answered one after the other.
+    // Pipelined requests must be answered in order.
     private static WireInput Pipeline(Draw draw, string path)
     {
         var requests = draw.Many(2, 30, () => draw.Below(4) switch

@@ -139,7 +139,6 @@ internal sealed class HeaderInputs : IInputs
 
     private static string Spelled(Draw draw, string name) => draw.Below(8) switch { 0 => name.ToLowerInvariant(), 1 => name.ToUpperInvariant(), _ => name };
 
-    // Line breaks would make other headers of the rest, such as another Content-Length; the framing inputs have those.
-    private static string Latin(Draw draw, string text) =>
-        Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace('\r', ' ').Replace('\n', draw.Of(' ', '\t', '\0'));
+    // Line breaks are removed: they would create other headers, such as a second Content-Length, which the framing inputs cover.
+    private static string Latin(Draw draw, string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)).Replace('\r', ' ').Replace('\n', draw.Of(' ', '\t', '\0'));
 }

@@ -6,7 +6,8 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Lists that have to agree: a condition and its opposite divide all rows (S7), and pages give each row once (S2).</summary>
+/// <summary>Lists that must be consistent: a condition and its negation partition the rows (S7), pages contain each row once (S2), and a group is a
+/// union.</summary>
 internal sealed class ListInputs : IInputs
 {
     private static readonly (string One, string Other)[] Opposites = [("eq", "ne"), ("in", "nin"), ("gt", "lte"), ("gte", "lt")];
@@ -27,7 +28,7 @@ internal sealed class ListInputs : IInputs
         var fields = entity.Fields.Where(field => !field.Sensitive && field.Type != FieldType.Json).ToList();
         var field = draw.Of(fields);
         var (one, other) = field.Type == FieldType.Boolean ? Opposites[0] : draw.Of(Opposites);
-        // A value alone, without the comma that in and nin divide at.
+        // A single value, without the comma that separates values of in and nin.
         var value = Filters.Value(draw, entity, field).Replace(',', '.');
         var sorted = draw.Of(fields.Where(each => each.Type != FieldType.Text).ToList());
         return new Input(entity, field, one, other, value, (draw.Chance(0.5) ? "-" : "") + sorted.Name, draw.Of(3, 7, 20));
@@ -46,15 +47,14 @@ internal sealed class ListInputs : IInputs
             if (one is null || other is null)
             {
                 if (one != other)
-                    throw new Fault("a condition takes a value that its opposite refuses", $"{Field}.{One}={Value}");
+                    throw new Fault("a condition accepts a value that its negation rejects", $"{Field}.{One}={Value}");
                 return;
             }
 
-            // Nulls are neither greater nor less.
+            // Nulls match neither greater nor less.
             var nulls = One is "gt" or "gte" ? await TotalAsync(exchange, $"{Field}.isNull=true") : 0;
             if (one + other + nulls != all)
-                throw new Fault(
-                    "a condition and its opposite do not divide the rows",
+                throw new Fault("a condition and its negation do not partition the rows",
                     $"{Field}.{One}: {one}, {Field}.{Other}: {other}, nulls: {nulls}, all: {all}, value: {Value}");
             await DemandPagesAsync(exchange, $"{Field}.{Other}={encoded}", other.Value);
         }
@@ -71,14 +71,14 @@ internal sealed class ListInputs : IInputs
                 foreach (var row in body.RootElement.GetProperty("data").EnumerateArray())
                 {
                     if (!seen.Add(row.GetProperty("id").GetString()!))
-                        throw new Fault("pages give a row twice", target);
+                        throw new Fault("pages contain a row twice", target);
                 }
 
                 page = body.RootElement.GetProperty("page").GetProperty("nextCursor").GetString() is { } cursor ? $"{target}&cursor={cursor}" : null;
             }
 
             if (seen.Count != total)
-                throw new Fault("pages do not give every row", $"{seen.Count} of {total}: {target}");
+                throw new Fault("pages do not contain every row", $"{seen.Count} of {total}: {target}");
         }
 
         private async Task<int?> TotalAsync(Exchange exchange, string filter)

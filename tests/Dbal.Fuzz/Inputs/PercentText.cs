@@ -3,12 +3,12 @@ using Dbal.Fuzz.Drawing;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Percent-encoding as different senders do it.</summary>
+/// <summary>Percent-encoding in the variants of different clients.</summary>
 internal static class PercentText
 {
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
-    /// <summary>Encodes a text that is not decoded otherwise: unreserved characters at random too.</summary>
+    /// <summary>Encodes a text such that decoding returns it; also encodes some unreserved characters.</summary>
     public static string Of(Draw draw, string text)
     {
         var encoded = new StringBuilder();
@@ -27,7 +27,6 @@ internal static class PercentText
         return encoded.ToString();
     }
 
-    /// <summary>Text that is not percent-encoded UTF-8.</summary>
-    public static string None(Draw draw) => draw.Of(
-        "%", "%2", "%zz", "%F", "%FF", "%C0%80", "%E2%82", "%ED%A0%80", "%F4%90%80%80", "\u00e9", "%u00e9", "%%", "%2x", "\u00ff\u00fe", "%80");
+    /// <summary>Returns text that is not percent-encoded UTF-8.</summary>
+    public static string None(Draw draw) => draw.Of("%", "%2", "%zz", "%F", "%FF", "%C0%80", "%E2%82", "%ED%A0%80", "%F4%90%80%80", "\u00e9", "%u00e9", "%%", "%2x", "\u00ff\u00fe", "%80");
 }

@@ -5,7 +5,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Query strings: filters, orders, cursors, limits; repeated, odd and very many parameters.</summary>
+/// <summary>Query strings: filters, sorts, cursors, limits; duplicate, unknown and very many parameters.</summary>
 internal sealed class QueryInputs : IInputs
 {
     private static readonly string[] OddCursors = ["", "x", "AA", "====", "Ag", "AgAAAAAAAAAA", "null", "../", "%00", new('A', 8000)];
@@ -33,10 +33,8 @@ internal sealed class QueryInputs : IInputs
         var list = new Request("GET", parameters.Count == 0 ? path : $"{path}?{string.Join('&', parameters)}");
         if (!draw.Chance(0.2))
             return new RequestsInput(list);
-        // The next page, with the cursor as it was given or damaged.
-        var next = draw.Chance(0.7)
-            ? Request.LastCursor
-            : draw.Of(Request.LastCursor[..^1], Request.LastCursor + "A", "A" + Request.LastCursor, draw.Of(OddCursors));
+        // The next page, with the returned cursor or a damaged one.
+        var next = draw.Chance(0.7) ? Request.LastCursor : draw.Of(Request.LastCursor[..^1], Request.LastCursor + "A", "A" + Request.LastCursor, draw.Of(OddCursors));
         var first = list with { Target = $"{list.Target}{(parameters.Count == 0 ? '?' : '&')}limit={draw.Of("1", "2", "7")}" };
         return new RequestsInput([first, first with { Target = $"{first.Target}&cursor={next}" }, new Request("GET", $"{path}?cursor={next}")]);
     }
@@ -52,7 +50,7 @@ internal sealed class QueryInputs : IInputs
             < 39 => ("count", draw.Chance(0.95) ? draw.Of("true", "false") : draw.Of("", "1", "TRUE")),
             _ => ("cursor", draw.Of(OddCursors)),
         };
-        // What is not Unicode cannot be encoded, and is sent as bytes that are not UTF-8.
+        // Text with a lone surrogate cannot be encoded; bytes that are not UTF-8 are sent instead.
         return value.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar) && value.Any(char.IsSurrogate)
             ? $"{PercentText.Of(draw, name)}=%ED%A0%80"
             : $"{PercentText.Of(draw, name)}={PercentText.Of(draw, value)}";

@@ -3,7 +3,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Requests, one after the other.</summary>
+/// <summary>A sequence of requests.</summary>
 /// <param name="Requests">The requests.</param>
 internal sealed record RequestsInput(IReadOnlyList<Request> Requests) : IInput
 {

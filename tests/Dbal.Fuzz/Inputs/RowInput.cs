@@ -8,18 +8,18 @@ using Dbal.Queries;
 namespace Dbal.Fuzz.Inputs;
 
 /// <summary>
-/// A legal row: it is taken, read back as it was answered, found by each of its values, sorted by each field, changed, sent back and deleted.
+/// A valid row. It must be accepted, returned unchanged, found by each of its values, sorted by each field, updated, replaced and deleted.
 /// </summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Entity">The entity.</param>
 /// <param name="User">The user that it refers to.</param>
 /// <param name="Members">Its members.</param>
-/// <param name="Json">The members as the daemon is sent them.</param>
+/// <param name="Json">The members as sent to the daemon.</param>
 internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOnlyList<(string Name, string Json)> Members, string Json) : IInput
 {
-    /// <summary>Draws a row.</summary>
-    /// <param name="draw">Draws.</param>
-    /// <param name="tenant">A tenant that is the row's alone.</param>
+    /// <summary>Generates a row.</summary>
+    /// <param name="draw">The random generator.</param>
+    /// <param name="tenant">A tenant for this row only.</param>
     /// <param name="entity">The entity, which may refer to itself and to <c>core.user</c>.</param>
     public static RowInput Next(Draw draw, string tenant, Entity entity)
     {
@@ -34,21 +34,17 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
     public async Task RunAsync(Exchange exchange)
     {
         if (Entity.ForeignKeys.Any())
-        {
-            var users = Rows.AddressOf(Tenant, Rows.Named("core.user"));
-            await exchange.SendAsync(Request.WithJson("PUT", $"{users}?on=id", $"{{\"id\":\"{User}\",\"username\":\"u\",\"email\":\"u\"}}"));
-        }
-
-        var created = await DemandAsync(exchange, Request.WithJson("POST", Path, Json), 201, "a legal row is refused");
+            await exchange.SendAsync(Request.WithJson("PUT", $"{Rows.AddressOf(Tenant, Rows.Named("core.user"))}?on=id", $"{{\"id\":\"{User}\",\"username\":\"u\",\"email\":\"u\"}}"));
+        var created = await RequireAsync(exchange, Request.WithJson("POST", Path, Json), 201, "a valid row is rejected");
         var row = DataOf(created);
         var address = $"{Path}/{row.GetProperty("id").GetString()}";
-        Demand(created.Header("Location") == address, "Location is not the row's address", created.Header("Location") ?? "none");
-        var read = DataOf(await DemandAsync(exchange, new Request("GET", address), 200, "a row that was created is not there"));
-        Demand(AreSame(row, read), "a row is read otherwise than it was answered", $"{row}\n{read}");
+        Require(created.Header("Location") == address, "Location is not the row's path", created.Header("Location") ?? "none");
+        var read = DataOf(await RequireAsync(exchange, new Request("GET", address), 200, "a created row does not exist"));
+        Require(AreSame(row, read), "a read returns another row than the create", $"{row}\n{read}");
         await DemandFoundAsync(exchange, row);
         await DemandChangesAsync(exchange, row, address, created.Header("ETag")!);
-        await DemandAsync(exchange, new Request("DELETE", address), 200, "a row cannot be deleted");
-        await DemandAsync(exchange, new Request("GET", address), 404, "a row is there after its deletion");
+        await RequireAsync(exchange, new Request("DELETE", address), 200, "a row cannot be deleted");
+        await RequireAsync(exchange, new Request("GET", address), 404, "a deleted row exists");
     }
 
     /// <inheritdoc/>
@@ -68,45 +64,44 @@ internal sealed record RowInput(string Tenant, Entity Entity, Guid User, IReadOn
                 ? $"{field}.isNull={(isNull ? "true" : "false")}"
                 : $"{field}={Uri.EscapeDataString(Answer.TextOf(value)!)}";
             if (filter.Length < 60_000)
-                Demand(await HasAsync(exchange, row, filter), "a row is not found by its own value", filter);
+                Require(await HasAsync(exchange, row, filter), "a row is not found by its own value", filter);
             if (filter.Length < 60_000 && !isNull && field.Type != FieldType.Json)
-                Demand(!await HasAsync(exchange, row, filter.Replace($"{field}=", $"{field}.ne=")), "a row is found by ne of its own value", filter);
+                Require(!await HasAsync(exchange, row, filter.Replace($"{field}=", $"{field}.ne=")), "a row is found by ne of its own value", filter);
             if (field.Type is not (FieldType.Json or FieldType.Text) && field.MaxLength is not > ListQuery.MaxSortedLength)
-                Demand(await HasAsync(exchange, row, $"sort=-{field}&limit=100"), "a row is missing in an order", field.Name);
+                Require(await HasAsync(exchange, row, $"sort=-{field}&limit=100"), "a row is missing in a sorted list", field.Name);
         }
     }
 
     private async Task DemandChangesAsync(Exchange exchange, JsonElement row, string address, string etag)
     {
-        var unchanged = await DemandAsync(exchange, Request.WithJson("PATCH", address, "{}").With("If-Match", etag), 200, "a change of nothing is refused");
-        Demand(unchanged.Header("ETag") != etag, "a change leaves the ETag as it was", etag);
-        await DemandAsync(exchange, Request.WithJson("PATCH", address, "{}").With("If-Match", etag), 412, "an old ETag is taken");
+        var unchanged = await RequireAsync(
+            exchange, Request.WithJson("PATCH", address, "{}").With("If-Match", etag), 200, "an update without changes is rejected");
+        Require(unchanged.Header("ETag") != etag, "an update does not change the ETag", etag);
+        await RequireAsync(exchange, Request.WithJson("PATCH", address, "{}").With("If-Match", etag), 412, "an old ETag is accepted");
         if (Entity.Fields.Any(field => field.Sensitive))
             return;
-        var replaced = DataOf(await DemandAsync(exchange, Request.WithJson("PUT", address, row.GetRawText()), 200, "what GET gave cannot be sent back"));
+        var replaced = DataOf(await RequireAsync(exchange, Request.WithJson("PUT", address, row.GetRawText()), 200, "PUT rejects the result of GET"));
         foreach (var field in Entity.Fields.Where(field => field.Generated != Generated.Updated))
-        {
-            var (before, after) = (row.GetProperty(field.Name), replaced.GetProperty(field.Name));
-            Demand(AreSame(before, after), "what GET gave and PUT took back is another row", $"{field}: {before} became {after}");
-        }
+            Require(AreSame(row.GetProperty(field.Name), replaced.GetProperty(field.Name)), "PUT of the result of GET changes the row",
+                $"{field}: {replaced.GetProperty(field.Name)}");
     }
 
     private async Task<bool> HasAsync(Exchange exchange, JsonElement row, string query)
     {
-        var answer = await DemandAsync(exchange, new Request("GET", $"{Path}?{query}"), 200, "a list of a legal value is refused");
+        var answer = await RequireAsync(exchange, new Request("GET", $"{Path}?{query}"), 200, "a filter by a valid value is rejected");
         return DataOf(answer).EnumerateArray().Any(each => each.GetProperty("id").GetString() == row.GetProperty("id").GetString());
     }
 
-    private static async Task<WireAnswer> DemandAsync(Exchange exchange, Request request, int status, string otherwise)
+    private static async Task<WireAnswer> RequireAsync(Exchange exchange, Request request, int status, string otherwise)
     {
         var answer = await exchange.SendAsync(request);
         return answer.Status == status ? answer : throw new Fault(otherwise, $"{request} -> {answer.Status} {answer.Text}");
     }
 
-    // DeepEquals throws for numbers with exponents over 31 bits, which the daemon gives back as they were written.
+    // DeepEquals throws for numbers with exponents over 31 bits, which the daemon returns unchanged.
     private static bool AreSame(JsonElement one, JsonElement other) => one.GetRawText() == other.GetRawText() || JsonElement.DeepEquals(one, other);
 
-    private static void Demand(bool holds, string otherwise, string detail)
+    private static void Require(bool holds, string otherwise, string detail)
     {
         if (!holds)
             throw new Fault(otherwise, detail);

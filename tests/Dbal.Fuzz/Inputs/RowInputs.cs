@@ -3,7 +3,7 @@ using Dbal.Fuzz.Runs;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Legal rows of the shipped entities; see <see cref="RowInput"/>.</summary>
+/// <summary>Valid rows of the shipped entities; see <see cref="RowInput"/>.</summary>
 internal sealed class RowInputs : IInputs
 {
     /// <inheritdoc/>

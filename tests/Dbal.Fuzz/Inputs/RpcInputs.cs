@@ -6,7 +6,7 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Calls by RPC: every action, with options that it takes and others.</summary>
+/// <summary>RPC calls: every action, with known and unknown options.</summary>
 internal sealed class RpcInputs : IInputs
 {
     private static readonly string[] Actions = ["create", "read", "list", "replace", "change", "update", "delete", "bulk", "upsert"];

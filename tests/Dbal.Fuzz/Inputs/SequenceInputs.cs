@@ -6,7 +6,7 @@ using Dbal.Fuzz.Wire;
 namespace Dbal.Fuzz.Inputs;
 
 /// <summary>
-/// Requests that build on each other: rows are created, read, changed, referred to, paged through and deleted, with the ids, ETags and cursors of answers.
+/// Sequences of requests on the same rows: create, read, update, reference, page and delete, with ids, ETags and cursors from earlier responses.
 /// </summary>
 internal sealed class SequenceInputs : IInputs
 {
@@ -22,7 +22,7 @@ internal sealed class SequenceInputs : IInputs
     /// <inheritdoc/>
     public IInput Next(Draw draw, string tenant)
     {
-        // Few ids and few unique values, so that requests meet each other's rows.
+        // Few ids and unique values, so that requests affect each other's rows.
         var ids = draw.Many(3, 5, draw.Uuid);
         var entities = draw.Many(1, 2, () => Rows.Entity(draw));
         entities.AddRange(entities.SelectMany(entity => entity.ForeignKeys).Select(field => Rows.Schema.Target(field.ForeignKey!)).ToList());

@@ -5,16 +5,16 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Senders that stop in the middle and wait, or send a byte now and then: the daemon closes these connections by itself.</summary>
+/// <summary>Clients that stop in the middle, or send single bytes with pauses. The daemon must close these connections.</summary>
 internal static class SlowInputs
 {
     /// <summary>The kind's name.</summary>
     public const string Name = "slow senders";
 
-    /// <summary>How many there are, all at once: each takes as long as the daemon's own limits.</summary>
+    /// <summary>The number of inputs, all sent at once: each takes as long as the daemon's own limits.</summary>
     public const int Count = 8;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Generates an input.</summary>
     public static IInput Make(int index)
     {
         var draw = new Draw(Budget.Seed, Name, index);

@@ -4,18 +4,18 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Inputs;
 
-/// <summary>Bytes that need not be HTTP, on a connection of their own. Each answer to them must be HTTP, and then the connection ends.</summary>
+/// <summary>Bytes that may not be HTTP, on a separate connection. Every response must be HTTP, and the connection must be closed.</summary>
 /// <param name="Segments">The bytes.</param>
-/// <param name="Ending">What the sender does then.</param>
+/// <param name="Ending">The client's action at the end.</param>
 internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending = Ending.Close) : IInput
 {
-    // The daemon waits 10 s for headers, and 5 s before it looks how fast a body comes.
+    // The daemon waits 10 s for headers, and 5 s before it checks the rate of a body.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    // Long enough for most answers: where more is to come, Answers says so.
+    // Long enough for most responses; if more are expected, Answers is set.
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>How many answers there must be; null when that depends.</summary>
+    /// <summary>The expected number of responses; null when it is not fixed.</summary>
     public int? Answers { get; init; }
 
     /// <inheritdoc/>
@@ -53,11 +53,11 @@ internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending 
             if (received.Count == 0)
                 exchange.NoteStatus(0);
             if (Answers is { } expected && received.Count != expected)
-                throw new Fault("requests are answered more or less than once", $"{received.Count} answers to {expected} requests");
+                throw new Fault("the number of responses differs from the number of requests", $"{received.Count} answers to {expected} requests");
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            throw new Fault("the connection is not closed in time", $"waited {limit.TotalSeconds:0} s");
+            throw new Fault("the connection is not closed within the time limit", $"waited {limit.TotalSeconds:0} s");
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending 
             yield return new WireInput([new Segment([.. some])], Ending);
     }
 
-    // Until the answers that must come are there, or the connection has ended, or nothing has come for a while.
+    // Reads until the expected responses have arrived, the connection is closed, or nothing has arrived for a while.
     private async Task SilenceAsync(Task answers, Counter received, CancellationToken cancellation)
     {
         for (var before = -1; !answers.IsCompleted && received.Count < (Answers ?? int.MaxValue) && (Answers is not null || received.Count > before);)
@@ -98,12 +98,12 @@ internal sealed record WireInput(IReadOnlyList<Segment> Segments, Ending Ending 
         }
         catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException)
         {
-            // The daemon has broken off, as it may when it cannot tell where a request ends; or this side has.
+            // The daemon has aborted the connection, which is allowed when the end of a request is unknown; or this side has.
         }
         catch (InvalidDataException fault)
         {
             if (Ending != Ending.Reset)
-                throw new Fault("what is answered is not HTTP", fault.Message);
+                throw new Fault("the response is not HTTP", fault.Message);
         }
     }
 

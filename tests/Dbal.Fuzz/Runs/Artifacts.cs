@@ -1,6 +1,6 @@
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>The folder for what a run leaves: beside the daemon's log where <c>./build.sh</c> started the daemon, else a temporary one.</summary>
+/// <summary>The folder for files of a run: beside the daemon's log if <c>./build.sh</c> started the daemon, otherwise a temporary folder.</summary>
 internal static class Artifacts
 {
     /// <summary>The folder.</summary>

@@ -4,16 +4,16 @@ using Dbal.Fuzz.Drawing;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>Sends the inputs of one kind, several at a time, and tells each fault with the smallest input that was found to cause it.</summary>
-/// <param name="daemon">The daemon's address.</param>
-/// <param name="check">What must hold for each answer.</param>
+/// <summary>Sends the inputs of one kind, several in parallel, and reports each fault with the smallest input found that causes it.</summary>
+/// <param name="daemon">The daemon's URL.</param>
+/// <param name="check">The check of each response.</param>
 internal sealed class Batch(Uri daemon, AnswerCheck check)
 {
     private const int Workers = 8;
     private const int MostFaults = 3;
 
-    /// <summary>Runs as many inputs of a kind as its share of the budget allows, at least one for each worker.</summary>
-    /// <exception cref="AssertionException">The daemon broke a rule; the message has seed, index and a command that sends the input again.</exception>
+    /// <summary>Sends as many inputs of a kind as its share of the budget allows, at least one per worker.</summary>
+    /// <exception cref="AssertionException">An input failed; the message has the seed, the index and a command that sends the input again.</exception>
     public Task RunAsync(IInputs inputs) =>
         RunAsync(inputs.Name, Math.Max(Workers, (int)(Budget.Requests * inputs.Share / inputs.RequestsOfInput)), index =>
         {
@@ -21,10 +21,10 @@ internal sealed class Batch(Uri daemon, AnswerCheck check)
             return inputs.Next(draw, $"{inputs.Name.Replace(' ', '-')}-{index}");
         });
 
-    /// <summary>Runs inputs.</summary>
-    /// <param name="kind">What they are.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="input">Makes one, the same for the same index.</param>
+    /// <summary>Sends inputs.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="count">The number of inputs.</param>
+    /// <param name="input">Generates an input, the same for the same index.</param>
     public async Task RunAsync(string kind, int count, Func<int, IInput> input)
     {
         var figures = new Figures();
@@ -41,10 +41,10 @@ internal sealed class Batch(Uri daemon, AnswerCheck check)
         if (faults.IsEmpty)
             return;
         var found = faults.OrderBy(each => each.Index).DistinctBy(each => each.Fault.Rule).Take(MostFaults).ToList();
-        var told = new List<string>();
+        var reports = new List<string>();
         foreach (var (index, fault) in found)
-            told.Add(await TellAsync(kind, index, input(index), fault));
-        throw new AssertionException($"{faults.Count} of {count} inputs failed.\n{string.Join("\n\n", told)}");
+            reports.Add(await TellAsync(kind, index, input(index), fault));
+        throw new AssertionException($"{faults.Count} of {count} inputs failed.\n{string.Join("\n\n", reports)}");
 
         async Task WorkAsync()
         {
@@ -71,7 +71,8 @@ internal sealed class Batch(Uri daemon, AnswerCheck check)
         using var exchange = new Exchange(daemon, check, new Figures());
         var (smallest, again) = await Shrinking.ShrinkAsync(exchange, input, fault);
         exchange.Begin();
-        var held = await Shrinking.FailsAsync(exchange, smallest) is null ? " It held when it was sent again: look for what other inputs changed." : "";
+        var held = await Shrinking.FailsAsync(exchange, smallest) is null
+            ? " It passed when it was sent again: the cause may be a change by another input." : "";
         return $"seed {Budget.Seed}, {kind}, index {index}: {again.Message}{held}\n{smallest.Reproduce(exchange, $"{kind}-{index}")}";
     }
 }

@@ -5,10 +5,10 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>Sends the requests of inputs one after the other, and checks each answer.</summary>
-/// <param name="daemon">The daemon's address.</param>
-/// <param name="check">What must hold for each answer.</param>
-/// <param name="figures">Counts.</param>
+/// <summary>Sends the requests of inputs in sequence, and checks each response.</summary>
+/// <param name="daemon">The daemon's URL.</param>
+/// <param name="check">The check of each response.</param>
+/// <param name="figures">The counters.</param>
 internal sealed class Exchange(Uri daemon, AnswerCheck check, Figures figures) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -19,19 +19,19 @@ internal sealed class Exchange(Uri daemon, AnswerCheck check, Figures figures) :
     private string etag = "\"0\"";
     private string cursor = "x";
 
-    /// <summary>How long an answer may take: 10 s on an idle machine, up to 4 times as long on a loaded one.</summary>
+    /// <summary>The time limit of a response: 10 s on an idle machine, up to 4 times as long on a loaded one.</summary>
     public static TimeSpan AnswerLimit => Limit * MachineLoad.Read().Factor;
 
-    /// <summary>The daemon's address.</summary>
+    /// <summary>The daemon's URL.</summary>
     public Uri Daemon => daemon;
 
-    /// <summary>What was sent since <see cref="Begin"/>: the bytes, and the request when they are one.</summary>
+    /// <summary>What was sent since <see cref="Begin"/>: the bytes, and the request if they are one.</summary>
     public IReadOnlyList<(byte[] Bytes, Request? Request)> Sent => sent;
 
-    /// <summary>The statuses that were answered since <see cref="Begin"/>; 0 for a connection that was closed without an answer.</summary>
+    /// <summary>The statuses received since <see cref="Begin"/>; 0 for a connection that was closed without a response.</summary>
     public IReadOnlyList<int> Statuses => statuses;
 
-    /// <summary>Begins an input.</summary>
+    /// <summary>Starts an input.</summary>
     public void Begin()
     {
         sent.Clear();
@@ -39,18 +39,18 @@ internal sealed class Exchange(Uri daemon, AnswerCheck check, Figures figures) :
         (etag, cursor) = ("\"0\"", "x");
     }
 
-    /// <summary>Notes what is sent by other ways than <see cref="SendAsync"/>.</summary>
+    /// <summary>Records bytes that are sent without <see cref="SendAsync"/>.</summary>
     public void NoteSent(byte[] bytes) => sent.Add((bytes, null));
 
-    /// <summary>Notes an answer, or with 0 that there was none.</summary>
+    /// <summary>Records the status of a response, or 0 for none.</summary>
     public void NoteStatus(int status)
     {
         statuses.Add(status);
         figures.Count(status);
     }
 
-    /// <summary>Sends a request and gives its answer, which has been checked.</summary>
-    /// <exception cref="Fault">There is no answer, or it breaks a rule.</exception>
+    /// <summary>Sends a request and returns its checked response.</summary>
+    /// <exception cref="Fault">There is no response, or it violates a rule.</exception>
     public async Task<WireAnswer> SendAsync(Request request)
     {
         request = request.Filled(etag, cursor);
@@ -60,28 +60,28 @@ internal sealed class Exchange(Uri daemon, AnswerCheck check, Figures figures) :
         using var cancellation = new CancellationTokenSource(limit);
         try
         {
-            var answer = await AskAsync(bytes, request.Method == "HEAD", cancellation.Token) ?? throw new Fault("the connection is closed without an answer");
+            var answer = await AskAsync(bytes, request.Method == "HEAD", cancellation.Token) ?? throw new Fault("the connection is closed without a response");
             NoteStatus(answer.Status);
             if (answer.Closes)
                 Dispose();
             Remember(answer);
-            check.Demand(request, answer);
+            check.Require(request, answer);
             return answer;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             Dispose();
-            throw new Fault("no answer in time", $"waited {limit.TotalSeconds:0} s");
+            throw new Fault("no response within the time limit", $"waited {limit.TotalSeconds:0} s");
         }
         catch (InvalidDataException fault)
         {
             Dispose();
-            throw new Fault("what is answered is not HTTP", fault.Message);
+            throw new Fault("the response is not HTTP", fault.Message);
         }
         catch (Exception fault) when (fault is IOException or SocketException)
         {
             Dispose();
-            throw new Fault("the connection breaks off", fault.Message);
+            throw new Fault("the connection is aborted", fault.Message);
         }
     }
 
@@ -101,18 +101,18 @@ internal sealed class Exchange(Uri daemon, AnswerCheck check, Figures figures) :
             WireAnswer? answer = null;
             try
             {
-                // Both at once: a large body is answered before all of it has been sent.
+                // Both in parallel: the response to a large body may arrive before all of it is sent.
                 var sending = used.SendAsync(bytes, cancellation);
                 answer = await used.Answers.ReadAsync(isHead, cancellation);
                 await sending;
             }
             catch (IOException) when (wasUsed)
             {
-                // Closed in between, as below.
+                // Closed in between; see below.
             }
 
             used.WasUsed = true;
-            // The daemon may close an idle connection at any time (RFC 9112, section 9.3); then the request is sent once more, on a new one.
+            // The daemon may close an idle connection at any time (RFC 9112, section 9.3). In that case the request is sent again on a new one.
             if (answer is not null || !wasUsed)
                 return answer;
             Dispose();

@@ -1,8 +1,8 @@
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>The daemon broke a rule that holds for every input.</summary>
-/// <param name="rule">The rule in a few words, the same for the same kind of fault: a smaller input has to break the same rule.</param>
-/// <param name="detail">What was found.</param>
+/// <summary>The daemon violated a rule that applies to every input.</summary>
+/// <param name="rule">The rule in a few words, constant for a kind of fault: a smaller input must violate the same rule.</param>
+/// <param name="detail">The details.</param>
 internal sealed class Fault(string rule, string detail = "") : Exception($"{rule}{(detail.Length == 0 ? "" : $": {detail}")}")
 {
     /// <summary>The rule.</summary>

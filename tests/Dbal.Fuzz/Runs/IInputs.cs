@@ -8,30 +8,30 @@ internal interface IInputs
     /// <summary>The kind's name, which is part of the seed.</summary>
     string Name { get; }
 
-    /// <summary>Which share of the run's requests this kind makes, from 0 to 1.</summary>
+    /// <summary>The share of this kind in the run's requests, from 0 to 1.</summary>
     double Share { get; }
 
-    /// <summary>How many requests an input makes, on average.</summary>
+    /// <summary>The average number of requests per input.</summary>
     double RequestsOfInput { get; }
 
-    /// <summary>Draws an input.</summary>
-    /// <param name="draw">Draws.</param>
-    /// <param name="tenant">A tenant that is this input's alone.</param>
+    /// <summary>Generates an input.</summary>
+    /// <param name="draw">The random generator.</param>
+    /// <param name="tenant">A tenant for this input only.</param>
     IInput Next(Draw draw, string tenant);
 }
 
-/// <summary>Something that is sent to the daemon, or given to it.</summary>
+/// <summary>An input for the daemon.</summary>
 internal interface IInput
 {
-    /// <summary>Sends it.</summary>
-    /// <exception cref="Fault">The daemon broke a rule.</exception>
+    /// <summary>Sends the input.</summary>
+    /// <exception cref="Fault">The daemon violated a rule.</exception>
     Task RunAsync(Exchange exchange);
 
-    /// <summary>Inputs that have less in one place; none when it cannot be made smaller.</summary>
+    /// <summary>Returns smaller variants of the input; none when it cannot be reduced.</summary>
     IEnumerable<IInput> Smaller();
 
-    /// <summary>Commands that send it again, after it was sent.</summary>
-    /// <param name="exchange">What it was sent through.</param>
-    /// <param name="name">Names the files that the commands need.</param>
+    /// <summary>Returns the commands that send the input again, after it was sent.</summary>
+    /// <param name="exchange">The exchange that sent it.</param>
+    /// <param name="name">The name for files that the commands need.</param>
     string Reproduce(Exchange exchange, string name) => Reproduction.Of(exchange, name);
 }

@@ -3,12 +3,12 @@ using Dbal.Fuzz.Wire;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>Words the commands that send an input again.</summary>
+/// <summary>Formats the commands that send an input again.</summary>
 internal static class Reproduction
 {
-    /// <summary>The commands for what an exchange has sent last: curl where it can send it, else the bytes in a file.</summary>
+    /// <summary>Returns the commands for what an exchange sent last: curl if possible, otherwise the bytes in a file.</summary>
     /// <param name="exchange">The exchange.</param>
-    /// <param name="name">Names the files.</param>
+    /// <param name="name">The name for files.</param>
     public static string Of(Exchange exchange, string name) =>
         string.Join('\n', exchange.Sent.Select((each, at) => each.Request is { } request && IsPlain(request)
             ? Curl(exchange.Daemon, request, $"{name}-{at}.body")

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>The path that a server takes a request target for (RFC 3986, section 6.2.2).</summary>
+/// <summary>The path that a server uses for a request target (RFC 3986, section 6.2.2).</summary>
 internal static class RoutedPath
 {
     private static readonly string[] Literals = ["health", "ready", "version", "status", "metrics", "openapi", "v1.json", "api", "dbal", "_bulk"];
 
-    /// <summary>Decodes a target's path, removes its dot segments and the slash at its end, and spells the fixed parts of addresses as OpenAPI does.</summary>
+    /// <summary>Decodes a target's path, removes dot segments and the trailing slash, and spells fixed segments as in OpenAPI.</summary>
     /// <param name="target">The target, each character a byte.</param>
     public static string Of(string target)
     {
@@ -32,7 +32,7 @@ internal static class RoutedPath
         var bytes = new List<byte>();
         for (var at = 0; at < path.Length; at++)
         {
-            // Servers leave an encoded slash as it is, since it separates nothing.
+            // Servers do not decode an encoded slash, because it is not a separator.
             if (path[at] == '%' && at + 2 < path.Length && char.IsAsciiHexDigit(path[at + 1]) && char.IsAsciiHexDigit(path[at + 2])
                 && Convert.FromHexString(path.AsSpan(at + 1, 2))[0] is var value && value != (byte)'/')
             {

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>Leaves out parts of an input for as long as what is left breaks the same rule.</summary>
+/// <summary>Removes parts of an input as long as the rest violates the same rule.</summary>
 internal static class Shrinking
 {
     private const int MostTries = 400;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Finds a smaller input that breaks the same rule; the input itself when there is none.</summary>
+    /// <summary>Returns a smaller input that violates the same rule, or the input itself.</summary>
     public static async Task<(IInput Smallest, Fault Fault)> ShrinkAsync(Exchange exchange, IInput input, Fault fault)
     {
         var (clock, tries) = (Stopwatch.StartNew(), 0);
@@ -31,7 +31,7 @@ internal static class Shrinking
         return (input, fault);
     }
 
-    /// <summary>Sends an input; null when every rule holds.</summary>
+    /// <summary>Sends an input; null when no rule is violated.</summary>
     public static async Task<Fault?> FailsAsync(Exchange exchange, IInput input)
     {
         try

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Fuzz.Runs;
 
-/// <summary>How the daemon is: which process it is, its memory and its open connections.</summary>
+/// <summary>The state of the daemon: its process, memory and open connections.</summary>
 internal sealed partial class Vitals
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -18,26 +18,26 @@ internal sealed partial class Vitals
     /// <summary>The adapter's name.</summary>
     public string Backend { get; }
 
-    /// <summary>Meets the daemon.</summary>
+    /// <summary>Reads the daemon's process and adapter.</summary>
     public static async Task<Vitals> MeetAsync()
     {
         var health = await HealthAsync();
         return new(health.GetProperty("pid").GetInt32(), health.GetProperty("backend").GetString()!);
     }
 
-    /// <summary>Fails unless the same process answers.</summary>
+    /// <summary>Fails if another process responds.</summary>
     public async Task DemandAliveAsync()
     {
         var now = (await HealthAsync()).GetProperty("pid").GetInt32();
         if (now != process)
-            throw new AssertionException($"The daemon was process {process} and is {now}: it has died and was started again.");
+            throw new AssertionException($"The daemon exited during the run: its process id changed from {process} to {now}.");
     }
 
-    /// <summary>Its resident memory in bytes: of <c>/metrics</c>, else of the process when it is on this machine; null when neither tells.</summary>
+    /// <summary>Returns its resident memory in bytes, from <c>/metrics</c> or from the process on this machine; null when neither is available.</summary>
     public async Task<long?> MemoryAsync()
     {
-        if (await MetricAsync("process_resident_memory_bytes") is { } told)
-            return (long)told;
+        if (await MetricAsync("process_resident_memory_bytes") is { } value)
+            return (long)value;
         if (!DaemonUnderTest.Target.BaseUrl.IsLoopback)
             return null;
         try
@@ -47,12 +47,12 @@ internal sealed partial class Vitals
         }
         catch (ArgumentException)
         {
-            return null; // in a container, whose numbers of processes are its own
+            return null; // in a container, which has its own process ids
         }
     }
 
-    /// <summary>Waits until the daemon answers nothing but the question for it.</summary>
-    /// <returns>How many other requests it still answers; null when it does not tell.</returns>
+    /// <summary>Waits until the daemon has no requests in progress except the one for the metric.</summary>
+    /// <returns>The number of other requests in progress; null without the metric.</returns>
     public static async Task<int?> RequestsInFlightAsync(TimeSpan limit)
     {
         var clock = Stopwatch.StartNew();
@@ -67,7 +67,7 @@ internal sealed partial class Vitals
     }
 
     /// <summary>Waits until the daemon has closed every connection that its client has closed (CLOSE_WAIT).</summary>
-    /// <returns>How many it has not closed; null for a daemon on another machine.</returns>
+    /// <returns>The number of connections that are not closed; null for a daemon on another machine.</returns>
     public static async Task<int?> ConnectionsLeftOpenAsync(TimeSpan limit)
     {
         var daemon = DaemonUnderTest.Target.BaseUrl;

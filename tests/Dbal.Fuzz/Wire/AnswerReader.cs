@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Dbal.Fuzz.Wire;
 
-/// <summary>Reads answers one after the other, and takes nothing that RFC 9112 does not have.</summary>
+/// <summary>Reads a sequence of responses, and rejects everything that RFC 9112 does not allow.</summary>
 /// <param name="stream">The connection.</param>
 internal sealed partial class AnswerReader(Stream stream)
 {
@@ -15,10 +15,10 @@ internal sealed partial class AnswerReader(Stream stream)
     private int begin;
     private int end;
 
-    /// <summary>Reads the next answer that is not an interim one (1xx); null when the connection ends instead.</summary>
-    /// <param name="isHead">Whether it answers a HEAD, so that it has no body.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="InvalidDataException">What comes is not HTTP, or ends in the middle.</exception>
+    /// <summary>Reads the next response, except interim ones (1xx); null when the connection is closed instead.</summary>
+    /// <param name="isHead">Whether it is the response to a HEAD request, which has no body.</param>
+    /// <param name="cancellation">Cancels the wait.</param>
+    /// <exception cref="InvalidDataException">The data is not HTTP, or is incomplete.</exception>
     public async Task<WireAnswer?> ReadAsync(bool isHead, CancellationToken cancellation)
     {
         while (true)
@@ -54,10 +54,10 @@ internal sealed partial class AnswerReader(Stream stream)
             }
 
             if (end - begin > LargestHead)
-                throw new InvalidDataException("the answer's head has no end");
+                throw new InvalidDataException("the response's head is incomplete");
             if (await MoreAsync(cancellation))
                 continue;
-            return end == begin ? null : throw new InvalidDataException("the connection ends within an answer's head");
+            return end == begin ? null : throw new InvalidDataException("the connection is closed within a response's head");
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class AnswerReader(Stream stream)
         if (answer.Header("Transfer-Encoding") is { } coding)
             return coding == "chunked" ? await ChunksAsync(cancellation) : throw new InvalidDataException($"the transfer coding '{Shown(coding)}' is unknown");
         if (answer.Header("Content-Length") is not { } text)
-            return answer.Closes ? await RestAsync(cancellation) : throw new InvalidDataException("the answer has neither Content-Length nor chunks");
+            return answer.Closes ? await RestAsync(cancellation) : throw new InvalidDataException("the response has neither Content-Length nor chunks");
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             ? await BytesAsync(length, cancellation)
             : throw new InvalidDataException($"Content-Length is '{Shown(text)}'");
@@ -82,7 +82,7 @@ internal sealed partial class AnswerReader(Stream stream)
                 throw new InvalidDataException($"'{Shown(line)}' is not the length of a chunk");
             body.Write(await BytesAsync(length, cancellation));
             if (await LineAsync(cancellation) is { Length: > 0 } rest)
-                throw new InvalidDataException($"'{Shown(rest)}' stands behind a chunk");
+                throw new InvalidDataException($"'{Shown(rest)}' follows a chunk");
             if (length == 0)
                 return body.ToArray();
         }
@@ -94,7 +94,7 @@ internal sealed partial class AnswerReader(Stream stream)
         while ((length = received.AsSpan(begin, end - begin).IndexOf("\r\n"u8)) < 0)
         {
             if (!await MoreAsync(cancellation))
-                throw new InvalidDataException("the connection ends within a body");
+                throw new InvalidDataException("the connection is closed within a body");
         }
 
         var line = Encoding.Latin1.GetString(received, begin, length);
@@ -107,7 +107,7 @@ internal sealed partial class AnswerReader(Stream stream)
         while (end - begin < length)
         {
             if (!await MoreAsync(cancellation))
-                throw new InvalidDataException($"the connection ends {length - (end - begin)} bytes before the end of a body");
+                throw new InvalidDataException($"the connection is closed {length - (end - begin)} bytes before the end of a body");
         }
 
         var bytes = received[begin..(begin + length)];

@@ -12,10 +12,10 @@ internal sealed class Connection : IDisposable
     {
     }
 
-    /// <summary>Reads what the daemon answers.</summary>
+    /// <summary>The reader of responses.</summary>
     public AnswerReader Answers { get; private set; } = null!;
 
-    /// <summary>Whether a request was answered on it, so that the daemon may have closed it since.</summary>
+    /// <summary>Whether the connection had a response, so that the daemon may have closed it since.</summary>
     public bool WasUsed { get; set; }
 
     /// <summary>Connects.</summary>
@@ -36,7 +36,7 @@ internal sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Sends bytes. The daemon may close the connection before it has read all: what it answered is there all the same.</summary>
+    /// <summary>Sends bytes. The daemon may close the connection before it has read everything; its response has arrived nevertheless.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
@@ -45,11 +45,11 @@ internal sealed class Connection : IDisposable
         }
         catch (IOException)
         {
-            // Its answer tells more.
+            // The response is more specific.
         }
     }
 
-    /// <summary>Says that nothing more is sent, and goes on to receive.</summary>
+    /// <summary>Closes the sending direction, and continues to receive.</summary>
     public void EndSending()
     {
         try
@@ -58,11 +58,11 @@ internal sealed class Connection : IDisposable
         }
         catch (SocketException)
         {
-            // The daemon has closed it already.
+            // The daemon has already closed the connection.
         }
     }
 
-    /// <summary>Breaks the connection off (RST), without an orderly end.</summary>
+    /// <summary>Aborts the connection (RST).</summary>
     public void Reset() => client.Client.Close(0);
 
     /// <inheritdoc/>

@@ -1,13 +1,11 @@
 namespace Dbal.Fuzz.Wire;
 
-/// <summary>
-/// Leaves out parts of a list: first large ones, then small ones, as in "Simplifying and Isolating Failure-Inducing Input" by Zeller and Hildebrandt.
-/// </summary>
+/// <summary>Removes parts of a list, large ones first ("Simplifying and Isolating Failure-Inducing Input", Zeller and Hildebrandt).</summary>
 internal static class Parts
 {
     private const int MostPlaces = 16;
 
-    /// <summary>The list without a half, a quarter and so on, each at up to 16 places.</summary>
+    /// <summary>Returns the list without a half, a quarter and so on, each at up to 16 places.</summary>
     public static IEnumerable<IReadOnlyList<T>> Without<T>(IReadOnlyList<T> list)
     {
         for (var length = (list.Count + 1) / 2; length > 0; length = length == 1 ? 0 : (length + 1) / 2)

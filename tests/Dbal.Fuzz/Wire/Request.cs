@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dbal.Fuzz.Wire;
 
-/// <summary>A request that is sent as it stands. Every character of its head is one byte (Latin-1).</summary>
+/// <summary>A request that is sent unchanged. Every character of its head is one byte (Latin-1).</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Target">The path with its query, percent-encoded or not.</param>
 /// <param name="Body">The body; null for none. Its length is sent in <c>Content-Length</c>.</param>
@@ -10,20 +10,20 @@ internal sealed record Request(string Method, string Target, byte[]? Body = null
 {
     private const string Json = "application/json";
 
-    /// <summary>Where the answers of earlier requests of the same input are put in: their last ETag and their last cursor.</summary>
+    /// <summary>Placeholders for the last ETag and the last cursor from earlier responses of the same input.</summary>
     public const string LastETag = "{etag}", LastCursor = "{cursor}";
 
-    /// <summary>The headers beside <c>Content-Length</c>.</summary>
+    /// <summary>The headers other than <c>Content-Length</c>.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [("Host", "localhost")];
 
-    /// <summary>A request with a JSON body.</summary>
+    /// <summary>Creates a request with a JSON body.</summary>
     public static Request WithJson(string method, string target, string json) =>
         new Request(method, target, Encoding.UTF8.GetBytes(json)).With("Content-Type", Json);
 
-    /// <summary>The same with one more header.</summary>
+    /// <summary>Returns a copy with one more header.</summary>
     public Request With(string name, string value) => this with { Headers = [.. Headers, (name, value)] };
 
-    /// <summary>The same with what earlier answers gave in place of <see cref="LastETag"/> and <see cref="LastCursor"/>.</summary>
+    /// <summary>Returns a copy with the placeholders <see cref="LastETag"/> and <see cref="LastCursor"/> replaced.</summary>
     public Request Filled(string etag, string cursor)
     {
         if (!Target.Contains('{') && Body is null && !Headers.Any(header => header.Value.Contains('{')))
@@ -40,7 +40,7 @@ internal sealed record Request(string Method, string Target, byte[]? Body = null
         string Fill(string text) => text.Replace(LastETag, etag).Replace(LastCursor, cursor);
     }
 
-    /// <summary>The bytes.</summary>
+    /// <summary>Returns the bytes.</summary>
     public byte[] ToBytes()
     {
         var head = new StringBuilder().Append(Method).Append(' ').Append(Target).Append(" HTTP/1.1\r\n");
@@ -51,7 +51,7 @@ internal sealed record Request(string Method, string Target, byte[]? Body = null
         return [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. Body ?? []];
     }
 
-    /// <summary>Requests that have less in one place.</summary>
+    /// <summary>Returns smaller variants of the request.</summary>
     public IEnumerable<Request> Smaller()
     {
         var parts = Target.Split('?', 2);

@@ -2,21 +2,21 @@ namespace Dbal.Fuzz.Wire;
 
 /// <summary>Bytes that are sent at once.</summary>
 /// <param name="Bytes">The bytes.</param>
-/// <param name="Pause">How long nothing is sent before them.</param>
+/// <param name="Pause">The pause before them.</param>
 internal sealed record Segment(byte[] Bytes, TimeSpan Pause = default);
 
-/// <summary>What a sender does after its last byte.</summary>
+/// <summary>The client's action after its last byte.</summary>
 internal enum Ending
 {
-    /// <summary>It receives until nothing more comes for a while, and closes.</summary>
+    /// <summary>Receive until nothing arrives for a while, then close.</summary>
     Close,
 
-    /// <summary>It says that it sends no more, and receives (FIN). The daemon may take that for the end of the connection.</summary>
+    /// <summary>Close the sending direction (FIN), and receive. The daemon may treat this as the end of the connection.</summary>
     HalfClose,
 
-    /// <summary>It breaks off (RST).</summary>
+    /// <summary>Abort the connection (RST).</summary>
     Reset,
 
-    /// <summary>It waits for the daemon to close the connection.</summary>
+    /// <summary>Wait until the daemon closes the connection.</summary>
     Wait,
 }

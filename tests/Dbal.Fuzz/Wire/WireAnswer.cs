@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Dbal.Fuzz.Wire;
 
-/// <summary>An answer as it came.</summary>
+/// <summary>A response as received.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">The headers.</param>
 /// <param name="Body">The body, without chunks.</param>
@@ -14,7 +14,7 @@ internal sealed record WireAnswer(int Status, IReadOnlyList<(string Name, string
     public bool Closes => Header("Connection") is "close";
 
     /// <summary>The body as text.</summary>
-    /// <exception cref="DecoderFallbackException">It is not UTF-8.</exception>
+    /// <exception cref="DecoderFallbackException">The body is not UTF-8.</exception>
     public string Text => Strict.GetString(Body);
 
     /// <summary>A header's value; null when it is absent.</summary>
