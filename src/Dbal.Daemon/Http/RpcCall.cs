@@ -28,7 +28,8 @@ internal sealed class RpcCall
     public string Tenant => Text("tenantId");
 
     /// <summary>The names of the given options.</summary>
-    public IEnumerable<string> OptionNames => options.Keys;
+    public IEnumerable<string> OptionNames =>
+        members.TryGetValue("options", out var given) ? given.EnumerateObject().Select(each => each.Name) : [];
 
     /// <summary>The body of the corresponding REST request.</summary>
     public JsonElement Payload => members.TryGetValue("payload", out var payload) ? payload : throw Fault("requires 'payload'");
@@ -46,7 +47,7 @@ internal sealed class RpcCall
     public static RpcCall Parse(JsonElement body)
     {
         var members = MembersOf(body, "The body");
-        if (members.Keys.FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
+        if (body.EnumerateObject().Select(each => each.Name).FirstOrDefault(name => !Members.Contains(name)) is { } unknown)
             throw Fault($"has the unknown member '{unknown}'", NearestName.Hint(unknown, Members));
         return new RpcCall(members, members.TryGetValue("options", out var options) ? MembersOf(options, "'options'") : []);
     }

@@ -51,6 +51,18 @@ public sealed class RpcTests : DaemonTest
     }
 
     [Test]
+    public async Task RPC_accepts_null_for_an_absent_member_and_rejects_an_unknown_member_that_is_null()
+    {
+        var call = new Dictionary<string, object?> { ["entity"] = "shop.product", ["action"] = "list", ["tenantId"] = Tenant, ["payload"] = null };
+        var nulls = new { filter = (object?)null, or = (object?)null, sort = (object?)null, limit = (object?)null, cursor = (object?)null, count = (object?)null };
+
+        (await Daemon.Post("/api/dbal", call)).Expect(OK);
+        (await Daemon.Post("/api/dbal", new Dictionary<string, object?>(call) { ["options"] = nulls })).Expect(OK);
+        (await Daemon.Post("/api/dbal", new Dictionary<string, object?>(call) { ["unknown"] = null })).ExpectError(ErrorCode.BadRequest);
+        (await Daemon.Post("/api/dbal", new Dictionary<string, object?>(call) { ["options"] = new { unknown = (object?)null } })).ExpectError(ErrorCode.BadRequest);
+    }
+
+    [Test]
     public async Task RPC_rejects_unknown_names()
     {
         (await Daemon.Post("/api/dbal", new { entity = "shop.nothing", action = "list", tenantId = Tenant })).ExpectError(ErrorCode.NotFound);
