@@ -25,7 +25,7 @@ public static class NearestMatch
 
     /// <summary>
     /// Returns the edit distance: the number of insertions, deletions and substitutions (V. I. Levenshtein, 1966), and of transpositions of
-/// adjacent characters (F. J. Damerau, 1964).
+    /// adjacent characters (F. J. Damerau, 1964).
     /// </summary>
     internal static int Distance(string from, string to)
     {
