@@ -102,8 +102,8 @@ public class EntityFilesTests
     // Every backend must be able to serve a valid file, so the strictest limit of all databases applies.
     [TestCase(181, "type: integer", "", "The entity has 181 fields.", "at most 180")]
     [TestCase(61, "type: integer, index: true", "", "The entity has 61 indexes", "at most 60")]
-    [TestCase(59, "type: enum, values: [a]", "", "hold up to 15045 characters", "within 15000")]
-    [TestCase(59, "type: string, max_length: 255", "", "hold up to 15045 characters", "within 15000")]
+    [TestCase(59, "type: enum, values: [a]", "", "have up to 15045 characters", "Reduce the total to 15000")]
+    [TestCase(59, "type: string, max_length: 255", "", "have up to 15045 characters", "Reduce the total to 15000")]
     [TestCase(15, "type: integer", "indexes: [{ fields: [f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14] }]", "The index has 15 fields", "at most 14")]
     public void An_entity_that_no_engine_can_keep_is_refused(int fields, string field, string more, string problem, string remedy)
     {
