@@ -83,7 +83,8 @@ internal sealed record ConfigurationInput(byte[] Bytes) : IInput
         }
         catch (ConfigurationException fault)
         {
-            if (!(fault.Message.Contains(folder, StringComparison.Ordinal) || fault.Message.Contains("The token file", StringComparison.Ordinal)) || !fault.Message.EndsWith('.') || fault.Message.Length > LongestMessage)
+            var names = fault.Message.Contains(folder, StringComparison.Ordinal) || fault.Message.Contains("token file", StringComparison.Ordinal);
+            if (!names || !fault.Message.EndsWith('.') || fault.Message.Length > LongestMessage)
                 throw new Fault("a message without file or remedy, or that is too long", fault.Message[..Math.Min(fault.Message.Length, 1000)]);
             return false;
         }
