@@ -44,7 +44,7 @@ public sealed class SuiteCheckTests
     {
         var fault = Find(Result(One), Two)!;
 
-        Assert.That((fault.Kind, fault.Message), Is.EqualTo((FailureKind.Infra, "The suite's result file lacks 1 of the 2 tests that were to run: N.B.")));
+        Assert.That((fault.Kind, fault.Message), Is.EqualTo((FailureKind.Infra, "1 of 2 requested tests are missing in the suite's result file: N.B.")));
     }
 
     [Test]
