@@ -152,6 +152,7 @@ public sealed class DaemonProcessTests
 
         using (var stop = Process.Start("kill", ["-STOP", $"{daemon.Id}"]))
             await stop.WaitForExitAsync();
+        await UntilAsync(() => ProcessTable.IsStopped(daemon.Id)); // signals are delivered asynchronously
         Assert.That(await daemon.FindFaultAsync(CancellationToken.None), Does.Contain("SIGSTOP"));
 
         await daemon.KillAsync();
