@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dbal.Entities;
+using Dbal.Values;
 
 namespace Dbal.Fuzz.Drawing;
 
@@ -103,11 +104,12 @@ internal static class FieldJson
 
     private static string Decimal(Draw draw, Field field)
     {
-        if (field.Max is not null)
-            return "0";
+        // Bounds can be anywhere, so only they are certain to be valid.
+        if ((field.Max ?? field.Min) is { } bound)
+            return FieldValue.Format(bound);
         var whole = Digits(draw, field.Precision - field.Scale);
         var fraction = Digits(draw, field.Scale);
-        var sign = field.Min is null && draw.Chance(0.4) ? "-" : "";
+        var sign = draw.Chance(0.4) ? "-" : "";
         return $"{sign}{(whole.Length == 0 ? "0" : whole)}{(fraction.Length == 0 ? "" : $".{fraction}")}";
     }
 

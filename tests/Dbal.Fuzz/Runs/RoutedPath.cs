@@ -18,7 +18,10 @@ internal static class RoutedPath
         foreach (var segment in Decoded(path).Split('/'))
         {
             if (segment == "..")
-                segments.RemoveRange(Math.Max(1, segments.Count - 1), Math.Min(1, Math.Max(0, segments.Count - 1)));
+            {
+                if (segments.Count > 1)
+                    segments.RemoveAt(segments.Count - 1);
+            }
             else if (segment != ".")
                 segments.Add(Literals.FirstOrDefault(literal => literal.Equals(segment, StringComparison.OrdinalIgnoreCase)) ?? segment);
         }
