@@ -214,7 +214,7 @@ public sealed class DatabaseServers(ICakeContext context, DirectoryPath reposito
             }
             catch (DatabaseException exception) when (plan.Fallback == ServerSource.Local)
             {
-                say($"{plan.Service.Name}: {exception.Message} Using a local server instead.");
+                say($"{plan.Service.Name}: {exception.Message.TrimEnd('.')}. Using a local server instead.");
                 await StartLocalAsync(plan.Service, cancellationToken);
             }
             catch (DatabaseException exception)

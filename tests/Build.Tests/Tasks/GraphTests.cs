@@ -29,6 +29,8 @@ public sealed class GraphTests
         Assert.That(tasks.Select(task => task.GetCustomAttribute<TaskNameAttribute>()?.Name + "Task"), Is.EqualTo(tasks.Select(task => task.Name)));
         Assert.That(tasks.Select(task => task.GetCustomAttribute<TaskDescriptionAttribute>()?.Description), Is.All.EndsWith("."));
         Assert.That(tasks, Is.All.Property(nameof(Type.IsSealed)).True);
+        var generated = TaskNames.All.Where(name => TaskNames.Parse(name) is not null);
+        Assert.That(TaskNames.All, Is.EquivalentTo(tasks.Select(task => task.GetCustomAttribute<TaskNameAttribute>()!.Name).Concat(generated)));
     }
 
     [Test]
