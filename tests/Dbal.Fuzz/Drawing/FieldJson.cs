@@ -104,13 +104,15 @@ internal static class FieldJson
 
     private static string Decimal(Draw draw, Field field)
     {
-        // Bounds can be anywhere, so only they are certain to be valid.
-        if ((field.Max ?? field.Min) is { } bound)
-            return FieldValue.Format(bound);
         var whole = Digits(draw, field.Precision - field.Scale);
         var fraction = Digits(draw, field.Scale);
         var sign = draw.Chance(0.4) ? "-" : "";
-        return $"{sign}{(whole.Length == 0 ? "0" : whole)}{(fraction.Length == 0 ? "" : $".{fraction}")}";
+        var text = $"{sign}{(whole.Length == 0 ? "0" : whole)}{(fraction.Length == 0 ? "" : $".{fraction}")}";
+        if (field.Min is null && field.Max is null)
+            return text;
+        var value = decimal.Parse(text, CultureInfo.InvariantCulture);
+        value = Math.Min(Math.Max(value, field.Min is decimal least ? least : decimal.MinValue), field.Max is decimal most ? most : decimal.MaxValue);
+        return FieldValue.Format(value);
     }
 
     private static string Digits(Draw draw, int most) => draw.Below(4) switch
