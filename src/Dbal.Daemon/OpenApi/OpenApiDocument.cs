@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Dbal.Daemon.Contract;
-using Dbal.Daemon.Http;
 using Dbal.Entities;
 using Dbal.Errors;
 
@@ -14,7 +13,7 @@ internal static class OpenApiDocument
     private static readonly (string Path, ErrorCode[] Failures)[] OfService =
     [
         ("/health", []), ("/ready", [ErrorCode.DatabaseError]), ("/version", []), ("/status", [ErrorCode.DatabaseError, ErrorCode.Timeout]), ("/metrics", []),
-        ("/openapi/v1.json", []), (RpcEndpoint.Path, Failures.OfCall),
+        ("/openapi/v1.json", []), ("/api/dbal", Failures.OfCall),
     ];
 
     /// <summary>Returns the document as UTF-8.</summary>
