@@ -1,18 +1,18 @@
 #!/usr/bin/env pwsh
-# Builds the project if a source file has changed, then runs the build program with all arguments: ./build.ps1 --help
+# Compiles the build program if its sources have changed, then runs it with all arguments: ./build.ps1 --help
+# The build program compiles the daemon and the tests that its target needs.
 Set-StrictMode -Version 3
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false # this script checks exit codes itself
 $here = $PSScriptRoot
 $program = [IO.Path]::Combine($here, 'out', 'bin', 'Build', 'release', 'Build')
 if ($env:OS -eq 'Windows_NT') { $program += '.exe' }
-$stamp = [IO.Path]::Combine($here, 'out', 'build.stamp')
+$stamp = [IO.Path]::Combine($here, 'out', 'Build.stamp')
 
-# Folders are compared too, because deleting a file changes only its folder. The bridge is JavaScript and is not compiled.
+# Folders are compared too, because deleting a file changes only its folder.
 function Test-Newer([IO.DirectoryInfo] $folder, [DateTime] $time) {
     if ($folder.LastWriteTimeUtc -gt $time) { return $true }
     foreach ($item in $folder.EnumerateFileSystemInfos()) {
-        if ($item.Name -in 'node_modules', 'bin', 'obj', 'bridge') { continue }
         if ($item -is [IO.DirectoryInfo]) { if (Test-Newer $item $time) { return $true } }
         elseif ($item.LastWriteTimeUtc -gt $time) { return $true }
     }
@@ -24,10 +24,10 @@ function Test-Changed {
         if (-not [IO.File]::Exists($file)) { return $true }
     }
     $time = [IO.File]::GetLastWriteTimeUtc($stamp)
-    $files = @('Dbal.slnx', 'dotnet-tools.json', 'global.json' | ForEach-Object { [IO.Path]::Combine($here, $_) })
+    $files = @('dotnet-tools.json', 'global.json' | ForEach-Object { [IO.Path]::Combine($here, $_) })
     $files += [IO.Directory]::GetFiles($here, '*.props') | Where-Object { -not [IO.Path]::GetFileName($_).StartsWith('.') }
     foreach ($file in $files) { if ([IO.File]::GetLastWriteTimeUtc($file) -gt $time) { return $true } }
-    foreach ($folder in 'build', 'src', 'tests') {
+    foreach ($folder in 'build', [IO.Path]::Combine('src', 'Dbal.Connections')) {
         if (Test-Newer ([IO.DirectoryInfo] [IO.Path]::Combine($here, $folder)) $time) { return $true }
     }
     return $false

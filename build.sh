@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Builds the project if a source file has changed, then runs the build program with all arguments: ./build.sh --help
+# Compiles the build program if its sources have changed, then runs it with all arguments: ./build.sh --help
+# The build program compiles the daemon and the tests that its target needs.
 set -euo pipefail
 here="$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 program="$here/out/bin/Build/release/Build"
-stamp="$here/out/build.stamp"
+stamp="$here/out/Build.stamp"
 
-# Folders are compared too, because deleting a file changes only its folder. The bridge is JavaScript and is not compiled.
+# Folders are compared too, because deleting a file changes only its folder.
 changed() {
   [ -x "$program" ] && [ -f "$stamp" ] && [ -f "$here/.packages.props" ] || return 0
-  [ -n "$(cd "$here" && find build src tests Dbal.slnx ./*.props dotnet-tools.json global.json \
-    \( -name node_modules -o -name bin -o -name obj -o -name bridge \) -prune -o -newer "$stamp" -print -quit)" ]
+  [ -n "$(cd "$here" && find build src/Dbal.Connections ./*.props dotnet-tools.json global.json -newer "$stamp" -print -quit)" ]
 }
 
 if changed; then

@@ -14,6 +14,7 @@ var style = TerminalStyle.Detect();
 var repository = Repository.Find();
 BuildSession? current = null;
 using var interruption = new Interruption(ForceEnd);
+var compilation = new Compilation(repository, interruption.Token);
 BuildOptions options;
 try
 {
@@ -21,7 +22,11 @@ try
     if (!options.ShowsOnly)
     {
         var (executable, assembly) = (repository.Executable(options.Suite.Project), repository.Assembly(options.Suite.Project));
-        await SelectionCheck.RunAsync(options, () => SuiteCatalogue.ListAsync(executable, assembly, interruption.Token));
+        await SelectionCheck.RunAsync(options, async () =>
+        {
+            await compilation.EnsureAsync(options.Suite.Project);
+            return await SuiteCatalogue.ListAsync(executable, assembly, interruption.Token);
+        });
     }
 }
 catch (UsageException exception)
@@ -44,7 +49,7 @@ if (options.Help || options.Version)
 if (!style.Colour)
     Environment.SetEnvironmentVariable("TERM", "dumb");
 var console = new BuildConsole(Console.Out, style, options.Detail, isTerminal: !Console.IsOutputRedirected);
-var session = current = new BuildSession(options, repository, console, interruption.Token);
+var session = current = new BuildSession(options, repository, console, interruption.Token) { Compilation = compilation };
 var tasksFailed = BuildHost.Create(session).Run([.. options.Targets.Select(target => $"--target={target}"), .. options.HostArguments]) != 0;
 foreach (var line in RunOutcome.Explain(session, tasksFailed))
     console.Warn(line);

@@ -106,8 +106,8 @@ check_commands() {
   mkdir "$work/clone" "$work/clone/out"
   # What is built is newer than the sources, so nothing is built again before a page changes something.
   pages_and_sources() { git ls-files --cached --others --exclude-standard -z | while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done; }
-  pages_and_sources | tar --null --files-from=- -cf - .git .packages.props out/bin out/build.stamp | tar -xf - -C "$work/clone"
-  touch "$work/clone/out/build.stamp"
+  pages_and_sources | tar --null --files-from=- -cf - .git .packages.props out/bin out/*.stamp | tar -xf - -C "$work/clone"
+  touch "$work"/clone/out/*.stamp
   while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
 
   # Pages that add sources come last: each makes a build.

@@ -16,7 +16,7 @@ public sealed record DaemonCommand(string Command)
     public static DaemonCommand Own(string executable) => File.Exists(executable)
         ? new($"{Quote(executable)} --config {{config}}")
         : throw new FailureException(
-            FailureKind.Daemon, $"Cannot find the daemon {executable}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
+            FailureKind.Daemon, $"Cannot find the daemon {executable}.", "Run ./build.sh --target=Compile.");
 
     /// <summary>
     /// Returns the process to start. A shell redirects the output to the log, which keeps working after the build ends, and replaces itself with the daemon.

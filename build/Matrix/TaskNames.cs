@@ -16,13 +16,14 @@ public static class TaskNames
     public const string CiMatrix = "CiMatrix";
     public const string Clean = "Clean";
     public const string CleanUp = "CleanUp";
+    public const string Compile = "Compile";
     public const string Test = "Test";
 #pragma warning restore CS1591
 
     /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Test,
+        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Compile, Test,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 

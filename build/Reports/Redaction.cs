@@ -1,4 +1,5 @@
 using Build.Results;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,13 +12,20 @@ namespace Build.Reports;
 /// </summary>
 public static partial class Redaction
 {
+    // A superset of the characters that Escape changes.
+    private static readonly SearchValues<char> PossiblyEscaped =
+        SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(each => char.IsSurrogate(each) || !IsPrintable(new Rune(each)))]);
+
     /// <summary>
     /// Masks passwords in URLs (RFC 3986 user information) and in connection strings, and bearer tokens (RFC 6750). Removes ANSI colour codes. Escapes other
     /// control characters and lone surrogates, as in <c>\u001b</c>.
     /// </summary>
     public static string Redact(string text)
     {
-        text = UrlPassword().Replace(text.ReplaceLineEndings("\n"), "${user}:***@");
+        text = text.ReplaceLineEndings("\n");
+        // Few texts have a URL. Without this check, the expression would try to match at every letter.
+        if (text.Contains("://", StringComparison.Ordinal))
+            text = UrlPassword().Replace(text, "${user}:***@");
         text = NamedPassword().Replace(text, "${name}***");
         text = BearerToken().Replace(text, "${scheme} ***");
         return Escape(ColourCode().Replace(text, ""));
@@ -81,6 +89,8 @@ public static partial class Redaction
 
     private static string Escape(string text)
     {
+        if (!text.AsSpan().ContainsAny(PossiblyEscaped))
+            return text;
         var shown = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {

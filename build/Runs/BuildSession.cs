@@ -16,6 +16,9 @@ public sealed record BuildSession(BuildOptions Options, Repository Repository, B
     /// <summary>Watches the processes, folders and containers of the run.</summary>
     public ProcessGuard Guard { get; } = new(Path.Combine(Repository.Root, "out", "runs"), Environment.ProcessPath!);
 
+    /// <summary>Compiles the programs that the run starts.</summary>
+    public Compilation Compilation { get; init; } = new(Repository, Interruption);
+
     /// <summary>The leaks of the run, one line each.</summary>
     public IReadOnlyList<string> Leaks { get; set; } = [];
 

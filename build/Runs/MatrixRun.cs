@@ -292,11 +292,21 @@ public sealed class MatrixRun
             return prisma ??= PrismaGeneration.RunAsync(session.Repository, session.Guard, Console.Say, cancellation.Token);
     }
 
+    // Everything is compiled before a server or a row starts, so that a compiler error is reported once.
+    private async Task CompileAsync(MatrixPlan planned)
+    {
+        string[] daemon = options.Daemon is null && (requested.Last is not null || requested.NeedPrisma) ? ["Dbal.Daemon"] : [];
+        string[] suite = requested.Last >= Phase.Test ? [options.Suite.Project] : [];
+        if (planned.Rows.Count > 0 || requested.Last is null)
+            await session.Compilation.EnsureAsync([.. daemon, .. suite]);
+    }
+
     private Task<StartedRun> StartAsync() => started ??= CreateAsync();
 
     private async Task<StartedRun> CreateAsync()
     {
         var planned = await PlanAsync();
+        await CompileAsync(planned);
         if (requested.Last >= Phase.Test && planned.Rows.Count > 0)
             await reports.BeginAsync(await DescribeAsync([.. planned.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
         var pool = new ServerPool(servers, planned.Servers, cancellation.Token);

@@ -77,6 +77,7 @@ internal sealed class RunReports(BuildSession session)
         var last = await ResultsJson.ReadAsync(LastResults, session.Interruption);
         var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite)
             ?? throw new InvalidDataException($"Unknown suite {last.Suite} in {LastResults}. Run without --rerun-failed.");
+        await session.Compilation.EnsureAsync(suite.Project);
         var tests = await SuiteCatalogue.ListAsync(session.Repository.Executable(suite.Project), session.Repository.Assembly(suite.Project),
             session.Interruption);
         return LastRun.Of(last, tests);

@@ -19,7 +19,7 @@ public static class SuiteCatalogue
         if (!File.Exists(executable) || !File.Exists(assembly))
         {
             throw new FailureException(
-                FailureKind.Infra, $"Cannot find the suite {executable}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
+                FailureKind.Infra, $"Cannot find the suite {executable}.", "Run ./build.sh --target=Compile.");
         }
 
         var cacheFile = Path.ChangeExtension(assembly, ".tests.json");

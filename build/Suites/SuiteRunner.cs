@@ -24,7 +24,7 @@ public sealed class SuiteRunner(ICakeContext context, ISuiteRunner runner)
         if (!File.Exists(request.Assembly))
         {
             throw new FailureException(
-                FailureKind.Infra, $"Cannot find the suite {request.Assembly}.", "Build it with ./build.sh or dotnet build Dbal.slnx -c Release.");
+                FailureKind.Infra, $"Cannot find the suite {request.Assembly}.", "Run ./build.sh --target=Compile.");
         }
 
         Directory.CreateDirectory(request.Folder);

@@ -13,7 +13,9 @@ namespace Build.Tasks;
 [TaskDescription("Runs the unit tests of the daemon and of the build.")]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
-    private static readonly string[] Projects = ["Dbal.Tests", "Build.Tests"];
+    /// <summary>The projects of the unit tests.</summary>
+    internal static IReadOnlyList<string> Projects { get; } = ["Dbal.Tests", "Build.Tests"];
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc />
@@ -23,6 +25,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var runner = new SuiteRunner(context, new ExecutableRunner());
         var tests = new List<TestResult>();
         var faults = new List<string>();
+        await context.Session.Compilation.EnsureAsync([.. Projects]);
         foreach (var project in Projects)
         {
             var folder = Path.Combine(repository.Artifacts, "unit", project);

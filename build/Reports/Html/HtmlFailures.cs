@@ -43,12 +43,13 @@ internal static partial class HtmlFailures
             var kind = row.Failure is { } failure ? Wording.Kind(failure) : "";
             yield return new Failure(RowId(rowIndex), row.Backend, row.Reason ?? "The row failed.", kind, null, false, OfRow(row));
         }
+        var divergent = divergences.ToDictionary(divergence => divergence.FullName);
         for (var index = 0; index < row.Tests.Count; index++)
         {
             var test = row.Tests[index];
             if (test.Outcome != TestOutcome.Failed)
                 continue;
-            var divergence = divergences.FirstOrDefault(divergence => divergence.FullName == test.FullName);
+            var divergence = divergent.GetValueOrDefault(test.FullName);
             var since = DivergentFailure.Words(Divergence.FailingSince(history, row.Backend, test.FullName));
             yield return new Failure(Id(rowIndex, index), row.Backend, test.Name, since, test.FullName, divergence is not null, OfTest(row, test, divergence));
         }

@@ -14,7 +14,8 @@ internal static class HtmlGrid
             return $"<section id=\"tests\" aria-labelledby=\"tests-heading\"><h2 id=\"tests-heading\">Tests</h2><p>No test ran.</p></section>";
         Dictionary<string, int>[] positions = [.. result.Rows.Select(Positions)];
         var longest = result.Rows.SelectMany(row => row.Tests).Max(test => test.Duration);
-        var failed = tests.Count(name => result.Rows.Any(row => row.Tests.Any(test => test.FullName == name && test.Outcome == TestOutcome.Failed)));
+        var failed = result.Rows.SelectMany(row => row.Tests).Where(test => test.Outcome == TestOutcome.Failed).DistinctBy(test => test.FullName).Count();
+        var divergent = divergences.Select(divergence => divergence.FullName).ToHashSet();
         return $"""
             <section id="tests" aria-labelledby="tests-heading">
             <h2 id="tests-heading">Tests</h2>
@@ -30,7 +31,7 @@ internal static class HtmlGrid
             <table role="table">
             <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Test</th>{result.Rows.Select(Column)}</tr></thead>
             <tbody role="rowgroup">
-            {tests.Select(name => Row(result, positions, name, divergences.FirstOrDefault(divergence => divergence.FullName == name), longest))}
+            {tests.Select(name => Row(result, positions, name, divergent.Contains(name), longest))}
             </tbody>
             </table>
             {Skips(result)}
@@ -47,16 +48,16 @@ internal static class HtmlGrid
     private static HtmlText Column(RowResult row) =>
         $"<th scope=\"col\" role=\"columnheader\" class=\"{HtmlBackends.Class(row.Status)}\">{Breakable(row.Backend)}</th>";
 
-    private static HtmlText Row(MatrixResult result, Dictionary<string, int>[] positions, string fullName, Divergence? divergence, TimeSpan longest)
+    private static HtmlText Row(MatrixResult result, Dictionary<string, int>[] positions, string fullName, bool isDivergent, TimeSpan longest)
     {
         var runs = result.Rows
             .Select((row, rowIndex) => (row, rowIndex, testIndex: positions[rowIndex].GetValueOrDefault(fullName, -1)))
             .ToArray();
         var tests = runs.Where(run => run.testIndex >= 0).Select(run => run.row.Tests[run.testIndex]).ToArray();
-        HtmlText tags = divergence is null ? HtmlText.Empty : $" <span class=\"tag\">divergent</span>";
+        HtmlText tags = isDivergent ? $" <span class=\"tag\">divergent</span>" : HtmlText.Empty;
         var failed = tests.Any(test => test.Outcome == TestOutcome.Failed);
         return $"""
-            <tr role="row" data-test="{fullName}"{Flag(" data-failed", failed)}{Flag(" data-divergent", divergence is not null)}>
+            <tr role="row" data-test="{fullName}"{Flag(" data-failed", failed)}{Flag(" data-divergent", isDivergent)}>
             <th scope="row" role="rowheader">{Breakable(tests[0].Name)}{tags}</th>
             {runs.Select(run => Cell(run.row, run.rowIndex, run.testIndex, longest))}</tr>
 

@@ -23,7 +23,7 @@ public sealed class BuildPs1Tests : ScriptTests
         Assert.That(Invoke("", "$PSNativeCommandUseErrorActionPreference = $true; $ErrorActionPreference = 'Stop'; ").Code, Is.EqualTo(1));
 
         Folder.EndWith("dotnet", 1);
-        File.Delete(Path.Combine(Folder.Root, "out", "build.stamp"));
+        File.Delete(Path.Combine(Folder.Root, "out", "Build.stamp"));
         Assert.That(Invoke("", "$PSNativeCommandUseErrorActionPreference = $true; $ErrorActionPreference = 'Stop'; ").Code, Is.EqualTo(2));
     }
 

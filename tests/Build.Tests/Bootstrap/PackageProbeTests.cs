@@ -66,7 +66,7 @@ public sealed class PackageProbeTests : IDisposable
         Assert.That(first.Code, Is.Zero, first.Error);
         Assert.That(MissingPackages(), Is.EqualTo(new[] { "MongoDB.Driver", "MySqlConnector", Tool }));
         Assert.That(first.Error, Does.Contain($"The package feed does not have MongoDB.Driver, MySqlConnector, {Tool}."));
-        Assert.That(Path.Combine(root.FullName, "out", "build.stamp"), Does.Exist);
+        Assert.That(Path.Combine(root.FullName, "out", "Small.stamp"), Does.Exist);
 
         AddPackage("MySqlConnector");
         Assert.That(Run().Error, Does.Not.Contain("The package feed does not have"));
@@ -102,7 +102,7 @@ public sealed class PackageProbeTests : IDisposable
         var progress = new Regex(@"\.\.\.( \d+ s)?$|^The package feed does not have");
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !progress.IsMatch(line)).ToList();
         Assert.That(lines, Has.Count.EqualTo(1).And.All.Contains("error CS0029"));
-        Assert.That(Path.Combine(root.FullName, "out", "build.stamp"), Does.Not.Exist);
+        Assert.That(Path.Combine(root.FullName, "out", "Small.stamp"), Does.Not.Exist);
     }
 
     [Test]
@@ -134,6 +134,7 @@ public sealed class PackageProbeTests : IDisposable
             [
                 "msbuild", Path.Combine(root.FullName, "build", "Bootstrap", "Bootstrap.proj"),
                 "-nologo", "-nodeReuse:false", "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary",
+                "-property:Programs=src/Small/Small.csproj",
             ])
         {
             RedirectStandardOutput = true,

@@ -11,13 +11,13 @@ internal sealed class ScriptFolder : IDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("dbal scripts ü ");
 
     private static readonly string[] Files =
-        ["Dbal.slnx", "Directory.Build.props", "Directory.Packages.props", "OptionalPackages.props", "dotnet-tools.json", "global.json", "src/a.cs"];
+        ["Dbal.slnx", "Directory.Build.props", "Directory.Packages.props", "OptionalPackages.props", "dotnet-tools.json", "global.json", "build/a.cs", "src/Dbal.Connections/a.cs", "src/a.cs"];
 
     public ScriptFolder()
     {
         foreach (var file in (string[])["build.sh", "build.ps1"])
             File.Copy(Path.Combine(Repository.Find().Root, file), Path.Combine(Root, file));
-        foreach (var folder in (string[])["build", "src", "tests", "bin", Path.Combine("src", "bridge")])
+        foreach (var folder in (string[])["build", "src", "tests", "bin", Path.Combine("src", "Dbal.Connections")])
             root.CreateSubdirectory(folder);
         foreach (var file in Files)
             File.WriteAllText(Path.Combine(Root, file), "");
@@ -35,7 +35,7 @@ internal sealed class ScriptFolder : IDisposable
             mkdir -p "{Root}/out/bin/Build/release"
             cp "{Root}/program" "{Root}/out/bin/Build/release/Build"
             echo '<Project />' >"{Root}/.packages.props"
-            touch "{Root}/out/build.stamp"
+            touch "{Root}/out/Build.stamp"
             """);
     }
 

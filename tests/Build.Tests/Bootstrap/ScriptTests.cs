@@ -53,8 +53,9 @@ public abstract class ScriptTests
         Assert.That(folder.ProgramArguments, Is.EqualTo(new[] { "--help" }));
     }
 
-    [TestCase("src/a.cs")]
-    [TestCase("src/new.cs")]
+    [TestCase("build/a.cs")]
+    [TestCase("build/new.cs")]
+    [TestCase("src/Dbal.Connections/a.cs")]
     [TestCase("OptionalPackages.props")]
     [TestCase("Directory.Packages.props")]
     [TestCase("dotnet-tools.json")]
@@ -78,8 +79,8 @@ public abstract class ScriptTests
         Run();
         folder.Age();
         folder.Forget();
-        File.Delete(Path.Combine(folder.Root, "src", "a.cs"));
-        Directory.SetLastWriteTimeUtc(Path.Combine(folder.Root, "src"), DateTime.UtcNow.AddMinutes(1));
+        File.Delete(Path.Combine(folder.Root, "build", "a.cs"));
+        Directory.SetLastWriteTimeUtc(Path.Combine(folder.Root, "build"), DateTime.UtcNow.AddMinutes(1));
 
         Run();
 
@@ -87,7 +88,7 @@ public abstract class ScriptTests
     }
 
     [TestCase(".packages.props")]
-    [TestCase("out/build.stamp")]
+    [TestCase("out/Build.stamp")]
     public void Builds_when_its_stamp_files_are_missing(string file)
     {
         Run();
@@ -104,7 +105,7 @@ public abstract class ScriptTests
     public void Accepts_stamp_files_with_Windows_line_endings()
     {
         Run();
-        foreach (var file in (string[])[".packages.props", "out/build.stamp"])
+        foreach (var file in (string[])[".packages.props", "out/Build.stamp"])
             File.WriteAllText(Path.Combine(folder.Root, file), "<Project />\r\n");
         folder.Age();
         folder.Forget();
@@ -113,7 +114,7 @@ public abstract class ScriptTests
         Assert.That(folder.DotnetArguments, Is.Null);
     }
 
-    [TestCase("JavaScript that is not compiled", "src/bridge/b.mjs")]
+    [TestCase("a source of the daemon, which the build program compiles", "src/a.cs")]
     public void Does_not_build_for(string reason, string file)
     {
         Run();
