@@ -63,7 +63,7 @@ public sealed class Compilation(Repository repository, CancellationToken cancell
             ArgumentList =
             {
                 "msbuild", Path.Combine(repository.Root, "build", "Bootstrap", "Bootstrap.proj"), "-target:Restore;Compile", "-nologo", "-maxCpuCount",
-                "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary", $"-property:Programs={string.Join("%3B", projects.Select(FileOf))}",
+                "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary", $"-property:Programs=\"{string.Join(';', projects.Select(FileOf))}\"",
             },
             RedirectStandardOutput = true,
             Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
