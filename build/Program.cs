@@ -21,11 +21,10 @@ try
     options = OptionParser.Parse(args);
     if (!options.ShowsOnly)
     {
-        var (executable, assembly) = (repository.Executable(options.Suite.Project), repository.Assembly(options.Suite.Project));
         await SelectionCheck.RunAsync(options, async () =>
         {
-            await compilation.EnsureAsync(options.Suite.Project);
-            return await SuiteCatalogue.ListAsync(executable, assembly, interruption.Token);
+            await compilation.EnsureAsync([.. options.Suite.Projects]);
+            return await SuiteCatalogue.ListAsync(repository, options.Suite, interruption.Token);
         });
     }
 }

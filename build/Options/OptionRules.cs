@@ -44,7 +44,7 @@ internal static class OptionRules
         if (!options.Suite.IsRandom && !options.RerunFailed && given.FirstOrDefault(option => option.OfRandomSuites) is { } idle)
         {
             throw new UsageException(
-                $"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz. Remove {idle.Name}, or add --suite=fuzz.");
+                $"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz and --suite=all. Remove {idle.Name}, or add --suite=fuzz.");
         }
 
         foreach (var target in targets)

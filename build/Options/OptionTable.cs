@@ -29,8 +29,8 @@ public static class OptionTable
             "Run only these rows of the matrix (default: all)",
             (options, value) => options with { Backends = Rows(value) }),
         new(
-            "--suite", string.Join('|', Suites), Selection, OptionScope.Tests,
-            "Suite to run on each row (default: integration)",
+            "--suite", "NAME", Selection, OptionScope.Tests,
+            "Suite to run on each row: integration, conformance, fuzz, or all of them on the same daemon (default: integration)",
             (options, value) => options with
             {
                 Suite = Suite.All.FirstOrDefault(suite => suite.Name == value) ?? throw NearestMatch.Unknown("suite", value, Suites),
@@ -53,11 +53,11 @@ public static class OptionTable
             (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
         new(
             "--requests", "N", Selection, OptionScope.Tests,
-            "Approximate number of requests of --suite=fuzz, divided evenly between the rows (default: 20000)",
+            "Approximate number of requests of the fuzz suite, divided evenly between the rows (default: 20000)",
             (options, value) => options with { Requests = Number("--requests", value, least: 1) }) { OfRandomSuites = true },
         new(
             "--seed", "N", Selection, OptionScope.Tests,
-            "Random seed of --suite=fuzz; the same seed generates the same inputs (default: 1)",
+            "Random seed of the fuzz suite; the same seed generates the same inputs (default: 1)",
             (options, value) => options with { Seed = Number("--seed", value, least: 0) }) { OfRandomSuites = true },
 
         new(

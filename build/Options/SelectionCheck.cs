@@ -36,7 +36,7 @@ internal static class SelectionCheck
             throw new UsageException(
                 $"No test matches --filter: none of the {tests.Count} tests of the {options.Suite.Name} suite has {terms} in its full name. "
                 + Similar(words, tests)
-                + $"List all tests with out/bin/{options.Suite.Project}/release/{options.Suite.Project} --list-tests, or choose another --suite.");
+                + $"List all tests with {string.Join(" or ", options.Suite.Projects.Select(project => $"out/bin/{project}/release/{project} --list-tests"))}, or choose another --suite.");
         }
     }
 

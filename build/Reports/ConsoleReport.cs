@@ -106,6 +106,8 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
             output.WriteLine($"      {line}");
         if (message.Count > MessageLines)
             output.WriteLine($"      ({message.Count - MessageLines} more lines in {Wording.HtmlFile})");
+        if (test.Since is not null)
+            output.WriteLine($"    Failing: {test.Since}");
         WriteLines((test.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(RequestLines), "    Last requests:");
         WriteLines(test.DaemonLog.TakeLast(LogLines), "    Daemon log of this test:");
         if (test.Rerun is not null)
@@ -132,7 +134,7 @@ internal sealed class ConsoleReport(TextWriter output, TerminalStyle style)
         {
             output.WriteLine($"  {divergence.Test}");
             foreach (var failure in divergence.Failures)
-                output.WriteLine($"    fails on {failure.Backend}, {DivergentFailure.Words(failure.Since)}");
+                output.WriteLine($"    fails on {failure}");
             output.WriteLine($"    passes on {string.Join(", ", divergence.PassedOn)}");
         }
         output.WriteLine();

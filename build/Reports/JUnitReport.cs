@@ -89,7 +89,7 @@ internal static class JUnitReport
     private static string FailureText(TestResult test)
     {
         IReadOnlyList<string?> parts =
-            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Rerun is null ? null : $"Run again: {test.Rerun}"];
+            [string.Join('\n', Wording.Message(test)), test.StackTrace?.Trim(), test.Since is null ? null : $"Failing: {test.Since}", test.Rerun is null ? null : $"Run again: {test.Rerun}"];
         return string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
     }
 

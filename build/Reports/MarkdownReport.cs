@@ -85,7 +85,7 @@ internal static partial class MarkdownReport
             yield return "\n### Divergences: fail on some backends, pass on others\n\n| Test | Fails on | Passes on |\n| --- | --- | --- |\n";
         foreach (var divergence in divergences)
         {
-            var failures = divergence.Failures.Select(failure => Escape($"{failure.Backend}, {DivergentFailure.Words(failure.Since)}"));
+            var failures = divergence.Failures.Select(failure => Escape($"{failure}"));
             yield return $"| {Escape(divergence.Test)} | {string.Join("<br>", failures)} | {Escape(string.Join(", ", divergence.PassedOn))} |\n";
         }
     }

@@ -80,6 +80,7 @@ public static partial class Redaction
         Found = RedactOptional(test.Found),
         Output = RedactOptional(test.Output),
         DaemonLog = RedactAll(test.DaemonLog),
+        Since = RedactOptional(test.Since),
         Rerun = RedactOptional(test.Rerun),
     };
 

@@ -16,7 +16,8 @@ public static class ReportWriter
         result = Redaction.Redact(result);
         var historyFolder = Path.Combine(settings.ArtifactsDirectory, "history");
         var history = await RunHistory.ReadAsync(historyFolder, result, settings.Console, cancellationToken);
-        var divergences = Divergence.Find(result, history);
+        result = FailureHistory.Add(result, history);
+        var divergences = Divergence.Find(result);
 
         (string File, Func<string> Text)[] files =
         [

@@ -45,10 +45,20 @@ internal sealed record HistoryEntry(string RunId, DateTimeOffset StartedAt, stri
 /// <param name="Tests">The outcome of each test, by full name.</param>
 internal sealed record BackendHistory(string Backend, RowStatus Status, TimeSpan Duration, IReadOnlyDictionary<string, TestOutcome> Tests)
 {
+    /// <summary>The server's product and version; null in files of earlier versions.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>The driver and its version; null in files of earlier versions.</summary>
+    public string? Driver { get; init; }
+
     // A test with several results counts as failed when one of them failed.
     public static BackendHistory Of(RowResult row) => new(row.Backend, row.Status, row.Duration, row.Tests
         .GroupBy(test => test.FullName)
-        .ToDictionary(same => same.Key, same => same.Any(test => test.Outcome == TestOutcome.Failed) ? TestOutcome.Failed : same.First().Outcome));
+        .ToDictionary(same => same.Key, same => same.Any(test => test.Outcome == TestOutcome.Failed) ? TestOutcome.Failed : same.First().Outcome))
+    {
+        Server = row.Server,
+        Driver = row.Driver,
+    };
 }
 
 /// <summary>The history of runs in the folder <c>artifacts/history</c>: one file per run, named after its start time.</summary>

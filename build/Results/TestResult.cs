@@ -25,6 +25,9 @@ public sealed record TestResult(string Name, string FullName, TestOutcome Outcom
     /// <summary>The lines of the daemon's log with this test's trace id.</summary>
     public IReadOnlyList<string> DaemonLog { get; init; } = [];
 
+    /// <summary>When the failure began, as a clause, such as <c>since 034d694 (2026-11-23 10:00), 3 runs ago</c>; null for other outcomes.</summary>
+    public string? Since { get; init; }
+
     /// <summary>The command that runs only this test, on this backend.</summary>
     public string? Rerun { get; init; }
 

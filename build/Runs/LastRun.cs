@@ -36,7 +36,7 @@ internal sealed class LastRun
     {
         if (last is null)
             return options;
-        var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite) ?? options.Suite;
+        var suite = Suite.All.FirstOrDefault(suite => suite.Id == last.Suite) ?? options.Suite;
         if (options.Suite != suite && options.Suite != Suite.All[0])
             throw Differs("suite", suite.Name, options.Suite.Name);
         if (options.Daemon is { } daemon && daemon != last.Request.Daemon)

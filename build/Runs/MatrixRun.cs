@@ -253,7 +253,7 @@ public sealed class MatrixRun
         DateTimeOffset.UtcNow - startedAt,
         await GitCommit.ReadAsync(session.Repository.Root),
         PackageFeed.Current,
-        options.Suite.Project,
+        options.Suite.Id,
         rows,
         interrupted)
     {
@@ -296,7 +296,7 @@ public sealed class MatrixRun
     private async Task CompileAsync(MatrixPlan planned)
     {
         string[] daemon = options.Daemon is null && (requested.Last is not null || requested.NeedPrisma) ? ["Dbal.Daemon"] : [];
-        string[] suite = requested.Last >= Phase.Test ? [options.Suite.Project] : [];
+        IReadOnlyList<string> suite = requested.Last >= Phase.Test ? options.Suite.Projects : [];
         if (planned.Rows.Count > 0 || requested.Last is null)
             await session.Compilation.EnsureAsync([.. daemon, .. suite]);
     }

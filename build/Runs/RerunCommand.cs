@@ -14,11 +14,12 @@ public static class RerunCommand
     /// <param name="fullName">The test's name with namespace and class.</param>
     public static string Of(Backend backend, BuildOptions options, string fullName)
     {
+        var suite = options.Suite.Of(fullName);
         string?[] parts =
         [
             $"./build.sh --backend={backend.Name}",
-            options.Suite == Suite.All[0] ? null : $"--suite={options.Suite.Name}",
-            options.Suite.IsRandom ? $"--requests={options.RequestsOfRow} --seed={options.Seed}" : null,
+            suite == Suite.All[0] ? null : $"--suite={suite.Name}",
+            suite.IsRandom ? $"--requests={options.RequestsOfRow} --seed={options.Seed}" : null,
             backend.Service is null || options.Databases == DatabasesMode.Auto ? null : $"--databases={options.Databases.ToString().ToLowerInvariant()}",
             options.Daemon is { } daemon ? $"--daemon=\"{Quoted(daemon)}\"" : null,
             $"--filter=\"{Quoted(TestSelection.One(fullName))}\"",

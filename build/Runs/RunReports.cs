@@ -75,11 +75,10 @@ internal sealed class RunReports(BuildSession session)
         if (!File.Exists(LastResults))
             throw new InvalidDataException($"Cannot find {LastResults}, the results of the last run. Run without --rerun-failed first.");
         var last = await ResultsJson.ReadAsync(LastResults, session.Interruption);
-        var suite = Suite.All.FirstOrDefault(suite => suite.Project == last.Suite)
+        var suite = Suite.All.FirstOrDefault(suite => suite.Id == last.Suite)
             ?? throw new InvalidDataException($"Unknown suite {last.Suite} in {LastResults}. Run without --rerun-failed.");
-        await session.Compilation.EnsureAsync(suite.Project);
-        var tests = await SuiteCatalogue.ListAsync(session.Repository.Executable(suite.Project), session.Repository.Assembly(suite.Project),
-            session.Interruption);
+        await session.Compilation.EnsureAsync([.. suite.Projects]);
+        var tests = await SuiteCatalogue.ListAsync(session.Repository, suite, session.Interruption);
         return LastRun.Of(last, tests);
     }
 }

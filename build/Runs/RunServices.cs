@@ -50,7 +50,7 @@ internal sealed class RunServices
     public Task<IReadOnlyList<string>> TestsAsync()
     {
         lock (listing)
-            return tests ??= SuiteCatalogue.ListAsync(Repository.Executable(Options.Suite.Project), Repository.Assembly(Options.Suite.Project), Interruption);
+            return tests ??= SuiteCatalogue.ListAsync(Repository, Options.Suite, Interruption);
     }
 
     /// <summary>Returns the same for a report: empty when the tests cannot be listed, in which case the rows have failed.</summary>

@@ -19,32 +19,36 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
     {
         row.BeginTests();
         row.Output.Write(run.Style.Mark(Mark.Test) + $"Running tests for {row.Backend.Name}...");
-        var request = await RequestAsync(row, cancellationToken);
+        var requests = await RequestsAsync(row, cancellationToken);
+        var total = run.Options.Filter is null ? requests.Sum(request => request.Tests!.Count) : 0;
         await using var watch = new FaultWatch(
             () => Diagnosis.SeemsDead(row), token => diagnosis.FindLastingFaultAsync(row, token), () => row.Daemon!.KillAsync());
-        SuiteRun suite;
+        var suites = new List<SuiteRun>();
         try
         {
-            suite = await run.Suite.RunAsync(request, test => Note(row, test, request.Filter is null ? request.Tests!.Count : 0, watch), cancellationToken);
+            foreach (var request in requests)
+                suites.Add(await run.Suite.RunAsync(request, test => Note(row, test, total, watch), cancellationToken));
         }
         catch (FailureException) when (watch.Fault is { } known)
         {
             throw FailureOf(row, known, []);
         }
 
-        var found = Results(row, suite.Tests);
+        var found = Results(row, [.. suites.SelectMany(suite => suite.Tests)]);
+        IReadOnlyList<string> fixtures = [.. suites.SelectMany(suite => suite.FixtureFailures)];
         if (await watch.EndAsync(cancellationToken) is { } lastFault)
             throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));
         row.Result = row.Result with
         {
-            ResultFile = run.Repository.Relative(request.ResultFile),
+            ResultFile = run.Repository.Relative(requests is [var only] ? only.ResultFile : run.Repository.RowFolder(row.Backend.Name)),
             Tests = Repetitions.Join(row.Result.Tests, found),
-            FixtureFailures = [.. row.Result.FixtureFailures.Union(suite.FixtureFailures)],
+            FixtureFailures = [.. row.Result.FixtureFailures.Union(fixtures)],
         };
 
-        var thisRun = row.Result with { Tests = found, FixtureFailures = suite.FixtureFailures };
-        var selected = request.Filter is null ? request.Tests! : [.. found.Select(test => test.FullName)];
-        var fault = suite.Fault ?? Verdict.Fault(thisRun, selected, isWhole: request.Where is null);
+        var thisRun = row.Result with { Tests = found, FixtureFailures = fixtures };
+        IReadOnlyList<string> selected = [.. run.Options.Filter is null ? requests.SelectMany(request => request.Tests!) : found.Select(test => test.FullName)];
+        var fault = suites.Select(suite => suite.Fault).FirstOrDefault(fault => fault is not null)
+            ?? Verdict.Fault(thisRun, selected, isWhole: requests.All(request => request.Where is null));
         if (fault is null)
         {
             row.Output.Write(run.Style.Mark(Mark.Good) + $"{TestCounts.Of(thisRun)}");
@@ -74,10 +78,9 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         return new FailureException(fault.Kind, $"{fault.Reason} (during the tests).{consequence}", fault.Remedy);
     }
 
-    private async Task<SuiteRequest> RequestAsync(Row row, CancellationToken cancellationToken)
+    // One request per project that has selected tests.
+    private async Task<IReadOnlyList<SuiteRequest>> RequestsAsync(Row row, CancellationToken cancellationToken)
     {
-        var project = run.Options.Suite.Project;
-        var (url, folder) = ($"{row.Daemon!.Url}".TrimEnd('/'), run.Repository.RowFolder(row.Backend.Name));
         var all = await run.TestsAsync().WaitAsync(cancellationToken);
         row.Result = row.Result with { Shard = run.Options.Shard?.ToString() };
         var selected = Verdict.SelectedBy(row.Result.Shard, all);
@@ -88,11 +91,26 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         }
 
         selected = run.Selection.TestsOf(row.Backend.Name, selected);
+        return
+        [
+            .. from project in run.Options.Suite.Projects
+               let tests = Of(project, selected)
+               where tests.Count > 0
+               select Request(row, project, tests, isPart: tests.Count < Of(project, all).Count),
+        ];
 
+        static IReadOnlyList<string> Of(string project, IEnumerable<string> names) =>
+            [.. names.Where(name => name.StartsWith(project + ".", StringComparison.Ordinal))];
+    }
+
+    private SuiteRequest Request(Row row, string project, IReadOnlyList<string> tests, bool isPart)
+    {
+        var folder = run.Repository.RowFolder(row.Backend.Name);
+        var url = $"{row.Daemon!.Url}".TrimEnd('/');
         return new SuiteRequest(
             run.Repository.Executable(project),
             run.Repository.Assembly(project),
-            folder,
+            run.Options.Suite.Projects.Count == 1 ? folder : Path.Combine(folder, project),
             new Dictionary<string, string> { ["BaseUrl"] = url, ["RunId"] = run.RunId },
             new Dictionary<string, string>
             {
@@ -105,8 +123,8 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
                 ["DBAL_FUZZ_SEED"] = $"{run.Options.Seed}",
             })
         {
-            Tests = selected,
-            SelectsTests = selected.Count < all.Count,
+            Tests = tests,
+            SelectsTests = isPart,
             Filter = run.Options.Filter,
         };
     }

@@ -1,18 +1,26 @@
 namespace Build.Suites;
 
-/// <summary>A test project that runs against a daemon's URL.</summary>
+/// <summary>Test projects that run against a daemon's URL, one after another.</summary>
 /// <param name="Name">The name, as in <c>--suite</c>.</param>
-/// <param name="Project">The project's name.</param>
-public sealed record Suite(string Name, string Project)
+/// <param name="Projects">The names of the projects, at least one. A project's tests are in the namespace of the same name.</param>
+public sealed record Suite(string Name, params IReadOnlyList<string> Projects)
 {
     /// <summary>Whether its inputs are random, so that it takes <c>--requests</c> and <c>--seed</c>.</summary>
-    public bool IsRandom { get; init; }
+    public bool IsRandom => Projects.Contains("Dbal.Fuzz");
 
-    /// <summary>All suites. The first is the default.</summary>
+    /// <summary>The name in results and in the history: the project, or the suite's name when it has several.</summary>
+    public string Id => Projects is [var project] ? project : Name;
+
+    /// <summary>All suites. The first is the default; the last has the projects of all others.</summary>
     public static IReadOnlyList<Suite> All { get; } =
     [
         new("integration", "Dbal.IntegrationTests"),
         new("conformance", "Dbal.ConformanceTests"),
-        new("fuzz", "Dbal.Fuzz") { IsRandom = true },
+        new("fuzz", "Dbal.Fuzz"),
+        new("all", "Dbal.IntegrationTests", "Dbal.ConformanceTests", "Dbal.Fuzz"),
     ];
+
+    /// <summary>Returns the smallest suite that has a test of this suite.</summary>
+    /// <param name="fullName">The test's name with namespace and class.</param>
+    public Suite Of(string fullName) => All.FirstOrDefault(suite => fullName.StartsWith(suite.Projects[0] + ".", StringComparison.Ordinal)) ?? this;
 }

@@ -1,4 +1,5 @@
 using Build.Results;
+using Build.Workspace;
 using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -10,6 +11,19 @@ namespace Build.Suites;
 public static class SuiteCatalogue
 {
     /// <summary>Returns the full names of a suite's tests.</summary>
+    /// <param name="repository">The clone.</param>
+    /// <param name="suite">The suite.</param>
+    /// <param name="cancellationToken">Kills the processes that list the tests.</param>
+    /// <exception cref="FailureException">The tests cannot be listed, a project has none, or there are duplicate names.</exception>
+    public static async Task<IReadOnlyList<string>> ListAsync(Repository repository, Suite suite, CancellationToken cancellationToken)
+    {
+        var tests = new List<string>();
+        foreach (var project in suite.Projects)
+            tests.AddRange(await ListAsync(repository.Executable(project), repository.Assembly(project), cancellationToken));
+        return tests;
+    }
+
+    /// <summary>Returns the full names of a project's tests.</summary>
     /// <param name="executable">The suite's executable.</param>
     /// <param name="assembly">The suite's assembly.</param>
     /// <param name="cancellationToken">Kills the process that lists the tests.</param>

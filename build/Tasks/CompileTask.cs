@@ -13,5 +13,5 @@ public sealed class CompileTask : AsyncFrostingTask<BuildContext>
 
     /// <inheritdoc />
     public override Task RunAsync(BuildContext context) =>
-        context.Session.Compilation.EnsureAsync([.. Others, .. Suite.All.Select(suite => suite.Project), .. TestTask.Projects]);
+        context.Session.Compilation.EnsureAsync([.. Others, .. Suite.All[^1].Projects, .. TestTask.Projects]);
 }

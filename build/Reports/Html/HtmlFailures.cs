@@ -9,9 +9,9 @@ internal static partial class HtmlFailures
     // The number of failures that are expanded at first. More would make the list hard to scan.
     private const int Expanded = 3;
 
-    public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
+    public static HtmlText Write(MatrixResult result, IReadOnlyList<Divergence> divergences)
     {
-        var failures = Wording.CausesFirst(result.Rows).SelectMany(row => Of(row, result.Rows.ToList().IndexOf(row), divergences, history)).ToArray();
+        var failures = Wording.CausesFirst(result.Rows).SelectMany(row => Of(row, result.Rows.ToList().IndexOf(row), divergences)).ToArray();
         if (failures.Length == 0)
             return HtmlText.Empty;
         return $"""
@@ -36,7 +36,7 @@ internal static partial class HtmlFailures
 
     private sealed record Failure(string Id, string Backend, string Title, string Note, string? Test, bool Divergent, HtmlText Body);
 
-    private static IEnumerable<Failure> Of(RowResult row, int rowIndex, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
+    private static IEnumerable<Failure> Of(RowResult row, int rowIndex, IReadOnlyList<Divergence> divergences)
     {
         if (row.Status == RowStatus.Failed && FirstId(row, rowIndex) == RowId(rowIndex))
         {
@@ -50,8 +50,7 @@ internal static partial class HtmlFailures
             if (test.Outcome != TestOutcome.Failed)
                 continue;
             var divergence = divergent.GetValueOrDefault(test.FullName);
-            var since = DivergentFailure.Words(Divergence.FailingSince(history, row.Backend, test.FullName));
-            yield return new Failure(Id(rowIndex, index), row.Backend, test.Name, since, test.FullName, divergence is not null, OfTest(row, test, divergence));
+            yield return new Failure(Id(rowIndex, index), row.Backend, test.Name, test.Since ?? "", test.FullName, divergence is not null, OfTest(row, test, divergence));
         }
     }
 

@@ -22,7 +22,7 @@ internal static partial class HtmlReport
             <main>
             {HtmlBackends.Write(result, history)}
             {HtmlGrid.Write(result, divergences)}
-            {HtmlFailures.Write(result, divergences, history)}
+            {HtmlFailures.Write(result, divergences)}
             {HtmlHistory.Write(history)}
             </main>
             """;

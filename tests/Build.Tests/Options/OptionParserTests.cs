@@ -25,7 +25,7 @@ public sealed class OptionParserTests
     [TestCase("--target=runtests-mysqll", "Unknown row 'mysqll'. Did you mean 'mysql'? Known rows:")]
     [TestCase("--target=StopDaemon", "Missing row in the task 'StopDaemon'. Write, for example, StopDaemon-sqlite. Known rows:")]
     [TestCase("--databases=dokcer", "Unknown --databases value 'dokcer'. Did you mean 'docker'? Known --databases values: auto, docker, local, given.")]
-    [TestCase("--suite=integrations", "Unknown suite 'integrations'. Did you mean 'integration'? Known suites: integration, conformance, fuzz.")]
+    [TestCase("--suite=integrations", "Unknown suite 'integrations'. Did you mean 'integration'? Known suites: integration, conformance, fuzz, all.")]
     [TestCase("postgres", "Unexpected argument 'postgres'. Did you mean --backend=postgres?")]
     [TestCase("testmatrix", "Unexpected argument 'testmatrix'. Did you mean --target=testmatrix?")]
     [TestCase("page", "Unexpected argument 'page'. Options start with two dashes")]

@@ -81,7 +81,7 @@ public sealed class ConsoleReportTests
     {
         result = Redaction.Redact(result ?? SampleRun.Everything);
         using var output = new StringWriter { NewLine = "\n" };
-        new ConsoleReport(output, style).Write(result, Divergence.Find(result, SampleRun.Before));
+        new ConsoleReport(output, style).Write(result, Divergence.Find(result));
         return output.ToString();
     }
 }

@@ -95,7 +95,7 @@ public sealed class HtmlReportTests
             Notes = [attack],
         };
 
-        var html = HtmlReport.Write(result, Divergence.Find(result, []), [HistoryEntry.Of(result)]);
+        var html = HtmlReport.Write(result, Divergence.Find(result), [HistoryEntry.Of(result)]);
 
         Assert.That(html, Does.Not.Contain("<img"));
         Assert.That(Regex.Matches(html, "</script>"), Has.Count.EqualTo(1));
@@ -127,7 +127,7 @@ public sealed class HtmlReportTests
     private static string Html(MatrixResult result)
     {
         result = Redaction.Redact(result);
-        return HtmlReport.Write(result, Divergence.Find(result, SampleRun.Before), SampleRun.Before);
+        return HtmlReport.Write(result, Divergence.Find(result), SampleRun.Before);
     }
 
     private static MatrixResult Merged()

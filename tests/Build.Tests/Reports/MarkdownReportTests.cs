@@ -73,6 +73,6 @@ public sealed class MarkdownReportTests
     private static string Markdown(MatrixResult result)
     {
         result = Redaction.Redact(result);
-        return MarkdownReport.Write(result, Divergence.Find(result, SampleRun.Before));
+        return MarkdownReport.Write(result, Divergence.Find(result));
     }
 }

@@ -51,7 +51,7 @@ public sealed class ReportWriterTests
         await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
 
         Assert.That(_console.ToString(), Does.Contain("fails on postgres, new in this run")
-            .And.Contain("fails on postgres, since 2026-02-06 10:00, commit abc1234"));
+            .And.Contain("fails on postgres, since abc1234 (2026-02-06 10:00), 1 run ago"));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class ReportWriterTests
         var later = SampleRun.Everything with { RunId = "run-8", StartedAt = SampleRun.StartedAt.AddDays(1), Commit = null };
         await ReportWriter.WriteAllAsync(later, Settings(), CancellationToken.None);
 
-        Assert.That(_console.ToString(), Does.Not.Contain("of the history").And.Contain("fails on postgres, since 2026-02-06 10:00\n"));
+        Assert.That(_console.ToString(), Does.Not.Contain("of the history").And.Contain("fails on postgres, since 2026-02-06 10:00, 1 run ago\n"));
     }
 
     [Test]

@@ -10,7 +10,9 @@ internal static class SampleRun
 
     public static DateTimeOffset StartedAt { get; } = new(2026, 2, 6, 10, 0, 0, TimeSpan.Zero);
 
-    public static MatrixResult Everything => new(
+    public static MatrixResult Everything => FailureHistory.Add(Now, Before);
+
+    private static MatrixResult Now => new(
         "run-7f3a", StartedAt, TimeSpan.FromSeconds(12.34), "abc1234def5678900000000000000000000000aa", "without Cake.Docker", "Dbal.IntegrationTests",
         [Passing, Divergent, DaemonDeath, Skipped, Cancelled], Interrupted: true)
     {
@@ -122,7 +124,10 @@ internal static class SampleRun
         $"run-{days}", StartedAt.AddDays(-days), commit,
         [
             new("sqlite", RowStatus.Passed, TimeSpan.FromMilliseconds(800 + (40 * days)), Outcomes(TestOutcome.Passed)),
-            new("postgres", sorting == TestOutcome.Failed ? RowStatus.Failed : RowStatus.Passed, TimeSpan.FromSeconds(2), Outcomes(sorting)),
+            new("postgres", sorting == TestOutcome.Failed ? RowStatus.Failed : RowStatus.Passed, TimeSpan.FromSeconds(2), Outcomes(sorting))
+            {
+                Server = sorting == TestOutcome.Failed ? "PostgreSQL 15.8" : "PostgreSQL 14.2",
+            },
         ]);
 
     private static Dictionary<string, TestOutcome> Outcomes(TestOutcome sorting) => new()

@@ -34,8 +34,14 @@ public sealed class TestSelectionTests
             Is.EqualTo("./build.sh --backend=postgres --suite=conformance --databases=given "
                 + @"--daemon=""mine \""{config}\"" \$PORT"" --filter=""test == 'N.T'"""));
         Assert.That(
-            RerunCommand.Of(Backend.All[0], new BuildOptions { Suite = Suite.All.Single(suite => suite.IsRandom), Seed = 7, Requests = 6000 }, "N.T"),
+            RerunCommand.Of(Backend.All[0], new BuildOptions { Suite = Suite.All.First(suite => suite.IsRandom), Seed = 7, Requests = 6000 }, "N.T"),
             Does.Contain($"--suite=fuzz --requests={6000 / Backend.All.Count} --seed=7"));
         Assert.That(RerunCommand.Of(Backend.All[0], options, "N.T"), Does.Not.Contain("--databases"), "an embedded database has no server");
     }
+
+    [TestCase("Dbal.IntegrationTests.ListTests.T", "./build.sh --backend=sqlite --filter=")]
+    [TestCase("Dbal.ConformanceTests.Lists.PagingTests.T", "./build.sh --backend=sqlite --suite=conformance --filter=")]
+    [TestCase("Dbal.Fuzz.FuzzTests.T", "./build.sh --backend=sqlite --suite=fuzz --requests=3333 --seed=1 --filter=")]
+    public void The_command_for_rerunning_a_test_of_all_suites_names_the_tests_own_suite(string test, string command) =>
+        Assert.That(RerunCommand.Of(Backend.All[0], new BuildOptions { Suite = Suite.All[^1] }, test), Does.StartWith(command));
 }
