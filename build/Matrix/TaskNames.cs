@@ -16,6 +16,7 @@ public static class TaskNames
     public const string CiMatrix = "CiMatrix";
     public const string Clean = "Clean";
     public const string CleanUp = "CleanUp";
+    public const string Bisect = "Bisect";
     public const string Compile = "Compile";
     public const string Test = "Test";
 #pragma warning restore CS1591
@@ -23,12 +24,12 @@ public static class TaskNames
     /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Compile, Test,
+        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Bisect, Compile, Test,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 
-    /// <summary>The tasks that neither start nor write anything. They can run during another run in the same clone.</summary>
-    public static IReadOnlyList<string> ReadOnly { get; } = [Plan, CiMatrix];
+    /// <summary>The tasks that can run during another run in the same clone. <c>Bisect</c> is itself a series of runs.</summary>
+    public static IReadOnlyList<string> Concurrent { get; } = [Plan, CiMatrix, Bisect];
 
     /// <summary>Returns the task name of a row's phase, such as <c>RunTests-postgres</c>.</summary>
     /// <param name="phase">The phase.</param>

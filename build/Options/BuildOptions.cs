@@ -74,6 +74,9 @@ public sealed record BuildOptions
     /// <summary>The folder with the result files to merge.</summary>
     public string? From { get; init; }
 
+    /// <summary>A commit with which the test of <c>Bisect</c> passed; null for the newest in the history.</summary>
+    public string? Good { get; init; }
+
     /// <summary>How much is printed.</summary>
     public Detail Detail { get; init; }
 

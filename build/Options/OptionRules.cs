@@ -8,6 +8,9 @@ internal static class OptionRules
     private const string ConfigPlace = "{config}";
     private const string PortPlace = "{port}";
 
+    private static readonly string[] NotOfBisect =
+        ["--daemon", "--shard", "--rerun-failed", "--repeat", "--requests", "--seed", "--keep", "--parallel", "--stop-on-fail", "--retry-infra"];
+
     private static readonly (string One, string Other, string Why)[] Conflicts =
     [
         ("--quiet", "--verbose", "--quiet prints less, --verbose prints more."),
@@ -49,6 +52,8 @@ internal static class OptionRules
 
         foreach (var target in targets)
             CheckTarget(options, target);
+        if (targets.Contains(TaskNames.Bisect))
+            CheckBisect(options, given);
         if (options.Daemon is { } command)
             CheckDaemon(command);
     }
@@ -63,6 +68,16 @@ internal static class OptionRules
                 $"--exclusive skips the tasks that {target} depends on, so no test would run. "
                 + $"Remove --exclusive, or choose a task that works alone, such as {TaskNames.Of(Phase.Start, Backend.All[0])}.");
         }
+    }
+
+    private static void CheckBisect(BuildOptions options, IReadOnlyCollection<Option> given)
+    {
+        if (options.Backends.Count != 1 || options.Filter is null)
+            throw new UsageException($"{TaskNames.Bisect} tests one backend and selected tests. Add --backend=NAME and --filter=TEXT.");
+        if (options.Backends[0].NeedsPrisma)
+            throw new UsageException($"{TaskNames.Bisect} does not support {options.Backends[0].Name}: the generated client would be that of this commit. Use postgres.");
+        if (given.FirstOrDefault(option => NotOfBisect.Contains(option.Name)) is { } useless)
+            throw new UsageException($"{useless.Name} has no effect on --target={TaskNames.Bisect}. Remove {useless.Name}.");
     }
 
     // The configuration file contains the port and the database. Without it, the command line must at least contain the port.

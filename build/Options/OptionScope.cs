@@ -22,6 +22,9 @@ public enum OptionScope
 
     /// <summary>MergeReports.</summary>
     Merge,
+
+    /// <summary>Bisect.</summary>
+    Bisect,
 }
 
 /// <summary>Maps scopes to targets.</summary>
@@ -34,9 +37,10 @@ internal static class OptionScopes
     {
         OptionScope.Any => true,
         OptionScope.Rows => target is TaskNames.CiMatrix or TaskNames.MergeReports or TaskNames.GeneratePrismaSchema || OptionScope.Servers.Includes(target),
+        OptionScope.Bisect => target == TaskNames.Bisect,
         OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy || OptionScope.Daemons.Includes(target),
         OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Tests.Includes(target),
-        OptionScope.Tests => target == TaskNames.Plan || RunsTests(target),
+        OptionScope.Tests => target is TaskNames.Plan or TaskNames.Bisect || RunsTests(target),
         _ => target == TaskNames.MergeReports,
     };
 
@@ -51,6 +55,7 @@ internal static class OptionScopes
         OptionScope.Daemons => "tasks that start daemons, such as TestMatrix",
         OptionScope.Tests => "tasks that run the suite on rows, such as TestMatrix",
         OptionScope.Merge => "--target=" + TaskNames.MergeReports,
+        OptionScope.Bisect => "--target=" + TaskNames.Bisect,
         _ => "all tasks",
     };
 }

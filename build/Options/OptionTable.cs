@@ -121,6 +121,10 @@ public static class OptionTable
             "--from", "FOLDER", Other, OptionScope.Merge,
             "Folder with the results.json files for MergeReports",
             (options, value) => options with { From = Folder(value) }),
+        new(
+            "--good", "COMMIT", Other, OptionScope.Bisect,
+            "Commit with which the test passed, for Bisect (default: the newest in artifacts/history)",
+            (options, value) => options with { Good = value }),
         new("--tree", null, Other, OptionScope.Any, "Show the task graph without running tasks", Show),
         new("--dryrun", null, Other, OptionScope.Any, "List the tasks that would run, without running them", Show),
         new("--description", null, Other, OptionScope.Any, "Show the description of each task without running tasks", Show),

@@ -67,11 +67,16 @@ internal static class RunHistory
     /// <summary>The maximum number of runs to read. Older files are ignored.</summary>
     private const int Limit = 200;
 
-    /// <summary>
-    /// Reads the earlier runs with the same suite and daemon, oldest first. Prints a warning for an invalid file, and ignores it.
-    /// </summary>
+    /// <summary>Reads the runs before a run with the same suite and daemon, oldest first.</summary>
     public static async Task<IReadOnlyList<HistoryEntry>> ReadAsync(
-        string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellationToken)
+        string directory, MatrixResult before, TextWriter warnings, CancellationToken cancellationToken) =>
+        [
+            .. (await ReadAllAsync(directory, warnings, cancellationToken))
+                .Where(entry => entry.RunId != before.RunId && entry.StartedAt < before.StartedAt && entry.IsOf(before)),
+        ];
+
+    /// <summary>Reads the last runs, oldest first. Prints a warning for an invalid file, and ignores it.</summary>
+    public static async Task<IReadOnlyList<HistoryEntry>> ReadAllAsync(string directory, TextWriter warnings, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory))
             return [];
@@ -82,8 +87,7 @@ internal static class RunHistory
             try
             {
                 await using var stream = File.OpenRead(file);
-                var entry = await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellationToken);
-                if (entry is not null && entry.RunId != before.RunId && entry.StartedAt < before.StartedAt && entry.IsOf(before))
+                if (await JsonSerializer.DeserializeAsync<HistoryEntry>(stream, ResultsJson.Options, cancellationToken) is { } entry)
                     entries.Add(entry);
             }
             catch (Exception exception) when (exception is JsonException or IOException)

@@ -251,7 +251,7 @@ public sealed class MatrixRun
         runId,
         startedAt,
         DateTimeOffset.UtcNow - startedAt,
-        await GitCommit.ReadAsync(session.Repository.Root),
+        await Git.ReadCommitAsync(session.Repository.Root),
         PackageFeed.Current,
         options.Suite.Id,
         rows,

@@ -10,7 +10,11 @@ namespace Build.Runs;
 /// <param name="session">The session of the build program.</param>
 internal sealed class RunReports(BuildSession session)
 {
-    private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with { Style = session.Console.Style };
+    private ReportSettings Settings => ReportSettings.Detect(session.Repository.Root) with
+    {
+        ArtifactsDirectory = session.Repository.Artifacts,
+        Style = session.Console.Style,
+    };
 
     private string LastResults => Path.Combine(session.Repository.Artifacts, "results.json");
 

@@ -14,7 +14,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         string[] tasks = [.. info.TasksToExecute.Select(task => task.Name)];
         context.Session.ExpectsTests |= tasks.Any(task => task == TaskNames.MergeReports || OptionScopes.RunsTests(task));
         context.Run.Request(tasks);
-        if (!context.Arguments.HasArgument("dryrun") && tasks.Except(TaskNames.ReadOnly).Any())
+        if (!context.Arguments.HasArgument("dryrun") && tasks.Except(TaskNames.Concurrent).Any())
             context.Run.EnterAsync().GetAwaiter().GetResult();
     }
 

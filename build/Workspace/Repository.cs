@@ -5,8 +5,9 @@ namespace Build.Workspace;
 /// <param name="Configuration">The name of the output folder: <c>release</c> or <c>debug</c>.</param>
 public sealed record Repository(string Root, string Configuration)
 {
-    /// <summary>The output folder of runs.</summary>
-    public string Artifacts => Path.Combine(Root, "artifacts");
+    /// <summary>The output folder of runs: the environment variable <c>DBAL_ARTIFACTS</c>, or the folder <c>artifacts</c> of the clone.</summary>
+    public string Artifacts { get; } =
+        Environment.GetEnvironmentVariable("DBAL_ARTIFACTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : Path.Combine(Root, "artifacts");
 
     /// <summary>The folder of the entities' YAML files.</summary>
     public string Entities => Path.Combine(Root, "src", "entities");
