@@ -18,6 +18,12 @@ public sealed class OptionParserTests
         Assert.That(options.Keep, Is.True);
     }
 
+    [TestCase("--target=Bisect --backend=sqlite", "Bisect tests one backend and selected tests. Add --backend=NAME and --filter=TEXT.")]
+    [TestCase("--target=Bisect --filter=x", "Bisect tests one backend and selected tests. Add --backend=NAME and --filter=TEXT.")]
+    [TestCase("--target=Bisect --backend=sqlite --filter=x --repeat=2", "--repeat has no effect on --target=Bisect. Remove --repeat.")]
+    public void Bisect_requires_one_backend_and_selected_tests(string line, string message) =>
+        Assert.That(() => OptionParser.Parse(line.Split(' ')), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
+
     [TestCase("--stop-on-fial", "Unknown option '--stop-on-fial'. Did you mean '--stop-on-fail'? ./build.sh --help lists all options.")]
     [TestCase("--backend=postgress", "Unknown backend 'postgress'. Did you mean 'postgres'? Known backends: sqlite, sqlite_file,")]
     [TestCase("--target=TestMatrx", "Unknown task 'TestMatrx'. Did you mean 'TestMatrix'? Known tasks: Default,")]
