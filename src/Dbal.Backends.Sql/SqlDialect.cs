@@ -115,6 +115,26 @@ public abstract class SqlDialect
     protected static string PackageVersion(Type driver) =>
         driver.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>The maximum number of rows in one INSERT; 1 where several in one would not be faster.</summary>
+    public virtual int RowsOfInsert => 1;
+
+    /// <summary>The source of an INSERT of several rows.</summary>
+    public virtual string RowsSource(IReadOnlyList<Field> columns, int rows) => "VALUES " + string.Join(", ", Enumerable.Range(0, rows)
+        .Select(row => $"({string.Join(", ", Enumerable.Range((row * columns.Count) + 1, columns.Count).Select(Placeholder))})"));
+
+    /// <summary>Adds the parameters of <see cref="RowsSource"/>.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The values of each row, by column.</param>
+    public virtual void BindRows(DbParameterCollection parameters, IReadOnlyList<Field> columns, object?[][] rows)
+    {
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < columns.Count; column++)
+                Bind(parameters, columns[column], row[column]);
+        }
+    }
+
     /// <summary>Adds a parameter, in the order of the placeholders.</summary>
     public void Bind(DbParameterCollection parameters, Field field, object? value) =>
         parameters.Add(Parameter(Placeholder(parameters.Count + 1), field, value));
