@@ -26,6 +26,8 @@ internal sealed class MySqlDialect(Schema schema) : SqlDialect
 
     public override bool HasReturning => false;
 
+    public override bool PreparesOnRequest => true;
+
     public override string ForShare => " LOCK IN SHARE MODE";
 
     // A server that checks foreign keys above the storage engine accepts a missing parent in two cases: when a key of several columns refers to its own

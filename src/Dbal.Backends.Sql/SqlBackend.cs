@@ -203,6 +203,8 @@ public abstract partial class SqlBackend : IBackend
         await using var command = session.CreateCommand(table.Read);
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
         dialect.Bind(command.Parameters, entity.Id, id);
+        if (dialect.PreparesOnRequest)
+            await command.PrepareAsync(session.Cancellation);
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         return await reader.ReadAsync(session.Cancellation) ? table.ReadRow(reader) : null;
     }
@@ -213,6 +215,8 @@ public abstract partial class SqlBackend : IBackend
         tables[entity].BindInsert(command.Parameters, tenant, row);
         try
         {
+            if (dialect.PreparesOnRequest)
+                await command.PrepareAsync(session.Cancellation);
             await command.ExecuteNonQueryAsync(session.Cancellation);
         }
         catch (DbException fault) when (IsUnnamedReference(fault))

@@ -14,6 +14,9 @@ public abstract class SqlDialect
     /// <summary>Whether UPDATE supports RETURNING.</summary>
     public abstract bool HasReturning { get; }
 
+    /// <summary>Whether the driver prepares a statement only on request. Then the constant statements are prepared, which the driver keeps.</summary>
+    public virtual bool PreparesOnRequest => false;
+
     /// <summary>
     /// The suffix of a SELECT that locks its rows against writers until the transaction ends; empty where a transaction excludes other writers anyway.
     /// </summary>
