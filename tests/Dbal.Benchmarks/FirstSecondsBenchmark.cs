@@ -44,10 +44,10 @@ internal static class FirstSecondsBenchmark
     {
         await using var measured = server;
         using var load = await Load.OpenAsync(server.Port, Clients, cancellation);
-        var first = await load.RunAsync(next, First, cancellation);
+        var (_, first) = await load.RunAsync(next, First, cancellation);
         var rates = new List<double>();
         while (rates.Count < MaxWindows && !Comparison.IsSteady(rates))
-            rates.Add(await load.RunAsync(next, Window, cancellation));
+            rates.Add((await load.RunAsync(next, Window, cancellation)).PerSecond);
         return (first, Median.Of(rates.TakeLast(3)));
     }
 }

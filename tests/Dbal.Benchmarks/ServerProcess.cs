@@ -29,6 +29,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The time from exec to the first 200 of <c>/ready</c>.</summary>
     public TimeSpan StartTime { get; }
 
+    /// <summary>The processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The current resident memory, in bytes.</summary>
     public long ResidentBytes
     {

@@ -16,8 +16,8 @@ internal static class StartBenchmark
         BenchmarkOptions options, string peer, Func<BenchmarkDatabase, Task<ServerProcess>> startOther, CancellationToken cancellation)
     {
         Console.WriteLine();
-        Console.WriteLine($"| exec to `/ready`, {Starts} starts | daemon, ms | {peer}, ms | difference, ms | ratio | daemon, MB | {peer}, MB |");
-        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine($"| exec to `/ready`, {Starts} starts | daemon, ms | {peer}, ms | difference, ms | ratio | daemon, CPU ms | {peer}, CPU ms | daemon, MB | {peer}, MB |");
+        Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var database in options.Databases)
         {
             var pairs = new List<(Start Daemon, Start Other)>();
@@ -33,6 +33,7 @@ internal static class StartBenchmark
                 CultureInfo.InvariantCulture,
                 $"| {database.Adapter} | {Of(pair => pair.Daemon.Milliseconds):0} | {Of(pair => pair.Other.Milliseconds):0} "
                 + $"| {Of(pair => pair.Daemon.Milliseconds - pair.Other.Milliseconds):0} | {Of(pair => pair.Daemon.Milliseconds / pair.Other.Milliseconds):0.00} "
+                + $"| {Of(pair => pair.Daemon.Processor):0} | {Of(pair => pair.Other.Processor):0} "
                 + $"| {Of(pair => pair.Daemon.Megabytes):0} | {Of(pair => pair.Other.Megabytes):0} |"));
         }
     }
@@ -40,8 +41,8 @@ internal static class StartBenchmark
     private static async Task<Start> MeasureAsync(ServerProcess server)
     {
         await using (server)
-            return new Start(server.StartTime.TotalMilliseconds, server.ResidentBytes / 1024.0 / 1024.0);
+            return new Start(server.StartTime.TotalMilliseconds, server.ProcessorTime.TotalMilliseconds, server.ResidentBytes / 1024.0 / 1024.0);
     }
 
-    private sealed record Start(double Milliseconds, double Megabytes);
+    private sealed record Start(double Milliseconds, double Processor, double Megabytes);
 }

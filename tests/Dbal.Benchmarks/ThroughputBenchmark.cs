@@ -32,7 +32,7 @@ internal static class ThroughputBenchmark
                     results.Add(new Result(database.Adapter, operation.Name, clients, comparison));
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {database.Adapter} | {operation.Title} | {clients} | {Rate(comparison.First)} | {Rate(comparison.Second)} | {comparison}"));
+                        $"| {database.Adapter} | {operation.Title} | {clients} | {Text(comparison.First)} | {Text(comparison.Second)} | {comparison}"));
                 }
             }
         }
@@ -46,7 +46,7 @@ internal static class ThroughputBenchmark
         return results;
     }
 
-    private static string Rate(double rate) => rate.ToString(rate < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    private static string Text(Rate rate) => rate.PerSecond.ToString(rate.PerSecond < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A comparison of the daemon with another server.</summary>

@@ -27,7 +27,7 @@ internal static class Track
             var comparison = result.Comparison;
             var entry = new Entry(
                 commit, DateOnly.FromDateTime(DateTime.UtcNow), machine, result.Backend, result.Operation, result.Clients,
-                Math.Round(comparison.First, 1), Math.Round(comparison.Second, 1), Math.Round(comparison.Ratio, 3));
+                Math.Round(comparison.First.PerSecond, 1), Math.Round(comparison.Second.PerSecond, 1), Math.Round(comparison.Ratio, 3));
             File.AppendAllText(Path, JsonSerializer.Serialize(entry, TrackJson.Default.Entry) + "\n");
             var last = before.FindLast(each => each.Machine == machine && (each.Backend, each.Operation, each.Clients) == (entry.Backend, entry.Operation, entry.Clients));
             if (last is null || entry.Ratio >= last.Ratio * Allowed)
