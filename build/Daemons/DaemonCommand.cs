@@ -10,6 +10,10 @@ public sealed record DaemonCommand(string Command)
 {
     private static readonly string[] OwnVariables = ["DBAL_", "ASPNETCORE_", "Kestrel__", "Logging__"];
 
+    // As for the build itself; see Directory.Build.props. The number is hexadecimal: 2,000 ms.
+    private const string CompilationDelay = "DOTNET_TC_CallCountingDelayMs";
+    private const string CompilationDelayValue = "7D0";
+
     /// <summary>Returns the command of this repository's daemon.</summary>
     /// <param name="executable">The path of its executable.</param>
     /// <exception cref="FailureException">The daemon has not been built.</exception>
@@ -39,6 +43,7 @@ public sealed record DaemonCommand(string Command)
                 start.Environment.Remove(name);
         }
 
+        start.Environment.TryAdd(CompilationDelay, CompilationDelayValue);
         return start;
     }
 

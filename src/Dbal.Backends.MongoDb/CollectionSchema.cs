@@ -35,14 +35,9 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
             record => record[RowDocument.Id].AsString,
             record => new SchemaRecord(record[RecordVersion].ToInt64(), record[Definition].AsString),
             StringComparer.Ordinal);
-        var entities = new List<Entity>();
-        foreach (var name in kept.Keys.Union(declared.Entities.Select(entity => entity.FullName)))
-        {
-            var file = declared.TryGetEntity(name, out var entity) ? entity : null;
-            var known = kept.TryGetValue(name, out var record) ? DefinitionOf(name, record, file) : file!;
-            if (collections.Contains(known.Table))
-                entities.Add(await WithIndexesAsync(record is null ? await survey.DeriveAsync(known) : known, file));
-        }
+        var entityNames = kept.Keys.Union(declared.Entities.Select(entity => entity.FullName)).ToList();
+        // Concurrently: one collection after another would take a round trip each.
+        var entities = (await Task.WhenAll(entityNames.Select(name => StandingAsync(name, kept.GetValueOrDefault(name), collections)))).OfType<Entity>().ToList();
         return new SchemaState(entities, kept);
     }
 
@@ -79,6 +74,14 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
     // A stored definition that equals the file's need not be parsed.
     private static Entity DefinitionOf(string name, SchemaRecord record, Entity? file) =>
         file is not null && DefinitionJson.Write(file) == record.Definition ? file : DefinitionJson.Read(name, record.Definition);
+
+    /// <summary>The entity of an existing collection, as it is there; null when there is none.</summary>
+    private async Task<Entity?> StandingAsync(string name, SchemaRecord? record, HashSet<string> collections)
+    {
+        var file = declared.TryGetEntity(name, out var entity) ? entity : null;
+        var known = record is null ? file! : DefinitionOf(name, record, file);
+        return collections.Contains(known.Table) ? await WithIndexesAsync(record is null ? await survey.DeriveAsync(known) : known, file) : null;
+    }
 
     /// <summary>The entity, reduced to the indexes that exist in its collection.</summary>
     private async Task<Entity> WithIndexesAsync(Entity entity, Entity? file)

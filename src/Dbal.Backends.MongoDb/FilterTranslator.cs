@@ -17,25 +17,21 @@ internal static class FilterTranslator
     private const int MaxPatternBytes = 32_000;
 
     /// <summary>The query for a tenant's rows that match a filter.</summary>
-    public static BsonDocument Query(string tenant, Filter filter)
-    {
-        var query = new BsonDocument(RowDocument.Tenant, tenant);
-        if (!ReferenceEquals(filter, Filter.Everything))
-            query.Add("$and", new BsonArray { Translate(tenant, filter) });
-        return query;
-    }
+    public static BsonDocument Query(string tenant, Filter filter) => ReferenceEquals(filter, Filter.Everything)
+        ? new BsonDocument(RowDocument.Id, RowDocument.KeysOf(tenant))
+        : Within(new BsonDocument(RowDocument.Tenant, tenant), tenant, filter);
 
     /// <summary>
-    /// The query for a list in a given order. When sorting by id it is restricted to the tenant's range of the <c>_id</c> index, unless the filter fixes the
-    /// first field of an index, which is more selective.
+    /// The query for a list in a given order. When sorting by id, the range of the tenant's keys stands for the tenant, unless the filter fixes the first field
+    /// of an index, which is more selective. With the field of the tenant in addition, DocumentDB reads all of the tenant's rows and sorts them.
     /// </summary>
-    public static BsonDocument Query(Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order)
-    {
-        var query = Query(tenant, filter);
-        if (order[0].Field == entity.Id && !entity.Indexes.Any(index => Fixes(filter, index.Fields[0])))
-            query.Add(RowDocument.Id, RowDocument.KeysOf(tenant));
-        return query;
-    }
+    public static BsonDocument Query(Entity entity, string tenant, Filter filter, IReadOnlyList<SortKey> order) =>
+        order[0].Field == entity.Id && !entity.Indexes.Any(index => Fixes(filter, index.Fields[0]))
+            ? Within(new BsonDocument(RowDocument.Id, RowDocument.KeysOf(tenant)), tenant, filter)
+            : Within(new BsonDocument(RowDocument.Tenant, tenant), tenant, filter);
+
+    private static BsonDocument Within(BsonDocument rows, string tenant, Filter filter) =>
+        ReferenceEquals(filter, Filter.Everything) ? rows : rows.Add("$and", new BsonArray { Translate(tenant, filter) });
 
     /// <summary>
     /// The sort, up to the first key with unique values: an index on a unique, non-null field supports the order of that field, but not followed by the id.

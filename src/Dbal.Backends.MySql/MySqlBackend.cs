@@ -125,8 +125,7 @@ public sealed class MySqlBackend : SqlBackend
                 hint: "Run SET GLOBAL foreign_key_checks = ON, and fix the server's configuration.");
         }
         // Servers without this variable always check foreign keys in the storage engine; SHOW returns no row for them.
-        await using var command = session.CreateCommand();
-        command.CommandText = "SHOW VARIABLES WHERE variable_name = 'innodb_native_foreign_keys' AND value = 'OFF'";
+        await using var command = session.CreateCommand("SHOW VARIABLES WHERE variable_name = 'innodb_native_foreign_keys' AND value = 'OFF'");
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         if (await reader.ReadAsync(session.Cancellation))
             dialect.GuardAll();

@@ -116,20 +116,48 @@ internal sealed class PostgresDialect : SqlDialect
     // İ: a noncharacter replaces it meanwhile.
     public override string FoldCase(string text) => $"translate(lower(translate({text}, 'İ', '\uFDD0') COLLATE \"und-x-icu\"), 'ς', 'σ')";
 
-    public override DbParameter Parameter(string placeholder, Field field, object? value) => new NpgsqlParameter
+    public override DbParameter Parameter(string placeholder, Field field, object? value) =>
+        new NpgsqlParameter { NpgsqlDbType = TypeOf(field), Value = value ?? DBNull.Value };
+
+    public override int RowsOfInsert => int.MaxValue;
+
+    // An array for each column: the text does not depend on the number of rows, so the statement is prepared once.
+    public override string RowsSource(IReadOnlyList<Field> columns, int rows) =>
+        $"SELECT * FROM unnest({string.Join(", ", Enumerable.Range(1, columns.Count).Select(Placeholder))})";
+
+    public override void BindRows(DbParameterCollection parameters, IReadOnlyList<Field> columns, object?[][] rows)
     {
-        NpgsqlDbType = field.Type switch
+        for (var column = 0; column < columns.Count; column++)
+            parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | TypeOf(columns[column]), Value = ArrayOf(columns[column], column, rows) });
+    }
+
+    private static Array ArrayOf(Field field, int column, object?[][] rows)
+    {
+        return field.Type switch
         {
-            FieldType.Integer or FieldType.Bigint => NpgsqlDbType.Bigint,
-            FieldType.Decimal => NpgsqlDbType.Numeric,
-            FieldType.Double => NpgsqlDbType.Double,
-            FieldType.Boolean => NpgsqlDbType.Boolean,
-            FieldType.DateTime => NpgsqlDbType.TimestampTz,
-            FieldType.Date => NpgsqlDbType.Date,
-            FieldType.Uuid => NpgsqlDbType.Uuid,
-            _ => NpgsqlDbType.Text,
-        },
-        Value = value ?? DBNull.Value,
+            FieldType.Integer or FieldType.Bigint => Values<long?>(),
+            FieldType.Decimal => Values<decimal?>(),
+            FieldType.Double => Values<double?>(),
+            FieldType.Boolean => Values<bool?>(),
+            FieldType.DateTime => Values<DateTime?>(),
+            FieldType.Date => Values<DateOnly?>(),
+            FieldType.Uuid => Values<Guid?>(),
+            _ => Values<string?>(),
+        };
+
+        T[] Values<T>() => Array.ConvertAll(rows, row => (T)row[column]!);
+    }
+
+    private static NpgsqlDbType TypeOf(Field field) => field.Type switch
+    {
+        FieldType.Integer or FieldType.Bigint => NpgsqlDbType.Bigint,
+        FieldType.Decimal => NpgsqlDbType.Numeric,
+        FieldType.Double => NpgsqlDbType.Double,
+        FieldType.Boolean => NpgsqlDbType.Boolean,
+        FieldType.DateTime => NpgsqlDbType.TimestampTz,
+        FieldType.Date => NpgsqlDbType.Date,
+        FieldType.Uuid => NpgsqlDbType.Uuid,
+        _ => NpgsqlDbType.Text,
     };
 
     public override object ReadValue(DbDataReader reader, int column, Field field) => field.Type switch

@@ -50,8 +50,7 @@ public sealed class Catalog
 
     private static async Task ReadAsync(SqlSession session, string query, Action<DbDataReader> read)
     {
-        await using var command = session.CreateCommand();
-        command.CommandText = query;
+        await using var command = session.CreateCommand(query);
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         while (await reader.ReadAsync(session.Cancellation))
             read(reader);

@@ -123,9 +123,9 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
 
     private DbCommand Statement(Action<StatementBuilder> write)
     {
-        var builder = new StatementBuilder(dialect, session.CreateCommand());
+        var builder = new StatementBuilder(dialect);
         write(builder);
-        return builder.Build();
+        return builder.Build(session);
     }
 
     private async Task ExecuteAsync(DbCommand command)

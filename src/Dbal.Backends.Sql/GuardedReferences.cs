@@ -63,12 +63,12 @@ internal sealed class GuardedReferences
     private static async Task<HashSet<Guid>> LockAsync(
         SqlDialect dialect, Entity target, TableStatements table, SqlSession session, string tenant, IEnumerable<Guid> ids)
     {
-        await using var command = session.CreateCommand();
         var ordered = ids.Distinct().Order().ToList(); // the same order everywhere, to avoid deadlocks
-        var sql = new StatementBuilder(dialect, command)
+        var sql = new StatementBuilder(dialect)
             .Append($"SELECT {table.Id} FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant)
             .Append($" AND {table.Id} IN (").AppendList(target.Id, ordered).Append(")").Append(dialect.ForShare);
-        await using var reader = await sql.Build().ExecuteReaderAsync(session.Cancellation);
+        await using var command = sql.Build(session);
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var found = new HashSet<Guid>();
         while (await reader.ReadAsync(session.Cancellation))
             found.Add((Guid)dialect.ReadValue(reader, 0, target.Id));

@@ -97,12 +97,12 @@ public abstract partial class SqlBackend : IBackend
         entity,
         async session =>
         {
-            await using var command = session.CreateCommand();
-            var sql = new StatementBuilder(dialect, command).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select)
+            var sql = new StatementBuilder(dialect).Append(dialect.BeforeSorting(order)).Append(tables[entity].Select)
                 .Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
-            sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit).Build();
+            sql.Append(" ORDER BY ").Append(string.Join(", ", order.Select(dialect.OrderBy))).Append(" LIMIT ").Append(RowCount, (long)limit);
 
+            await using var command = sql.Build(session);
             await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
             var rows = new List<Row>(Math.Min(limit, 128));
             while (await reader.ReadAsync(session.Cancellation))
@@ -116,12 +116,12 @@ public abstract partial class SqlBackend : IBackend
         entity,
         async session =>
         {
-            await using var command = session.CreateCommand();
             var table = tables[entity];
-            var sql = new StatementBuilder(dialect, command)
+            var sql = new StatementBuilder(dialect)
                 .Append($"SELECT COUNT(*) FROM {table.Table} WHERE {table.Tenant} = ").Append(SystemColumns.Tenant, tenant).Append(" AND ");
             sql.AppendFilter(filter);
-            return (long)(await sql.Build().ExecuteScalarAsync(session.Cancellation))!;
+            await using var command = sql.Build(session);
+            return (long)(await command.ExecuteScalarAsync(session.Cancellation))!;
         },
         cancellation);
 
@@ -138,13 +138,8 @@ public abstract partial class SqlBackend : IBackend
             }
             await session.BeginAsync();
             await guarded.HoldAsync(dialect, schema, each => tables[each], session, tenant);
-            if (session.CanCreateBatch)
-                await InsertBatchAsync(session, entity, tenant, rows);
-            else
-            {
-                foreach (var row in rows)
-                    await InsertAsync(session, entity, tenant, row);
-            }
+            foreach (var some in rows.Chunk(dialect.RowsOfInsert))
+                await (some is [var row] ? InsertAsync(session, entity, tenant, row) : InsertAsync(session, entity, tenant, some));
             await session.CommitAsync();
             return true;
         },
@@ -162,9 +157,8 @@ public abstract partial class SqlBackend : IBackend
             if (!dialect.HasReturning)
                 await session.BeginAsync();
             await new GuardedReferences(dialect, entity, id, changes).HoldAsync(dialect, schema, each => tables[each], session, tenant);
-            await using var command = session.CreateCommand();
             var table = tables[entity];
-            var sql = new StatementBuilder(dialect, command).Append($"UPDATE {table.Table} SET ");
+            var sql = new StatementBuilder(dialect).Append($"UPDATE {table.Table} SET ");
             foreach (var (field, value) in changes.OrderBy(change => change.Key.Ordinal))
                 sql.Append(field).Append(" = ").Append(field, value).Append(", ");
             sql.Append($"{table.Version} = ").Append(SystemColumns.Version, version)
@@ -174,7 +168,8 @@ public abstract partial class SqlBackend : IBackend
             if (dialect.HasReturning)
                 sql.Append($" RETURNING {table.Columns}");
 
-            var row = await UpdateAsync(session, entity, tenant, id, changes, sql.Build())
+            await using var command = sql.Build(session);
+            var row = await UpdateAsync(session, entity, tenant, id, changes, command)
                 ?? await ReadAsync(session, entity, tenant, id)
                 ?? throw DbalException.NotFound(entity, id);
             if (row.Version != version)
@@ -205,21 +200,23 @@ public abstract partial class SqlBackend : IBackend
     private async Task<Row?> ReadAsync(SqlSession session, Entity entity, string tenant, Guid id)
     {
         var table = tables[entity];
-        await using var command = session.CreateCommand();
-        command.CommandText = table.Read;
+        await using var command = session.CreateCommand(table.Read);
         dialect.Bind(command.Parameters, SystemColumns.Tenant, tenant);
         dialect.Bind(command.Parameters, entity.Id, id);
+        if (dialect.PreparesOnRequest)
+            await command.PrepareAsync(session.Cancellation);
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         return await reader.ReadAsync(session.Cancellation) ? table.ReadRow(reader) : null;
     }
 
     private async Task InsertAsync(SqlSession session, Entity entity, string tenant, Row row)
     {
-        await using var command = session.CreateCommand();
-        command.CommandText = tables[entity].Insert;
+        await using var command = session.CreateCommand(tables[entity].Insert);
         tables[entity].BindInsert(command.Parameters, tenant, row);
         try
         {
+            if (dialect.PreparesOnRequest)
+                await command.PrepareAsync(session.Cancellation);
             await command.ExecuteNonQueryAsync(session.Cancellation);
         }
         catch (DbException fault) when (IsUnnamedReference(fault))
@@ -229,18 +226,11 @@ public abstract partial class SqlBackend : IBackend
         }
     }
 
-    private async Task InsertBatchAsync(
-        SqlSession session, Entity entity, string tenant, IReadOnlyList<Row> rows)
+    private async Task InsertAsync(SqlSession session, Entity entity, string tenant, Row[] rows)
     {
-        await using var batch = session.CreateBatch();
-        foreach (var row in rows)
-        {
-            var command = batch.CreateBatchCommand();
-            command.CommandText = tables[entity].Insert;
-            tables[entity].BindInsert(command.Parameters, tenant, row);
-            batch.BatchCommands.Add(command);
-        }
-        await batch.ExecuteNonQueryAsync(session.Cancellation);
+        await using var command = session.CreateCommand(tables[entity].InsertOf(rows.Length));
+        tables[entity].BindInsert(command.Parameters, tenant, rows);
+        await command.ExecuteNonQueryAsync(session.Cancellation);
     }
 
     /// <summary>Runs an UPDATE. Returns the updated row if the database supports RETURNING; null otherwise, and when no row matches.</summary>

@@ -14,6 +14,9 @@ public abstract class SqlDialect
     /// <summary>Whether UPDATE supports RETURNING.</summary>
     public abstract bool HasReturning { get; }
 
+    /// <summary>Whether the driver prepares a statement only on request. Then the constant statements are prepared, which the driver keeps.</summary>
+    public virtual bool PreparesOnRequest => false;
+
     /// <summary>
     /// The suffix of a SELECT that locks its rows against writers until the transaction ends; empty where a transaction excludes other writers anyway.
     /// </summary>
@@ -114,6 +117,26 @@ public abstract class SqlDialect
     /// <summary>The package version of a driver, by one of its types, without the commit hash.</summary>
     protected static string PackageVersion(Type driver) =>
         driver.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The maximum number of rows in one INSERT; 1 where several in one would not be faster.</summary>
+    public virtual int RowsOfInsert => 1;
+
+    /// <summary>The source of an INSERT of several rows.</summary>
+    public virtual string RowsSource(IReadOnlyList<Field> columns, int rows) => "VALUES " + string.Join(", ", Enumerable.Range(0, rows)
+        .Select(row => $"({string.Join(", ", Enumerable.Range((row * columns.Count) + 1, columns.Count).Select(Placeholder))})"));
+
+    /// <summary>Adds the parameters of <see cref="RowsSource"/>.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The values of each row, by column.</param>
+    public virtual void BindRows(DbParameterCollection parameters, IReadOnlyList<Field> columns, object?[][] rows)
+    {
+        foreach (var row in rows)
+        {
+            for (var column = 0; column < columns.Count; column++)
+                Bind(parameters, columns[column], row[column]);
+        }
+    }
 
     /// <summary>Adds a parameter, in the order of the placeholders.</summary>
     public void Bind(DbParameterCollection parameters, Field field, object? value) =>

@@ -101,9 +101,8 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
         hasRecords = catalog.Columns(Entity.DefinitionsTable) is not null;
         if (!hasRecords)
             return kept;
-        await using var command = session.CreateCommand();
-        new StatementBuilder(dialect, command)
-            .Append("SELECT ").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition).Append($" FROM {records}").Build();
+        await using var command = new StatementBuilder(dialect)
+            .Append("SELECT ").Append(Name).Append(", ").Append(Version).Append(", ").Append(Definition).Append($" FROM {records}").Build(session);
         await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         while (await reader.ReadAsync(session.Cancellation))
             kept[reader.GetString(0)] = new SchemaRecord(reader.GetInt64(1), reader.GetString(2));
@@ -153,9 +152,9 @@ internal sealed class SqlSchema(SqlSession session, SqlDialect dialect, Schema d
 
     private async Task ExecuteAsync(Action<StatementBuilder> write)
     {
-        await using var command = session.CreateCommand();
-        var sql = new StatementBuilder(dialect, command);
+        var sql = new StatementBuilder(dialect);
         write(sql);
-        await sql.Build().ExecuteNonQueryAsync(session.Cancellation);
+        await using var command = sql.Build(session);
+        await command.ExecuteNonQueryAsync(session.Cancellation);
     }
 }

@@ -16,9 +16,6 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
     /// <summary>Cancels the operation's statements.</summary>
     public CancellationToken Cancellation { get; } = cancellation;
 
-    /// <summary>Whether the driver supports batches.</summary>
-    public bool CanCreateBatch => connection.CanCreateBatch;
-
     /// <summary>Begins the operation's transaction. It is rolled back at the end of the session unless <see cref="CommitAsync"/> was called.</summary>
     public async Task BeginAsync() => transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, Cancellation);
 
@@ -31,39 +28,20 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
         await DisposeAsync();
     }
 
-    /// <summary>Creates a command.</summary>
-    public DbCommand CreateCommand()
-    {
-        var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        if (commandTimeout is { } seconds)
-            command.CommandTimeout = seconds;
-        return command;
-    }
-
-    /// <summary>Creates a batch of commands.</summary>
-    public DbBatch CreateBatch()
-    {
-        var batch = connection.CreateBatch();
-        batch.Transaction = transaction;
-        if (commandTimeout is { } seconds)
-            batch.Timeout = seconds;
-        return batch;
-    }
+    /// <summary>Creates a command without parameters, or takes one that the connection has kept.</summary>
+    public DbCommand CreateCommand(string text) => WithSettings(connection is ICommandKeeper keeper ? keeper.Take(text) : connection.CreateCommand(), text);
 
     /// <summary>Runs a statement and returns its first value.</summary>
     public async Task<object?> ScalarAsync(string statement)
     {
-        await using var command = CreateCommand();
-        command.CommandText = statement;
+        await using var command = WithSettings(connection.CreateCommand(), statement);
         return await command.ExecuteScalarAsync(Cancellation);
     }
 
     /// <summary>Runs a statement that resets the connection, even when the operation was cancelled.</summary>
     public async Task RestoreAsync(string statement)
     {
-        await using var command = CreateCommand();
-        command.CommandText = statement;
+        await using var command = WithSettings(connection.CreateCommand(), statement);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
@@ -74,5 +52,14 @@ public sealed class SqlSession(DbConnection connection, int? commandTimeout, Can
             return;
         transaction = null;
         await ended.DisposeAsync();
+    }
+
+    private DbCommand WithSettings(DbCommand command, string text)
+    {
+        command.CommandText = text;
+        command.Transaction = transaction;
+        if (commandTimeout is { } seconds)
+            command.CommandTimeout = seconds;
+        return command;
     }
 }

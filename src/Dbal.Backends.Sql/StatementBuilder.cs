@@ -4,12 +4,16 @@ using Dbal.Entities;
 
 namespace Dbal.Backends.Sql;
 
-/// <summary>Builds a command whose text depends on the request. Values always become parameters, never part of the text.</summary>
-internal sealed class StatementBuilder(SqlDialect dialect, DbCommand command)
+/// <summary>Builds a statement whose text depends on the request. Values always become parameters, never part of the text.</summary>
+internal sealed class StatementBuilder(SqlDialect dialect)
 {
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder text = new(512);
+    private readonly List<(Field Field, object? Value)> parameters = [];
 
     public SqlDialect Dialect => dialect;
+
+    /// <summary>The values of the parameters, in the order of the placeholders.</summary>
+    public IEnumerable<object?> Values => parameters.Select(parameter => parameter.Value);
 
     public StatementBuilder Append(string sql)
     {
@@ -33,14 +37,19 @@ internal sealed class StatementBuilder(SqlDialect dialect, DbCommand command)
     /// <summary>Adds a parameter and returns its placeholder, which may be used several times.</summary>
     public string Add(Field field, object? value)
     {
-        dialect.Bind(command.Parameters, field, value);
-        return dialect.Placeholder(command.Parameters.Count);
+        parameters.Add((field, value));
+        return dialect.Placeholder(parameters.Count);
     }
 
-    /// <summary>Sets the command's text.</summary>
-    public DbCommand Build()
+    /// <summary>Creates the command.</summary>
+    public DbCommand Build(SqlSession session)
     {
-        command.CommandText = text.ToString();
+        var command = session.CreateCommand(text.ToString());
+        foreach (var (field, value) in parameters)
+            dialect.Bind(command.Parameters, field, value);
         return command;
     }
+
+    /// <summary>Returns the text.</summary>
+    public override string ToString() => text.ToString();
 }

@@ -9,11 +9,14 @@ internal sealed class TableStatements
 {
     private readonly SqlDialect dialect;
     private readonly Field[] fields;
+    private readonly Field[] inserted;
+    private readonly string insertInto;
 
     public TableStatements(SqlDialect dialect, Entity entity)
     {
         this.dialect = dialect;
         fields = [.. entity.Fields];
+        inserted = [SystemColumns.Tenant, .. fields, SystemColumns.Version];
         Table = dialect.Quote(entity.Table);
         Tenant = dialect.Quote(SystemColumns.Tenant.Name);
         Id = dialect.Quote(entity.Id.Name);
@@ -21,7 +24,8 @@ internal sealed class TableStatements
         Columns = string.Join(", ", fields.Append(SystemColumns.Version).Select(field => dialect.Quote(field.Name)));
         Select = $"SELECT {Columns} FROM {Table} WHERE {Tenant} = ";
         Read = $"{Select}{dialect.Placeholder(1)} AND {Id} = {dialect.Placeholder(2)}";
-        Insert = $"INSERT INTO {Table} ({Tenant}, {Columns}) VALUES ({string.Join(", ", Enumerable.Range(1, fields.Length + 2).Select(dialect.Placeholder))})";
+        insertInto = $"INSERT INTO {Table} ({Tenant}, {Columns}) ";
+        Insert = $"{insertInto}VALUES ({string.Join(", ", Enumerable.Range(1, inserted.Length).Select(dialect.Placeholder))})";
     }
 
     /// <summary>The quoted names of the table and of the columns used in conditions.</summary>
@@ -56,6 +60,13 @@ internal sealed class TableStatements
             dialect.Bind(parameters, fields[i], row.Values[i]);
         dialect.Bind(parameters, SystemColumns.Version, row.Version);
     }
+
+    /// <summary>The INSERT of several rows.</summary>
+    public string InsertOf(int rows) => insertInto + dialect.RowsSource(inserted, rows);
+
+    /// <summary>Adds the parameters of <see cref="InsertOf"/>.</summary>
+    public void BindInsert(DbParameterCollection parameters, string tenant, Row[] rows) =>
+        dialect.BindRows(parameters, inserted, Array.ConvertAll(rows, row => (object?[])[tenant, .. row.Values, row.Version]));
 
     /// <summary>Reads the current row of a reader.</summary>
     public Row ReadRow(DbDataReader reader)

@@ -88,10 +88,10 @@ internal sealed class TableSurvey(SqlSession session, SqlDialect dialect)
 
     private async Task<List<T>> ReadAsync<T>(Action<StatementBuilder> write, Func<DbDataReader, T> read)
     {
-        await using var command = session.CreateCommand();
-        var sql = new StatementBuilder(dialect, command);
+        var sql = new StatementBuilder(dialect);
         write(sql);
-        await using var reader = await sql.Build().ExecuteReaderAsync(session.Cancellation);
+        await using var command = sql.Build(session);
+        await using var reader = await command.ExecuteReaderAsync(session.Cancellation);
         var rows = new List<T>();
         while (await reader.ReadAsync(session.Cancellation))
             rows.Add(read(reader));

@@ -81,9 +81,7 @@ internal sealed partial class SqliteDialect : SqlDialect
         FieldType.Double => reader.GetDouble(column),
         FieldType.Boolean => reader.GetInt64(column) != 0,
         FieldType.Decimal => SortableDecimal.Decode(reader.GetString(column)),
-        FieldType.DateTime => DateTime.ParseExact(
-            reader.GetString(column), "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal),
+        FieldType.DateTime => Timestamps.ParseExact(reader.GetString(column)),
         FieldType.Date => DateOnly.ParseExact(reader.GetString(column), "yyyy-MM-dd", CultureInfo.InvariantCulture),
         FieldType.Uuid => Guid.ParseExact(reader.GetString(column), "D"),
         _ => reader.GetString(column),

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dbal.Backends.Sql;
 using Dbal.Queries;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
@@ -5,7 +7,7 @@ using static SQLitePCL.raw;
 namespace Dbal.Backends.Sqlite;
 
 /// <summary>An open connection for one operation at a time, with a deadline that also interrupts running statements.</summary>
-internal sealed class SqliteSession : SqliteConnection
+internal sealed class SqliteSession : SqliteConnection, ICommandKeeper
 {
     // The number of virtual machine steps between two checks of the deadline, which take some tens of microseconds.
     private const int StepsBetweenChecks = 10_000;
@@ -13,6 +15,7 @@ internal sealed class SqliteSession : SqliteConnection
     private const int SQLITE_FCNTL_HAS_MOVED = 20;
 
     private readonly TimeSpan timeout;
+    private readonly KeptCommands commands = new();
     private CancellationToken cancellation;
     private long deadline;
 
@@ -79,6 +82,16 @@ internal sealed class SqliteSession : SqliteConnection
     {
         this.cancellation = cancellation;
         deadline = isPatient ? long.MaxValue : Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+    }
+
+    /// <inheritdoc/>
+    public DbCommand Take(string text) => commands.Take(text, this);
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        commands.Dispose(); // otherwise the driver would dispose each of them, which returns it to the session
+        base.Close();
     }
 
     private void Configure(bool isFile)

@@ -16,11 +16,11 @@ internal sealed class Load : IDisposable
         return load;
     }
 
-    /// <summary>Sends requests for some time, and returns the number of responses per second.</summary>
+    /// <summary>Sends requests for some time, and returns the number of responses, in total and per second.</summary>
     /// <param name="next">Creates a request; called by all clients concurrently.</param>
     /// <param name="duration">The duration.</param>
     /// <param name="cancellation">Cancels the load.</param>
-    public async Task<double> RunAsync(Func<byte[]> next, TimeSpan duration, CancellationToken cancellation)
+    public async Task<(int Count, double PerSecond)> RunAsync(Func<byte[]> next, TimeSpan duration, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var counts = await Task.WhenAll(clients.Select(client => Task.Run(
@@ -32,7 +32,7 @@ internal sealed class Load : IDisposable
                 return count;
             },
             cancellation)));
-        return counts.Sum() / clock.Elapsed.TotalSeconds;
+        return (counts.Sum(), counts.Sum() / clock.Elapsed.TotalSeconds);
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,8 @@ namespace Dbal.Benchmarks;
 /// <param name="Request">Creates the next request, for a server with these rows; called by all clients concurrently.</param>
 internal sealed record Operation(string Name, string Title, Func<SeededRows, byte[]> Request)
 {
-    /// <summary>The number of rows on a page of <c>list</c>.</summary>
-    public const int PageSize = 20;
+    private const int PageSize = 20;
+    private const int BulkRows = 1000;
 
     private static int created;
 
@@ -17,7 +17,11 @@ internal sealed record Operation(string Name, string Title, Func<SeededRows, byt
     public static IReadOnlyList<Operation> All { get; } =
     [
         new("read", "read by id", rows => LoadConnection.Request("GET", $"{rows.Path}/{rows.Ids[Random.Shared.Next(rows.Ids.Count)]}")),
-        new("create", "create", rows => LoadConnection.Request("POST", rows.Path, SeededRows.Body($"new-{Interlocked.Increment(ref created).ToString(CultureInfo.InvariantCulture)}"))),
-        new("list", $"list {PageSize}", rows => LoadConnection.Request("GET", $"{rows.Path}?category={SeededRows.RandomCategory()}&sort=price&limit={PageSize}")),
+        new("create", "create", rows => LoadConnection.Request("POST", rows.Path, NewRow())),
+        new("list", $"filter and sort, {PageSize} rows", rows => LoadConnection.Request("GET", $"{rows.Path}?category={SeededRows.RandomCategory()}&sort=price&limit={PageSize}")),
+        new("page", $"page by id, {PageSize} rows", rows => LoadConnection.Request("GET", $"{rows.Path}?limit={PageSize}")),
+        new("bulk", $"bulk of {BulkRows}", rows => LoadConnection.Request("POST", $"{rows.Path}/_bulk", $"[{string.Join(',', Enumerable.Range(0, BulkRows).Select(_ => NewRow()))}]")),
     ];
+
+    private static string NewRow() => SeededRows.Body($"new-{Interlocked.Increment(ref created).ToString(CultureInfo.InvariantCulture)}");
 }

@@ -1,56 +1,55 @@
 using System.Runtime.InteropServices;
 using Dbal.Benchmarks;
+using Dbal.Benchmarks.Bar;
 
 const int WrongUsage = 2;
 const int Interrupted = 130;
 
 if (args is ["serve"])
 {
-    await DirectServer.RunAsync();
+    await BarServer.RunAsync();
     return 0;
 }
 
-string? baseline = null;
-if (args is ["--baseline", var clone, .. var rest])
+if (args is [] or ["--help"])
 {
-    (baseline, args) = (clone, rest);
-    if (!File.Exists(Path.Combine(clone, "out/bin/Dbal.Daemon/release/Dbal.Daemon")))
-    {
-        Console.Error.WriteLine($"Cannot find a daemon in {clone}/out. Run dotnet build src/Dbal.Daemon -c Release there.");
-        return WrongUsage;
-    }
-}
-
-string[] known = ["start", "matrix", "depth", .. Operation.All.Select(operation => operation.Name)];
-if (args.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
-{
-    Console.Error.WriteLine($"Unknown benchmark '{unknown}'. Known benchmarks: {string.Join(", ", known)}. Without a name, all of them run.");
-    return WrongUsage;
+    Console.WriteLine(BenchmarkOptions.Help);
+    return 0;
 }
 
 using var interrupted = new CancellationTokenSource();
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-var wanted = args.Length == 0 ? known : args;
 var folder = Directory.CreateTempSubdirectory("dbal-benchmarks-");
 try
 {
-    var operations = Operation.All.Where(operation => wanted.Contains(operation.Name)).ToList();
-    if (baseline is not null)
+    var options = BenchmarkOptions.Parse(args, folder.FullName);
+    var other = options.Baseline is null ? "bar" : "baseline";
+    if (options.Names.Contains("start"))
+        await StartBenchmark.RunAsync(options, other, StartOther, interrupted.Token);
+    if (options.Names.Contains("first"))
+        await FirstSecondsBenchmark.RunAsync(options, interrupted.Token);
+    if (options.Names.Contains("matrix"))
+        await MatrixBenchmark.RunAsync(interrupted.Token);
+    if (options.Operations.Count > 0)
     {
-        await BaselineBenchmark.RunAsync(baseline, operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);
-        return 0;
+        var results = await ThroughputBenchmark.RunAsync(options, other, StartOther, interrupted.Token);
+        if (options.Names.Contains("track"))
+            Track.Append(results);
     }
 
-    if (wanted.Contains("start"))
-        await StartBenchmark.RunAsync(interrupted.Token);
-    if (wanted.Contains("matrix"))
-        await MatrixBenchmark.RunAsync(interrupted.Token);
-    if (operations.Count > 0)
-        await ThroughputBenchmark.RunAsync(operations, BenchmarkDatabase.All(folder.FullName), interrupted.Token);
-    if (wanted.Contains("depth"))
-        await DepthBenchmark.RunAsync(BenchmarkDatabase.All(folder.FullName), interrupted.Token);
+    if (options.Names.Contains("depth"))
+        await DepthBenchmark.RunAsync(options.Databases, interrupted.Token);
     return 0;
+
+    Task<ServerProcess> StartOther(BenchmarkDatabase database) => options.Baseline is { } clone
+        ? ServerProcess.StartDaemonAsync(database, interrupted.Token, clone)
+        : ServerProcess.StartBarAsync(database, interrupted.Token);
+}
+catch (FormatException fault)
+{
+    Console.Error.WriteLine($"{fault.Message} Run Dbal.Benchmarks --help for the benchmarks and options.");
+    return WrongUsage;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {

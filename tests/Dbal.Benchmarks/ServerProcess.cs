@@ -29,6 +29,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The time from exec to the first 200 of <c>/ready</c>.</summary>
     public TimeSpan StartTime { get; }
 
+    /// <summary>The processor time that the server has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The current resident memory, in bytes.</summary>
     public long ResidentBytes
     {
@@ -39,17 +49,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The daemon to measure.</summary>
+    public static string Daemon { get; set; } = DaemonOf(Repository);
+
+    /// <summary>The daemon of a clone.</summary>
+    public static string DaemonOf(string clone) => Path.Combine(clone, "out/bin/Dbal.Daemon/release/Dbal.Daemon");
+
     /// <summary>Starts the daemon.</summary>
     /// <param name="database">The database. Its URL is passed in the environment, because <c>ps</c> shows arguments.</param>
     /// <param name="cancellation">Cancels the wait.</param>
-    /// <param name="clone">The clone with the daemon; by default that of this program.</param>
+    /// <param name="clone">Another clone with the daemon.</param>
     public static Task<ServerProcess> StartDaemonAsync(BenchmarkDatabase database, CancellationToken cancellation, string? clone = null) =>
-        StartAsync(Path.Combine(clone ?? Repository, "out/bin/Dbal.Daemon/release/Dbal.Daemon"), [], database, cancellation, clone ?? Repository);
+        StartAsync(clone is null ? Daemon : DaemonOf(clone), [], database, cancellation, clone ?? Repository);
 
-    /// <summary>Starts the server to compare with: this program as a <see cref="DirectServer"/>, or a Node.js server for Prisma Client.</summary>
+    /// <summary>Starts the server to compare with: this program as a <see cref="Bar.BarServer"/>, or a Node.js server for Prisma Client.</summary>
     /// <inheritdoc cref="StartDaemonAsync"/>
-    public static Task<ServerProcess> StartDirectAsync(BenchmarkDatabase database, CancellationToken cancellation) => database.Adapter == "prisma"
-        ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/direct-prisma.mjs")], database, cancellation, Repository)
+    public static Task<ServerProcess> StartBarAsync(BenchmarkDatabase database, CancellationToken cancellation) => database.Adapter == "prisma"
+        ? StartAsync("node", [Path.Combine(Repository, "tests/Dbal.Benchmarks/Bar/prisma.mjs")], database, cancellation, Repository)
         : StartAsync(Environment.ProcessPath!, ["serve"], database, cancellation, Repository);
 
     /// <inheritdoc/>
@@ -65,19 +81,17 @@ internal sealed class ServerProcess : IAsyncDisposable
         string program, string[] arguments, BenchmarkDatabase database, CancellationToken cancellation, string clone)
     {
         var port = FreePort();
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        // The daemon keeps its default log level; as in a service, its log goes elsewhere and costs this program nothing.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null", program, .. arguments]);
         start.Environment["DBAL_ADAPTER"] = database.Adapter;
         start.Environment["DBAL_DATABASE_URL"] = database.Url;
         start.Environment["DBAL_PORT"] = $"{port}";
-        start.Environment["DBAL_LOG_LEVEL"] = "warning";
         start.Environment.TryAdd("DBAL_PRISMA_BRIDGE", Path.Combine(clone, "src/Dbal.Backends.Prisma/bridge"));
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(StartLimit);
         var clock = Stopwatch.StartNew();
         var process = Process.Start(start) ?? throw new InvalidOperationException($"Cannot start {program}.");
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
         var ready = LoadConnection.Request("GET", "/ready");
         while (true)
         {

@@ -2,49 +2,52 @@ using System.Globalization;
 
 namespace Dbal.Benchmarks;
 
-/// <summary>
-/// Compares the requests per second of the daemon with those of a minimal ASP.NET Core endpoint that runs the same statement with the driver. Both alternate
-/// in one run with the same machine, database and client, so that other load affects both.
-/// </summary>
+/// <summary>Compares the requests per second of the daemon with those of another server, when both are warm.</summary>
 internal static class ThroughputBenchmark
 {
-    private const int Rounds = 7;
-    private static readonly int[] ClientCounts = [1, 16];
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-
-    /// <summary>Measures, and prints a table.</summary>
-    public static async Task RunAsync(IReadOnlyList<Operation> operations, IReadOnlyList<BenchmarkDatabase> databases, CancellationToken cancellation)
+    /// <summary>Measures, and prints a table in Markdown.</summary>
+    /// <param name="options">What to measure.</param>
+    /// <param name="peer">The name of the other server, for the head of the table.</param>
+    /// <param name="startOther">Starts the other server on a database.</param>
+    /// <param name="cancellation">Cancels the benchmark.</param>
+    /// <returns>The comparisons.</returns>
+    public static async Task<IReadOnlyList<Result>> RunAsync(
+        BenchmarkOptions options, string peer, Func<BenchmarkDatabase, Task<ServerProcess>> startOther, CancellationToken cancellation)
     {
         Console.WriteLine();
-        Console.WriteLine("| backend | operation | clients | daemon, requests/s | driver alone, requests/s | ratio |");
-        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");
-        foreach (var database in databases)
+        Console.WriteLine($"| backend | operation | clients | daemon, requests/s | {peer}, requests/s | {Comparison.Columns}");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | --- |");
+        var results = new List<Result>();
+        foreach (var database in options.Databases)
         {
             await using var daemon = await ServerProcess.StartDaemonAsync(database, cancellation);
-            await using var direct = await ServerProcess.StartDirectAsync(database, cancellation);
-            var daemonRows = await SeededRows.CreateAsync(daemon.Port, cancellation);
-            var directRows = await SeededRows.CreateAsync(direct.Port, cancellation);
-            foreach (var operation in operations)
+            await using var other = await startOther(database);
+            var rows = await SeededRows.CreateAsync(daemon.Port, cancellation);
+            foreach (var operation in options.Operations)
             {
-                foreach (var clients in ClientCounts)
+                foreach (var clients in options.Clients)
                 {
-                    using var daemonLoad = await Load.OpenAsync(daemon.Port, clients, cancellation);
-                    using var directLoad = await Load.OpenAsync(direct.Port, clients, cancellation);
-                    var pairs = new List<(double Daemon, double Direct)>();
-                    for (var round = 0; round <= Rounds; round++)
-                    {
-                        var pair = (
-                            await daemonLoad.RunAsync(() => operation.Request(daemonRows), Window, cancellation),
-                            await directLoad.RunAsync(() => operation.Request(directRows), Window, cancellation));
-                        if (round > 0) // the first round is a warm-up
-                            pairs.Add(pair);
-                    }
-
+                    var effort = new Effort(clients, options.Rounds, options.Window);
+                    var comparison = await Comparison.MeasureAsync(daemon, other, () => operation.Request(rows), effort, cancellation);
+                    results.Add(new Result(database.Adapter, operation.Name, clients, comparison));
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {database.Adapter} | {operation.Title} | {clients} | {Median.Of(pairs.Select(pair => pair.Daemon)):0} | {Median.Of(pairs.Select(pair => pair.Direct)):0} | {Median.Of(pairs.Select(pair => pair.Daemon / pair.Direct)):0 %} |"));
+                        $"| {database.Adapter} | {operation.Title} | {clients} | {Text(comparison.First)} | {Text(comparison.Second)} | {comparison}"));
                 }
             }
         }
+
+        foreach (var each in results.GroupBy(result => result.Operation))
+        {
+            var mean = Math.Exp(each.Average(result => Math.Log(result.Comparison.Ratio)));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(each.Key == results[0].Operation ? "\n" : "")}Geometric mean of {each.Key}: {mean:0.00}."));
+        }
+
+        return results;
     }
+
+    private static string Text(Rate rate) => rate.PerSecond.ToString(rate.PerSecond < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A comparison of the daemon with another server.</summary>
+internal sealed record Result(string Backend, string Operation, int Clients, Comparison Comparison);

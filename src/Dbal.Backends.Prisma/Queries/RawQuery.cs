@@ -4,7 +4,6 @@ using Dbal.Backends.Sql;
 using Dbal.Entities;
 using Dbal.Queries;
 using Dbal.Values;
-using Npgsql;
 
 namespace Dbal.Backends.Prisma.Queries;
 
@@ -28,13 +27,12 @@ internal sealed record RawQuery(string Sql, IReadOnlyList<string> Values)
 
     private static RawQuery Write(string columns, Entity entity, string tenant, Filter filter, string end)
     {
-        using var command = new NpgsqlCommand();
-        var sql = new StatementBuilder(Dialect, command)
+        var sql = new StatementBuilder(Dialect)
             .Append($"SELECT {columns} FROM {Dialect.Quote(entity.Table)} WHERE {Dialect.Quote(SystemColumns.Tenant.Name)} = ")
             .Append(SystemColumns.Tenant, tenant)
             .Append(" AND ");
         sql.AppendFilter(filter);
-        sql.Append(end).Build();
-        return new RawQuery(command.CommandText, [.. command.Parameters.Select(parameter => FieldValue.Format(parameter.Value!))]);
+        sql.Append(end);
+        return new RawQuery(sql.ToString(), [.. sql.Values.Select(value => FieldValue.Format(value!))]);
     }
 }

@@ -51,8 +51,10 @@ internal sealed class Histogram
     /// <summary>Records a duration.</summary>
     public void Add(TimeSpan duration)
     {
-        var bucket = Array.FindIndex(Seconds, bound => duration.TotalSeconds <= bound);
-        Interlocked.Increment(ref counts[bucket < 0 ? Seconds.Length : bucket]);
+        var bucket = 0;
+        while (bucket < Seconds.Length && duration.TotalSeconds > Seconds[bucket])
+            bucket++;
+        Interlocked.Increment(ref counts[bucket]);
         Interlocked.Add(ref ticks, duration.Ticks);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace Dbal.Entities;
 
@@ -18,7 +19,10 @@ public sealed class Entity
     {
         Package = package;
         Name = name;
+        FullName = $"{package}.{name}";
+        Table = $"{package}_{name}";
         Fields = fields;
+        EncodedNames = [.. fields.Select(field => JsonEncodedText.Encode(field.Name))];
         Indexes = [.. indexes.OrderBy(index => !index.Unique)];
         UniqueKeys = [[fields[0]], .. indexes.Where(index => index.Unique).Select(index => index.Fields)];
         Description = description;
@@ -38,16 +42,19 @@ public sealed class Entity
     public string Name { get; }
 
     /// <summary><c>package.name</c>, unique within a schema.</summary>
-    public string FullName => $"{Package}.{Name}";
+    public string FullName { get; }
 
     /// <summary>The name of the table or collection: <c>package_name</c>.</summary>
-    public string Table => $"{Package}_{Name}";
+    public string Table { get; }
 
     /// <summary>The description, for OpenAPI.</summary>
     public string? Description { get; }
 
     /// <summary>The fields by ordinal; the first is the id.</summary>
     public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The names of the fields by ordinal, encoded for JSON.</summary>
+    internal IReadOnlyList<JsonEncodedText> EncodedNames { get; }
 
     /// <summary>The unique keys, then the indexes, without the primary key, in the order of the file. Each applies within one tenant (S38).</summary>
     public IReadOnlyList<Index> Indexes { get; }

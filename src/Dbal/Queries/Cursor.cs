@@ -22,7 +22,7 @@ public static class Cursor
         var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Strict);
         writer.Write(Form);
-        writer.Write(ListDigest.Of(entity, tenant, query.Filter, query.Order));
+        writer.Write(query.DigestOf(entity, tenant));
         foreach (var key in query.Order)
         {
             var value = last.Values[key.Field.Ordinal];
@@ -46,7 +46,7 @@ public static class Cursor
             using var reader = new BinaryReader(bytes, Strict);
             if (reader.ReadByte() != Form)
                 throw Unreadable();
-            if (!reader.ReadBytes(ListDigest.Length).AsSpan().SequenceEqual(ListDigest.Of(entity, tenant, query.Filter, query.Order)))
+            if (!reader.ReadBytes(ListDigest.Length).AsSpan().SequenceEqual(query.DigestOf(entity, tenant)))
                 throw Unusable("The cursor belongs to a list with another entity, tenant, filter or order.");
             var values = query.Order.Select(key => ReadValue(reader, key.Field, entity)).ToList();
             return bytes.Position == bytes.Length ? values : throw Unreadable();

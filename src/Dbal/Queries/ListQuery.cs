@@ -23,6 +23,8 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
     /// </summary>
     public const int MaxSortedLength = 4096;
 
+    private (Entity Entity, string Tenant, byte[] Digest)? known;
+
     /// <summary>The parameters that are not filters. Fields cannot use these names.</summary>
     public static IReadOnlyList<string> ReservedNames { get; } = ["sort", "limit", "cursor", "count", "or", "on"];
 
@@ -58,6 +60,14 @@ public sealed record ListQuery(Filter Filter, IReadOnlyList<SortKey> Order, int 
         var limit = ParseLimit(single.GetValueOrDefault("limit"));
         var query = new ListQuery(filters.Result(), order, limit, After: null, ParseCount(single.GetValueOrDefault("count")));
         return single.TryGetValue("cursor", out var cursor) ? query with { After = Cursor.Decode(cursor, entity, tenant, query) } : query;
+    }
+
+    /// <summary>The digest of the list. The cursor of the request and that of the answer contain it; it is computed once.</summary>
+    internal byte[] DigestOf(Entity entity, string tenant)
+    {
+        if (known is null || known.Value.Entity != entity || known.Value.Tenant != tenant)
+            known = (entity, tenant, ListDigest.Of(entity, tenant, Filter, Order));
+        return known.Value.Digest;
     }
 
     // The id ends every order, in the direction of the key before it, so that one index serves both directions (S2, S8).

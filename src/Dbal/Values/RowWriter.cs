@@ -15,7 +15,7 @@ public static class RowWriter
         {
             if (field.Sensitive)
                 continue;
-            writer.WritePropertyName(field.Name);
+            writer.WritePropertyName(entity.EncodedNames[field.Ordinal]);
             WriteValue(writer, field, row.Values[field.Ordinal]);
         }
         writer.WriteEndObject();
@@ -47,11 +47,23 @@ public static class RowWriter
                 writer.WriteStringValue(uuid);
                 break;
             case decimal number:
-                writer.WriteStringValue(FixedPoint.WithScale(number, field.Scale).ToString(CultureInfo.InvariantCulture));
+                Write(writer, FixedPoint.WithScale(number, field.Scale));
+                break;
+            case DateTime instant:
+                Span<byte> utf8 = stackalloc byte[Timestamps.Length];
+                Timestamps.Format(instant, utf8);
+                writer.WriteStringValue(utf8);
                 break;
             default:
                 writer.WriteStringValue(FieldValue.Format(value));
                 break;
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, decimal number)
+    {
+        Span<byte> text = stackalloc byte[FixedPoint.MaxPrecision + 4];
+        number.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
     }
 }

@@ -6,7 +6,11 @@ namespace Dbal.Values;
 /// <summary>Instants as RFC 3339 text, in milliseconds (S18).</summary>
 public static partial class Timestamps
 {
+    /// <summary>The number of characters of the result of <see cref="Format(DateTime)"/>.</summary>
+    public const int Length = 24;
+
     private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const int LengthOfRoundTrip = 33; // the longest result of the format O
 
     private static readonly DateTime FirstInstant = new(1000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -32,7 +36,37 @@ public static partial class Timestamps
     }
 
     /// <summary>Formats an instant as <c>2026-02-06T10:00:00.000Z</c>.</summary>
-    public static string Format(DateTime instant) => instant.ToString(Form, CultureInfo.InvariantCulture);
+    public static string Format(DateTime instant) => string.Create(Length, instant, static (text, instant) =>
+    {
+        Span<char> whole = stackalloc char[LengthOfRoundTrip];
+        instant.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture); // many times as fast as a custom format
+        whole[..(Length - 1)].CopyTo(text);
+        text[^1] = 'Z';
+    });
+
+    /// <summary>Formats an instant like <see cref="Format(DateTime)"/>, in UTF-8.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="text">Receives <see cref="Length"/> bytes.</param>
+    public static void Format(DateTime instant, Span<byte> text)
+    {
+        Span<byte> whole = stackalloc byte[LengthOfRoundTrip];
+        instant.TryFormat(whole, out _, "O", CultureInfo.InvariantCulture);
+        whole[..(Length - 1)].CopyTo(text);
+        text[Length - 1] = (byte)'Z';
+    }
+
+    /// <summary>Parses the result of <see cref="Format(DateTime)"/>.</summary>
+    /// <exception cref="FormatException">The text has another form.</exception>
+    public static DateTime ParseExact(ReadOnlySpan<char> text)
+    {
+        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
+            throw new FormatException("The text is not an instant in UTC with milliseconds.");
+        return new DateTime(
+            Number(text[..4]), Number(text[5..7]), Number(text[8..10]), Number(text[11..13]), Number(text[14..16]), Number(text[17..19]), Number(text[20..23]),
+            DateTimeKind.Utc);
+
+        static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The current time, truncated to milliseconds.</summary>
     public static DateTime Now(TimeProvider clock)

@@ -180,6 +180,15 @@ public sealed class DaemonProcessTests
         Assert.That(error.Message, Does.Contain("exited unexpectedly with exit code 9"));
     }
 
+    [Test]
+    public async Task A_daemon_of_a_row_recompiles_hot_code_late()
+    {
+        using var daemon = Start("sh -c 'echo delay $DOTNET_TC_CallCountingDelayMs'", FreePort());
+        await UntilAsync(() => daemon.HasExited);
+
+        Assert.That(daemon.LogTail, Is.EqualTo(new[] { $"delay {2000:X}" }), "milliseconds, hexadecimal");
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

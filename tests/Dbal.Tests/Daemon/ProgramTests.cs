@@ -33,6 +33,14 @@ internal sealed class ProgramTests
         Assert.That((code, output.Trim()), Is.EqualTo((0, Dbal.Daemon.Contract.Product.Version)));
     }
 
+    [Test]
+    public async Task The_program_compiles_hot_code_by_the_runtimes_defaults()
+    {
+        var settings = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Dbal.Daemon.runtimeconfig.json"));
+
+        Assert.That(settings, Does.Contain("System.GC.Server").And.Not.Contain("Tiered"));
+    }
+
     [TestCase("--confg", "Did you mean '--config'?")]
     [TestCase("serve", "Unknown argument serve")]
     [TestCase("--config", "--config PATH")]

@@ -47,14 +47,21 @@ public sealed class FilterTranslatorTests
         FilterTranslator.Query("acme", filter), Is.EqualTo(new BsonDocument { { "_tenant", "acme" }, { "$and", new BsonArray { query } } }));
 
     [Test]
-    public void A_filter_that_matches_everything_selects_the_tenant() =>
-        Assert.That(FilterTranslator.Query("acme", Filter.Everything), Is.EqualTo(BsonDocument.Parse("{ _tenant: 'acme' }")));
+    public void A_filter_that_matches_everything_selects_the_tenants_keys() =>
+        Assert.That(FilterTranslator.Query("acme", Filter.Everything), Is.EqualTo(BsonDocument.Parse("{ _id: { $gt: 'acme/', $lt: 'acme0' } }")));
 
     [Test]
-    public void Sorting_by_id_restricts_the_query_to_the_tenants_range_of_the_id_index()
+    public void A_list_by_id_selects_the_tenant_by_its_range_of_the_id_index_alone()
     {
         var query = FilterTranslator.Query(Thing, "acme", Filter.Everything, [new SortKey(Id, Descending: true)]);
-        Assert.That(query, Is.EqualTo(BsonDocument.Parse("{ _tenant: 'acme', _id: { $gt: 'acme/', $lt: 'acme0' } }")));
+        Assert.That(query, Is.EqualTo(BsonDocument.Parse("{ _id: { $gt: 'acme/', $lt: 'acme0' } }")));
+    }
+
+    [Test]
+    public void A_list_in_the_order_of_an_index_selects_the_tenant_by_its_field()
+    {
+        var query = FilterTranslator.Query(Thing, "acme", Filter.Everything, [new SortKey(Name, Descending: false), new SortKey(Id, Descending: false)]);
+        Assert.That(query, Is.EqualTo(BsonDocument.Parse("{ _tenant: 'acme' }")));
     }
 
     [Test]

@@ -10,7 +10,8 @@ namespace Dbal.Tests.Backends.Sql;
 /// <summary>Behaviour of adapters for SQL servers beyond the contract. Each test starts without tables.</summary>
 public abstract class SqlServerTests
 {
-    private const string Tenant = "acme";
+    /// <summary>The tenant of all rows.</summary>
+    protected const string Tenant = "acme";
 
     /// <summary>Creates a backend for one database, or skips the fixture with a reason.</summary>
     protected abstract SqlBackend Create(BackendOptions options);
@@ -205,7 +206,8 @@ public abstract class SqlServerTests
         Assert.That(failure.Message, Does.Contain("rejects").And.Not.Contain(new Uri(Url).UserInfo));
     }
 
-    private SqlBackend Open(Schema? schema = null, TimeSpan? timeout = null) => Create(new BackendOptions(Url, schema ?? ContractSchema.Schema, timeout ?? TimeSpan.FromSeconds(30)));
+    /// <summary>Opens the database of <see cref="Url"/>.</summary>
+    protected SqlBackend Open(Schema? schema = null, TimeSpan? timeout = null) => Create(new BackendOptions(Url, schema ?? ContractSchema.Schema, timeout ?? TimeSpan.FromSeconds(30)));
 
     private async Task KillConnectionsAsync()
     {

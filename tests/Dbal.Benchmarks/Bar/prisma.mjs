@@ -2,9 +2,9 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { pathToFileURL } from 'node:url';
 
 const { DBAL_DATABASE_URL, DBAL_PORT, DBAL_PRISMA_BRIDGE: bridge } = process.env;
 const pageSize = 20;
@@ -13,20 +13,11 @@ BigInt.prototype.toJSON = function () {
   return this.toString();
 };
 
-const { openClient } = await import(pathToFileURL(join(bridge, 'client.mjs')));
-const url = new URL(DBAL_DATABASE_URL);
-const { client } = openClient({
-  client: join(newestFolder(join(bridge, 'generated')), 'client'),
-  database: {
-    host: url.hostname,
-    port: Number(url.port || 5432),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    database: decodeURIComponent(url.pathname.slice(1)),
-  },
-  connections: 16,
-  commandTimeout: 10_000,
-});
+// The packages and the generated client are those of the daemon's bridge; the code is not.
+const require = createRequire(join(bridge, 'package.json'));
+const { PrismaPg } = require('@prisma/adapter-pg');
+const { PrismaClient } = require(join(newestFolder(join(bridge, 'generated')), 'client'));
+const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: DBAL_DATABASE_URL, max: 16, options: '-c TimeZone=UTC' }) });
 
 createServer((request, response) => {
   answer(request).then(
@@ -39,21 +30,33 @@ async function answer(request) {
   const { pathname, searchParams } = new URL(request.url, 'http://localhost');
   if (pathname === '/ready') return [200, null];
   const [, Tenant, , , id] = pathname.split('/');
+  if (id === '_bulk') return [201, await createMany(Tenant, JSON.parse(await text(request)))];
   if (request.method === 'POST') return [201, await create(Tenant, JSON.parse(await text(request)))];
   if (id) return [200, await client.shopProduct.findUnique({ where: { Tenant_f_id: { Tenant, f_id: id } } })];
-  const rows = await client.shopProduct.findMany({
-    where: { Tenant, AND: [{ f_category: { equals: searchParams.get('category') } }] },
-    orderBy: [{ f_price: 'asc' }, { f_id: 'asc' }],
-    take: pageSize + 1,
-  });
-  return [200, rows.slice(0, pageSize)];
+  const category = searchParams.get('category');
+  return [200, await client.shopProduct.findMany({
+    where: category === null ? { Tenant } : { Tenant, f_category: category },
+    orderBy: category === null ? [{ f_id: 'asc' }] : [{ f_price: 'asc' }, { f_id: 'asc' }],
+    take: pageSize,
+  })];
 }
 
 async function create(Tenant, body) {
+  const row = newRow(Tenant, body);
+  await client.shopProduct.createMany({ data: [row] });
+  return row;
+}
+
+async function createMany(Tenant, bodies) {
+  const rows = bodies.map(body => newRow(Tenant, body));
+  await client.shopProduct.createMany({ data: rows });
+  return rows;
+}
+
+function newRow(Tenant, body) {
   const now = new Date();
   const row = { Tenant, Version: randomInt(1, 2 ** 47), f_id: randomUUID(), f_available: true, f_createdAt: now, f_updatedAt: now };
   for (const [name, value] of Object.entries(body)) row[`f_${name}`] = value;
-  await client.shopProduct.createMany({ data: [row] });
   return row;
 }
 
