@@ -18,6 +18,8 @@ BuildOptions options;
 try
 {
     options = OptionParser.Parse(args);
+    if (options.Compares)
+        repository = repository.ForComparison();
     if (!options.ShowsOnly)
     {
         var (executable, assembly) = (repository.Executable(options.Suite.Project), repository.Assembly(options.Suite.Project));

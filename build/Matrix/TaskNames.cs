@@ -17,12 +17,13 @@ public static class TaskNames
     public const string Clean = "Clean";
     public const string CleanUp = "CleanUp";
     public const string Test = "Test";
+    public const string Compare = "Compare";
 #pragma warning restore CS1591
 
     /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Test,
+        Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Test, Compare,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 

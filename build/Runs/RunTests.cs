@@ -25,7 +25,10 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         SuiteRun suite;
         try
         {
-            suite = await run.Suite.RunAsync(request, test => Note(row, test, request.Filter is null ? request.Tests!.Count : 0, watch), cancellationToken);
+            void Progress(TestProgress test) => Note(row, test, request.Filter is null ? request.Tests!.Count : 0, watch);
+            suite = run.Comparison is { } comparison
+                ? await comparison.RunAsync(row, Progress, cancellationToken)
+                : await run.Suite.RunAsync(request, Progress, cancellationToken);
         }
         catch (FailureException) when (watch.Fault is { } known)
         {
@@ -37,7 +40,7 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
             throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));
         row.Result = row.Result with
         {
-            ResultFile = run.Repository.Relative(request.ResultFile),
+            ResultFile = run.Repository.Relative(run.Comparison?.ResultFile ?? request.ResultFile),
             Tests = Repetitions.Join(row.Result.Tests, found),
             FixtureFailures = [.. row.Result.FixtureFailures.Union(suite.FixtureFailures)],
         };
@@ -103,6 +106,7 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
                 ["DBAL_DAEMON_LOG"] = row.Daemon.LogFile,
                 ["DBAL_FUZZ_REQUESTS"] = $"{run.Options.RequestsOfRow}",
                 ["DBAL_FUZZ_SEED"] = $"{run.Options.Seed}",
+                ["DBAL_RECORD"] = run.Options.Record is { } record ? Path.Combine(record, row.Backend.Name) : "",
             })
         {
             Tests = selected,

@@ -1,27 +1,37 @@
-using Dbal.Compare.Entities;
-using Dbal.Compare.Playing;
-using Dbal.Compare.Streams;
-if (args[0] == "draw")
+using System.Globalization;
+using System.Text.Json;
+using Dbal.Compare.Runs;
+
+// The build starts this program; see build/Runs/Comparison.cs.
+switch (args)
 {
-    foreach (var (file, yaml) in DrawnEntities.Of(int.Parse(args[2])))
-        File.WriteAllText(Path.Combine(args[1], file), yaml);
-    return;
+    case ["--list-tests", "json"]:
+        Console.WriteLine(JsonSerializer.Serialize(new { tests = Comparison.Names.Select(name => new { uid = name }) }));
+        return 0;
+
+    case ["entities", var folder, var shipped, var seed, .. var more]:
+        EntityPreparation.Write(folder, shipped, int.Parse(seed, CultureInfo.InvariantCulture), Named("--entities="), Named("--replay="));
+        return 0;
+
+        string? Named(string option) => more.FirstOrDefault(each => each.StartsWith(option, StringComparison.Ordinal))?[option.Length..];
+
+    case ["play", var settings, var results]:
+        using (var comparison = new Comparison(Settings.Read(settings), line => Console.WriteLine(line)))
+        {
+            try
+            {
+                var checks = await comparison.RunAsync();
+                CheckResult.Write(results, checks);
+                return checks.Any(check => check.Failures.Count > 0) ? 1 : 0;
+            }
+            catch (Exception fault) when (fault is HttpRequestException or InvalidDataException)
+            {
+                Console.Error.WriteLine(fault.Message);
+                return 2;
+            }
+        }
+
+    default:
+        Console.Error.WriteLine("./build.sh --target=Compare starts this program: Dbal.Compare play SETTINGS RESULTS");
+        return 64;
 }
-var schema = new Schema(EntityFolder.Read(args[0]));
-var rows = args.Skip(3).Select((url, i) => new RowClient($"row{i}", new Uri(url), "?")).ToList();
-var player = new Player(schema);
-var clock = System.Diagnostics.Stopwatch.StartNew();
-var preferred = schema.Entities.Where(e => e.Package.StartsWith('s') && char.IsDigit(e.Package[^1])).DefaultIfEmpty().OfType<Entity>().ToList();
-if (preferred.Count == 0) preferred = schema.Entities.ToList();
-for (var i = 0; i < int.Parse(args[2]); i++)
-{
-    var s = StreamDrawer.Draw(schema, preferred, int.Parse(args[1]), i, 60);
-    var play = await player.PlayAsync(s, rows);
-    if (play.FindDifference((_, _) => false) is { } d)
-    {
-        Console.WriteLine($"{s.Name} {d.At} {d.Kind}\n{d.Request.Method} {Uri.UnescapeDataString(d.Request.Target)} {string.Join(",", d.Request.Headers)}\n{d.Request.Body}\n--- model\n{play.Expected[d.At]}\n--- {d.Rows[0]}\n{play.Answers[d.Rows[0]][d.At]}");
-        if (args.Contains("-v")) File.WriteAllText($"/tmp/{s.Name}.http", StreamFile.Write(s, []));
-        break;
-    }
-}
-Console.WriteLine($"{clock.Elapsed} {rows.Sum(r => r.Requests)}");

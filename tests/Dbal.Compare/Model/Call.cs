@@ -8,6 +8,7 @@ namespace Dbal.Compare.Model;
 internal sealed record Call(string Tenant, Entity Entity, string Action)
 {
     private const string Rpc = "/api/dbal";
+    private static readonly string[] Actions = ["create", "bulk", "upsert", "list", "read", "replace", "change", "update", "delete"];
 
     public string Id { get; init; } = "";
 
@@ -68,24 +69,35 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
     private static Call? ReadRpc(Schema schema, string text)
     {
         var json = Parse(text);
-        if (schema.Find(json.GetProperty("entity").GetString()!) is not { } entity)
+        if (Text(json, "entity") is not { } name || schema.Find(name) is not { } entity || Text(json, "tenantId") is not { } tenant
+            || Text(json, "action") is not { } action || !Actions.Contains(action))
             return null;
-        var call = new Call(json.GetProperty("tenantId").GetString()!, entity, json.GetProperty("action").GetString()!);
+        var call = new Call(tenant, entity, action);
         var payload = json.TryGetProperty("payload", out var given) ? given : default;
         var options = json.TryGetProperty("options", out var some) ? some.EnumerateObject().ToDictionary(each => each.Name, each => each.Value) : [];
-        if (call.Action is "read" or "replace" or "change" or "update" or "delete")
-            call = call with { Id = payload.GetProperty("id").GetString()! };
+        if (action is not ("create" or "bulk" or "upsert" or "list"))
+        {
+            if (Text(payload, "id") is not { } id)
+                return null;
+            call = call with { Id = id };
+        }
+
+        if (payload.ValueKind == JsonValueKind.Undefined && action != "list" || options.Values.Any(value => value.ValueKind is JsonValueKind.Null))
+            return null;
         return call with
         {
             Action = call.Action == "update" ? "change" : call.Action,
             Body = payload,
             Parameters = call.Action == "list" ? [.. ListParameters(options)] : [],
-            On = Text("on") ?? "",
-            Conditions = new(Text("ifMatch"), Text("ifNoneMatch")),
+            On = Option("on") ?? "",
+            Conditions = new(Option("ifMatch"), Option("ifNoneMatch")),
         };
 
-        string? Text(string name) => options.TryGetValue(name, out var value) ? value.GetString() : null;
+        string? Option(string option) => options.TryGetValue(option, out var value) ? value.GetString() : null;
     }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static IEnumerable<(string Name, string Value)> ListParameters(Dictionary<string, JsonElement> options)
     {
