@@ -52,6 +52,9 @@ internal sealed record Difference(Play Play, int At, IReadOnlyList<string> Rows)
 {
     public Request Request => Play.Stream.Requests[At];
 
+    /// <summary>Whether the rows differ from the model, and not only from other rows.</summary>
+    public bool IsFromModel => Play.Expected[At] is { } expected && !Rows.All(row => expected.Allow(Play.Answers[row][At]));
+
     /// <summary>What kind of difference it is: two streams with the same kind usually have the same cause.</summary>
     public string Kind
     {

@@ -131,9 +131,8 @@ internal sealed class Comparison : IDisposable
         if (shrinks)
         {
             say($"shrinking {difference.Play.Stream.Name}: {difference.Kind}");
-            var affected = rows.Where(row => difference.Rows.Contains(row.Name)).ToList();
             // Rows that only differ from other rows, not from the model, need these to differ.
-            var playing = difference.Play.Expected[difference.At] is null || affected.Count == 0 ? rows : affected;
+            var playing = difference.IsFromModel ? rows.Where(row => difference.Rows.Contains(row.Name)).ToList() : rows;
             var shrinker = new Shrinker(async stream => (await player.PlayAsync(stream, playing)).FindDifference(known.Contain), ShrinkLimit);
             difference = await shrinker.ShrinkAsync(difference);
             if ((await player.PlayAsync(difference.Play.Stream, rows)).FindDifference(known.Contain) is { } whole)
