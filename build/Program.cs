@@ -19,6 +19,8 @@ BuildOptions options;
 try
 {
     options = OptionParser.Parse(args);
+    if (options.Compares)
+        repository = repository.ForComparison();
     if (!options.ShowsOnly)
     {
         await SelectionCheck.RunAsync(options, async () =>

@@ -19,12 +19,14 @@ public static class TaskNames
     public const string Bisect = "Bisect";
     public const string Compile = "Compile";
     public const string Test = "Test";
+    public const string Compare = "Compare";
 #pragma warning restore CS1591
 
     /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Bisect, Compile, Test,
+        Compare,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 

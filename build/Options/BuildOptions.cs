@@ -29,13 +29,25 @@ public sealed record BuildOptions
     /// <summary>The part of each row's tests to run; null for all tests.</summary>
     public Shard? Shard { get; init; }
 
-    /// <summary>The approximate number of requests of the fuzz suite, for all rows together.</summary>
+    /// <summary>Whether the rows are compared with each other instead of running a suite.</summary>
+    public bool Compares => Targets.Contains(TaskNames.Compare);
+
+    /// <summary>A file or folder of streams that a comparison plays instead of random ones; null for random ones.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>A folder with further entities for a comparison, instead of drawn ones; null for drawn ones.</summary>
+    public string? Entities { get; init; }
+
+    /// <summary>The folder to record the requests of each test in, as streams for a comparison; null to record nothing.</summary>
+    public string? Record { get; init; }
+
+    /// <summary>The approximate number of requests: of the fuzz suite for all rows together, of a comparison for each row.</summary>
     public int Requests { get; init; } = 20_000;
 
     /// <summary>The approximate number of requests of the fuzz suite per row.</summary>
     public int RequestsOfRow => Math.Max(1, Requests / Backends.Count);
 
-    /// <summary>The random seed of the fuzz suite. The default is constant, so that runs in CI are repeatable.</summary>
+    /// <summary>The random seed of the fuzz suite and of comparisons. The default is constant, so that runs in CI are repeatable.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Where database servers come from.</summary>

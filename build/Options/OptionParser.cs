@@ -1,10 +1,12 @@
 using Build.Matrix;
+using Build.Suites;
 
 namespace Build.Options;
 
 /// <summary>Parses the command line.</summary>
 public static class OptionParser
 {
+    private const int ComparedRequests = 3000;
     private static readonly string[] HelpNames = ["--help", "-h", "-?"];
 
     /// <summary>Parses <c>--name=value</c>, <c>--name value</c> and switches, and rejects invalid combinations.</summary>
@@ -31,8 +33,16 @@ public static class OptionParser
         }
 
         OptionRules.Check(options, given);
-        return options;
+        return options.Compares ? ForComparison(options, given.Any(option => option.Name == "--requests")) : options;
     }
+
+    // All daemons of a comparison run at the same time.
+    private static BuildOptions ForComparison(BuildOptions options, bool requestsGiven) => options with
+    {
+        Suite = Suite.Comparison,
+        Parallel = Backend.All.Count,
+        Requests = requestsGiven ? options.Requests : ComparedRequests,
+    };
 
     private static string Value(Option option, string[] parts, IReadOnlyList<string> args, ref int i)
     {

@@ -44,11 +44,14 @@ internal static class OptionRules
         }
 
         // With --rerun-failed, the suite is that of the last run.
-        if (!options.Suite.IsRandom && !options.RerunFailed && given.FirstOrDefault(option => option.OfRandomSuites) is { } idle)
+        if (!options.Suite.IsRandom && !options.RerunFailed && !options.Compares && given.FirstOrDefault(option => option.OfRandomSuites) is { } idle)
         {
             throw new UsageException(
-                $"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz and --suite=all. Remove {idle.Name}, or add --suite=fuzz.");
+                $"{idle.Name} has no effect on --suite={options.Suite.Name}: it only applies to --suite=fuzz, --suite=all and --target=Compare. "
+                + $"Remove {idle.Name}, or add --suite=fuzz.");
         }
+
+        CheckComparison(options, targets, given);
 
         foreach (var target in targets)
             CheckTarget(options, target);
@@ -56,6 +59,18 @@ internal static class OptionRules
             CheckBisect(options, given);
         if (options.Daemon is { } command)
             CheckDaemon(command);
+    }
+
+    private static void CheckComparison(BuildOptions options, IReadOnlyList<string> targets, IReadOnlyCollection<Option> given)
+    {
+        if (!options.Compares)
+            return;
+        if (targets.Count > 1)
+            throw new UsageException($"--target={TaskNames.Compare} cannot be combined with other targets. Run them one after the other.");
+        if (given.Any(option => option.Name == "--parallel"))
+            throw new UsageException($"--parallel has no effect on --target={TaskNames.Compare}: it always runs all daemons at once. Remove --parallel.");
+        if (options.Replay is not null && given.FirstOrDefault(option => option.Name is "--requests" or "--entities") is { } useless)
+            throw new UsageException($"{useless.Name} has no effect with --replay: the streams are given. Remove one of them.");
     }
 
     private static void CheckTarget(BuildOptions options, string target)

@@ -17,8 +17,14 @@ public enum OptionScope
     /// <summary>Targets that start daemons.</summary>
     Daemons,
 
-    /// <summary>Targets that run the rows' tests.</summary>
+    /// <summary>Targets that run a suite on rows.</summary>
     Tests,
+
+    /// <summary>Targets with random inputs.</summary>
+    Random,
+
+    /// <summary>Compare.</summary>
+    Compare,
 
     /// <summary>MergeReports.</summary>
     Merge,
@@ -30,7 +36,7 @@ public enum OptionScope
 /// <summary>Maps scopes to targets.</summary>
 internal static class OptionScopes
 {
-    private static readonly string[] OfAllRows = [TaskNames.TestMatrix, TaskNames.Default];
+    private static readonly string[] OfAllRows = [TaskNames.TestMatrix, TaskNames.Default, TaskNames.Compare];
 
     /// <summary>Whether a target is in the scope.</summary>
     public static bool Includes(this OptionScope scope, string target) => scope switch
@@ -39,8 +45,10 @@ internal static class OptionScopes
         OptionScope.Rows => target is TaskNames.CiMatrix or TaskNames.MergeReports or TaskNames.GeneratePrismaSchema || OptionScope.Servers.Includes(target),
         OptionScope.Bisect => target == TaskNames.Bisect,
         OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy || OptionScope.Daemons.Includes(target),
-        OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Tests.Includes(target),
-        OptionScope.Tests => target is TaskNames.Plan or TaskNames.Bisect || RunsTests(target),
+        OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Random.Includes(target),
+        OptionScope.Random => target is TaskNames.Plan or TaskNames.Bisect || RunsTests(target),
+        OptionScope.Tests => target != TaskNames.Compare && OptionScope.Random.Includes(target),
+        OptionScope.Compare => target == TaskNames.Compare,
         _ => target == TaskNames.MergeReports,
     };
 
@@ -54,6 +62,8 @@ internal static class OptionScopes
         OptionScope.Servers => "tasks that start servers or daemons",
         OptionScope.Daemons => "tasks that start daemons, such as TestMatrix",
         OptionScope.Tests => "tasks that run the suite on rows, such as TestMatrix",
+        OptionScope.Random => "--suite=fuzz and --target=" + TaskNames.Compare,
+        OptionScope.Compare => "--target=" + TaskNames.Compare,
         OptionScope.Merge => "--target=" + TaskNames.MergeReports,
         OptionScope.Bisect => "--target=" + TaskNames.Bisect,
         _ => "all tasks",

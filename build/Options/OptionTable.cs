@@ -52,13 +52,25 @@ public static class OptionTable
             "Run each row N times and list flaky tests",
             (options, value) => options with { Repeat = Number("--repeat", value, least: 1) }),
         new(
-            "--requests", "N", Selection, OptionScope.Tests,
-            "Approximate number of requests of the fuzz suite, divided evenly between the rows (default: 20000)",
+            "--requests", "N", Selection, OptionScope.Random,
+            "Approximate number of requests: of the fuzz suite, divided evenly between the rows (default: 20000); of --target=Compare, for each row (default: 3000)",
             (options, value) => options with { Requests = Number("--requests", value, least: 1) }) { OfRandomSuites = true },
         new(
-            "--seed", "N", Selection, OptionScope.Tests,
-            "Random seed of the fuzz suite; the same seed generates the same inputs (default: 1)",
+            "--seed", "N", Selection, OptionScope.Random,
+            "Random seed of the fuzz suite and --target=Compare; the same seed generates the same inputs (default: 1); 0 compares without drawing entities",
             (options, value) => options with { Seed = Number("--seed", value, least: 0) }) { OfRandomSuites = true },
+        new(
+            "--entities", "FOLDER", Selection, OptionScope.Compare,
+            "Compare the rows with the entity files of this folder instead of drawn ones",
+            (options, value) => options with { Entities = Folder("--entities", value, "entity files") }),
+        new(
+            "--replay", "PATH", Selection, OptionScope.Compare,
+            "Compare the rows with the streams of this file or folder instead of random ones",
+            (options, value) => options with { Replay = Existing("--replay", value) }),
+        new(
+            "--record", "FOLDER", Selection, OptionScope.Tests,
+            "Record the requests of each test in this folder, as streams for --target=Compare --replay",
+            (options, value) => options with { Record = Path.GetFullPath(value) }),
 
         new(
             "--databases", "auto|docker|local|given", OptionGroup.Servers, OptionScope.Servers,
@@ -120,7 +132,7 @@ public static class OptionTable
         new(
             "--from", "FOLDER", Other, OptionScope.Merge,
             "Folder with the results.json files for MergeReports",
-            (options, value) => options with { From = Folder(value) }),
+            (options, value) => options with { From = Folder("--from", value, "results.json files of the jobs") }),
         new(
             "--good", "COMMIT", Other, OptionScope.Bisect,
             "Commit with which the test passed, for Bisect (default: the newest in artifacts/history)",
@@ -164,9 +176,13 @@ public static class OptionTable
             : throw new UsageException($"Invalid --shard '{value}'. Use I/N with 1 <= I <= N, such as --shard=1/3.");
 
     // An absolute path, because Cake changes the working directory later.
-    private static string Folder(string value) => Directory.Exists(value)
+    private static string Folder(string option, string value, string content) => Directory.Exists(value)
         ? Path.GetFullPath(value)
-        : throw new UsageException($"The folder '{value}' of --from does not exist. Use the folder that contains the results.json files of the jobs.");
+        : throw new UsageException($"The folder '{value}' of {option} does not exist. Use the folder that contains the {content}.");
+
+    private static string Existing(string option, string value) => File.Exists(value) || Directory.Exists(value)
+        ? Path.GetFullPath(value)
+        : throw new UsageException($"'{value}' of {option} does not exist. Use a stream (*.http) or a folder of streams.");
 
     private static bool TryNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 

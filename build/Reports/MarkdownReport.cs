@@ -135,7 +135,7 @@ internal static partial class MarkdownReport
     }
 
     // CommonMark: a backslash escapes ASCII punctuation. These characters have a meaning in this context.
-    private static string Escape(string text)
+    internal static string Escape(string text)
     {
         return Punctuation().Replace(Cut.At(text, SentenceLimit, "…").ReplaceLineEndings(" "), @"\$0");
     }

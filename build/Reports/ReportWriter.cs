@@ -1,5 +1,7 @@
 using Build.Reports.Html;
+using Build.Reports.Passports;
 using Build.Results;
+using System.Text.Json;
 
 namespace Build.Reports;
 
@@ -30,6 +32,8 @@ public static class ReportWriter
         var failures = new List<Exception>();
         foreach (var (file, text) in files)
             await TryAsync(file, () => WriteFileAsync(Path.Combine(settings.ArtifactsDirectory, file), text(), cancellationToken));
+        if (Passport.CanBeMadeOf(result))
+            await TryAsync("passport.html", WritePassportAsync);
         if (settings.JobSummary is { } jobSummary)
             await TryAsync(jobSummary, () => AppendJobSummaryAsync(jobSummary, room => MarkdownReport.Write(result, divergences, room), cancellationToken));
         await TryAsync("on the console", WriteConsoleAsync);
@@ -46,6 +50,20 @@ public static class ReportWriter
             {
                 failures.Add(new IOException($"Cannot write the report {report}: {exception.Message}", exception));
             }
+        }
+
+        // Kept until the next run that has a test for each rule.
+        async Task WritePassportAsync()
+        {
+            var passport = Passport.Of(result, PassportSources.Read(settings.RepositoryRoot));
+            (string File, string Text)[] formats =
+            [
+                ("passport.html", PassportHtml.Write(passport)),
+                ("passport.md", PassportMarkdown.Write(passport)),
+                ("passport.json", JsonSerializer.Serialize(passport, ResultsJson.Options) + "\n"),
+            ];
+            foreach (var (file, text) in formats)
+                await WriteFileAsync(Path.Combine(settings.ArtifactsDirectory, file), text, cancellationToken);
         }
 
         Task WriteConsoleAsync()

@@ -258,7 +258,8 @@ public sealed class MatrixRun
         interrupted)
     {
         Request = selection.Complete(options.ToRequest()),
-        Notes = options.Suite.IsRandom ? [$"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row."] : [],
+        Notes = options.Compares ? [$"Compared with --seed={options.Seed}: {options.Replay ?? $"about {options.Requests} requests to each row"}."]
+            : options.Suite.IsRandom ? [$"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row."] : [],
         SuiteTests = [],
     };
 
@@ -309,6 +310,8 @@ public sealed class MatrixRun
         await CompileAsync(planned);
         if (requested.Last >= Phase.Test && planned.Rows.Count > 0)
             await reports.BeginAsync(await DescribeAsync([.. planned.Rows.Select(row => RunReports.Unfinished(row.Backend))], interrupted: true));
+        if (options.Compares)
+            await Comparison.PrepareEntitiesAsync(session.Repository, options, session.Guard);
         var pool = new ServerPool(servers, planned.Servers, cancellation.Token);
         var services = new RunServices
         {
@@ -328,6 +331,8 @@ public sealed class MatrixRun
         var settings = new PhaseSettings(last, options.Repeat, options.RetryInfra, Keeps);
         var runner = new PhaseRunner(phases, settings, new SemaphoreSlim(options.Parallel), Console.Style, cancellation);
         var schedule = new Schedule(planned, runner, Console.Style, cancellation, options.StopOnFail);
+        if (options.Compares)
+            services.Comparison = new Comparison(session.Repository, options, schedule, session.Guard, Console.Say);
         if (requested.Last is null)
             return new StartedRun(planned, pool, services, phases, schedule, Board: null);
         var board = Console.Show(new Board(() => [.. schedule.All.Select(row => row.BoardLine)], Console.Style));

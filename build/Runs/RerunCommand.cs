@@ -14,6 +14,8 @@ public static class RerunCommand
     /// <param name="fullName">The test's name with namespace and class.</param>
     public static string Of(Backend backend, BuildOptions options, string fullName)
     {
+        if (options.Compares)
+            return $"./build.sh --target={TaskNames.Compare} --seed={options.Seed} --requests={options.Requests}";
         var suite = options.Suite.Of(fullName);
         string?[] parts =
         [

@@ -17,7 +17,7 @@ internal sealed class RestartDaemon(RunServices run, StartDaemon start)
     /// <exception cref="FailureException">The row was lost, or the daemon did not start again.</exception>
     public async Task RunAsync(Row row, CancellationToken cancellationToken)
     {
-        if (!row.Result.Capabilities.Contains("persistence"))
+        if (run.Comparison is not null || !row.Result.Capabilities.Contains("persistence"))
             return;
         row.Enter("restarting");
         var killed = row.Daemon!;

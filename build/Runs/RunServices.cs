@@ -30,6 +30,9 @@ internal sealed class RunServices
 
     public required SuiteRunner Suite { get; init; }
 
+    /// <summary>The comparison that takes the place of the suite; null when a suite runs.</summary>
+    public Comparison? Comparison { get; set; }
+
     /// <summary>Selects the tests of a row.</summary>
     public required LastRun Selection { get; init; }
 

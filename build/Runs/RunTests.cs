@@ -26,8 +26,14 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
         var suites = new List<SuiteRun>();
         try
         {
-            foreach (var request in requests)
-                suites.Add(await run.Suite.RunAsync(request, test => Note(row, test, total, watch), cancellationToken));
+            void Progress(TestProgress test) => Note(row, test, total, watch);
+            if (run.Comparison is { } comparison)
+                suites.Add(await comparison.RunAsync(row, Progress, cancellationToken));
+            else
+            {
+                foreach (var request in requests)
+                    suites.Add(await run.Suite.RunAsync(request, Progress, cancellationToken));
+            }
         }
         catch (FailureException) when (watch.Fault is { } known)
         {
@@ -40,7 +46,8 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
             throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));
         row.Result = row.Result with
         {
-            ResultFile = run.Repository.Relative(requests is [var only] ? only.ResultFile : run.Repository.RowFolder(row.Backend.Name)),
+            ResultFile = run.Repository.Relative(
+                run.Comparison?.ResultFile ?? (requests is [var only] ? only.ResultFile : run.Repository.RowFolder(row.Backend.Name))),
             Tests = Repetitions.Join(row.Result.Tests, found),
             FixtureFailures = [.. row.Result.FixtureFailures.Union(fixtures)],
         };
@@ -121,6 +128,7 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
                 ["DBAL_DAEMON_LOG"] = row.Daemon.LogFile,
                 ["DBAL_FUZZ_REQUESTS"] = $"{run.Options.RequestsOfRow}",
                 ["DBAL_FUZZ_SEED"] = $"{run.Options.Seed}",
+                ["DBAL_RECORD"] = run.Options.Record is { } record ? Path.Combine(record, row.Backend.Name) : "",
             })
         {
             Tests = tests,

@@ -11,6 +11,9 @@ public sealed record Suite(string Name, params IReadOnlyList<string> Projects)
     /// <summary>The name in results and in the history: the project, or the suite's name when it has several.</summary>
     public string Id => Projects is [var project] ? project : Name;
 
+    /// <summary>The comparison of all rows (<c>--target=Compare</c>). One process compares them; each row gets its own results.</summary>
+    public static Suite Comparison { get; } = new("compare", "Dbal.Compare");
+
     /// <summary>All suites. The first is the default; the last has the projects of all others.</summary>
     public static IReadOnlyList<Suite> All { get; } =
     [

@@ -34,6 +34,7 @@ public static class BackendTasks
         }
 
         TestMatrixTask.Register(engine);
+        CompareTask.Register(engine);
     }
 
     // The report contains the failure. The other rows continue.

@@ -14,9 +14,11 @@ internal sealed class TestMatrixTask : FrostingTask<BuildContext>
 {
     public const string Description = "Runs the suite on every row of the matrix, and writes the reports.";
 
-    public static void Register(ICakeEngine engine)
+    public static void Register(ICakeEngine engine) => Register(engine, TaskNames.TestMatrix, Description);
+
+    public static void Register(ICakeEngine engine, string name, string description)
     {
-        var task = engine.RegisterTask(TaskNames.TestMatrix).Description(Description).Does(context => ((BuildContext)context).Run.RequireSuccess());
+        var task = engine.RegisterTask(name).Description(description).Does(context => ((BuildContext)context).Run.RequireSuccess());
         foreach (var backend in Backend.All)
             task.IsDependentOn(TaskNames.Of(Phase.Stop, backend));
         task.IsDependentOn(TaskNames.Report).IsDependentOn(TaskNames.ComposeDown);

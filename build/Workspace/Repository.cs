@@ -9,8 +9,20 @@ public sealed record Repository(string Root, string Configuration)
     public string Artifacts { get; } =
         Environment.GetEnvironmentVariable("DBAL_ARTIFACTS") is { Length: > 0 } folder ? Path.GetFullPath(folder) : Path.Combine(Root, "artifacts");
 
-    /// <summary>The folder of the entities' YAML files.</summary>
-    public string Entities => Path.Combine(Root, "src", "entities");
+    /// <summary>The folder of the entities' YAML files in the sources.</summary>
+    public string ShippedEntities => Path.Combine(Root, "src", "entities");
+
+    /// <summary>The folder of the entities that the daemons serve.</summary>
+    public string Entities { get; init; } = Path.Combine(Root, "src", "entities");
+
+    /// <summary>The folder of a comparison: its entities, settings, results and the streams that show differences.</summary>
+    public string CompareFolder => Path.Combine(Artifacts, "compare");
+
+    /// <summary>The ledger of known differences.</summary>
+    public string Ledger => Path.Combine(Root, "tests", "divergences.yaml");
+
+    /// <summary>Returns the paths of a comparison, whose daemons serve other entities.</summary>
+    public Repository ForComparison() => this with { Entities = Path.Combine(CompareFolder, "entities") };
 
     /// <summary>Returns the folder of a row: its configuration, log, database file and results.</summary>
     /// <param name="backend">The row's name.</param>

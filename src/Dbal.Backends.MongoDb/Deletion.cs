@@ -53,7 +53,7 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
         if (await FindObstacleAsync() is { } obstacle)
         {
             await UnmarkAsync(version, before[RowDocument.Version]);
-            throw DbalException.StillReferenced(entity, obstacle);
+            throw DbalException.StillReferenced(obstacle);
         }
 
         var found = false;

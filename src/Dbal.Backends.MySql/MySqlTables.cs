@@ -90,9 +90,11 @@ internal static class MySqlTables
         var spare = MaxKeyBytes - fields.Except(texts).Sum(field => KeyBytes(dialect, field));
         var fits = texts.Sum(field => KeyBytes(dialect, field)) <= spare;
         var columns = fields.Select(field => dialect.Quote(field.Name)
-            + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength!.Value, spare / texts.Count / BytesPerCharacter)})"));
+            + (fits || !texts.Contains(field) ? "" : $"({Math.Min(field.MaxLength ?? EnumLength, spare / texts.Count / BytesPerCharacter)})"));
         yield return $"{(unique ? "UNIQUE " : "")}KEY {dialect.Quote(name)} ({string.Join(", ", columns)})";
     }
+
+    private const int EnumLength = 255; // of the column
 
     // Every type except text takes at most as many bytes as a tenant's name, 63.
     private const int LongestOther = SystemColumns.MaxTenantLength;
@@ -117,7 +119,7 @@ internal static class MySqlTables
         FieldType.Decimal => 16, // maximum: nine digits in four bytes
         _ when field == SystemColumns.Tenant => SystemColumns.MaxTenantLength, // ASCII
         FieldType.String => field.MaxLength!.Value * BytesPerCharacter,
-        FieldType.Enum => 255 * BytesPerCharacter,
+        FieldType.Enum => EnumLength * BytesPerCharacter,
         _ => 8,
     };
 }

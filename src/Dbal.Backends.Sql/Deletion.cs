@@ -28,7 +28,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         }
         doomed.Reverse();
         foreach (var (parent, ids) in doomed)
-            await DeleteRowsAsync(parent, ids);
+            await DeleteRowsAsync(parent, ids, doomed);
     }
 
     private async Task<long?> LockAsync(Entity entity, Guid id)
@@ -84,7 +84,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
         AppendReferring(sql, reference, ids);
     });
 
-    private async Task DeleteRowsAsync(Entity entity, Guid[] ids)
+    private async Task DeleteRowsAsync(Entity entity, Guid[] ids, List<(Entity Entity, Guid[] Ids)> doomed)
     {
         var table = tables(entity);
         foreach (var key in entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName && key.Nullable && dialect.Guards(entity, key)))
@@ -100,10 +100,9 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             // SQLite does not name the violated foreign key.
             foreach (var reference in schema.ReferencesTo(entity).Where(reference => reference.OnDelete == OnDelete.Restrict))
             {
-                await using var command = Statement(
-                    sql => AppendReferring(sql.Append($"SELECT 1 FROM {tables(reference.From).Table}"), reference, ids).Append(" LIMIT 1"));
-                if (await command.ExecuteScalarAsync(session.Cancellation) is not null)
-                    throw DbalException.StillReferenced(entity, reference, fault);
+                var own = doomed.Where(each => each.Entity == reference.From).SelectMany(each => each.Ids).ToHashSet();
+                if ((await LockReferringAsync(reference, ids)).Exists(id => !own.Contains(id)))
+                    throw DbalException.StillReferenced(reference, fault);
             }
             throw;
         }

@@ -124,7 +124,7 @@ public abstract partial class SqlBackend
             ErrorCode.DatabaseError, "Cannot create a unique key: existing rows have duplicate values.",
             hint: "Change those rows, or remove the key from the entity.", inner: fault),
         SqlFailureKind.Reference when constraints.FindReference(failure.Constraint) is { } reference => deletes
-            ? DbalException.StillReferenced(schema.Target(reference.Field.ForeignKey!), reference, fault)
+            ? DbalException.StillReferenced(reference, fault)
             : DbalException.MissingReference(reference.From, [reference.Field], fault),
         SqlFailureKind.Reference when entity is null => new DbalException(
             ErrorCode.DatabaseError, "Cannot create a foreign key: existing rows refer to missing rows.",

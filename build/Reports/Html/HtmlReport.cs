@@ -1,22 +1,12 @@
 using Build.Results;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Build.Reports.Html;
 
-/// <summary>
-/// The result as one self-contained HTML file, which needs no network. The script only filters, expands and copies; the page is complete without it. The
-/// content security policy allows only the page's own style and script, by their hashes.
-/// </summary>
-internal static partial class HtmlReport
+/// <summary>The result as one HTML file: backends, tests, failures and earlier runs.</summary>
+internal static class HtmlReport
 {
     public static string Write(MatrixResult result, IReadOnlyList<Divergence> divergences, IReadOnlyList<HistoryEntry> history)
     {
-        var style = Resource("report.css");
-        var script = Resource("report.js");
-        HtmlText title = $"{Wording.Total(result)} – DBAL test matrix";
-        HtmlText policy = $"default-src 'none'; img-src data:; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'";
         HtmlText body = $"""
             {HtmlHeader.Write(result)}
             <main>
@@ -26,29 +16,6 @@ internal static partial class HtmlReport
             {HtmlHistory.Write(history)}
             </main>
             """;
-        // Replaces all placeholders in one pass, so that placeholders in values are not replaced.
-        return Placeholder().Replace(Resource("report.html"), placeholder => placeholder.Groups["name"].Value switch
-        {
-            "title" => title.ToString(),
-            "policy" => policy.ToString(),
-            "style" => style,
-            "script" => script,
-            "body" => body.ToString(),
-            var name => throw new InvalidOperationException($"Unknown placeholder \"{name}\" in the template report.html."),
-        });
+        return HtmlPage.Write($"{Wording.Total(result)} – DBAL test matrix", body, skip: "tests");
     }
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing. Embed it in Build.csproj.");
-        using var reader = new StreamReader(stream);
-        // Browsers normalize line ends before they compute the hash.
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
-    }
-
-    private static string Hash(string source) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(source)));
-
-    [GeneratedRegex(@"\{\{(?<name>\w+)\}\}")]
-    private static partial Regex Placeholder();
 }

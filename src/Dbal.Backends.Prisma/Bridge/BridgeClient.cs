@@ -132,7 +132,7 @@ internal sealed class BridgeClient(BackendOptions options, Action<string> log) :
         BridgeFailureKind.Duplicate when entity is not null =>
             DbalException.Duplicate(entity, constraints.KeyOf(entity, new SqlFailure(SqlFailureKind.Duplicate, fault.Constraint)), fault),
         BridgeFailureKind.Reference when entity is not null && constraints.FindReference(fault.Constraint) is { } reference => deletes
-            ? DbalException.StillReferenced(options.Schema.Target(reference.Field.ForeignKey!), reference, fault)
+            ? DbalException.StillReferenced(reference, fault)
             : DbalException.MissingReference(entity, [reference.Field], fault),
         BridgeFailureKind.Reference or BridgeFailureKind.SchemaMismatch => DbalException.SchemaMismatch(fault), // a foreign key that is not declared
         BridgeFailureKind.Conflict or BridgeFailureKind.Unavailable => DbalException.Unavailable(fault),

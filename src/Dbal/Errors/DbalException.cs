@@ -60,9 +60,9 @@ public sealed class DbalException : Exception
         hint: "Create the rows without these references, then set them with PATCH.");
 
     /// <summary>A row cannot be deleted because other rows refer to it (S34).</summary>
-    public static DbalException StillReferenced(Entity entity, Reference reference, Exception? inner = null) => new(
+    public static DbalException StillReferenced(Reference reference, Exception? inner = null) => new(
         ErrorCode.Conflict,
-        $"Rows of {reference.From.FullName} still refer to the {entity.Name}.",
+        $"Rows of {reference.From.FullName} still refer to the {reference.Field.ForeignKey!.Target.Split('.')[1]}.",
         [new FieldProblem(reference.Field.Name, $"of {reference.From.FullName} refers to it")],
         hint: $"Delete or change those {reference.From.FullName} rows first.",
         inner: inner);

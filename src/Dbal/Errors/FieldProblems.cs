@@ -13,6 +13,9 @@ internal sealed class FieldProblems
     /// <summary>Whether the limit is reached, so that reading can stop.</summary>
     public bool IsFull => problems.Count == Most;
 
+    /// <summary>Whether a problem with a field was recorded.</summary>
+    public bool Has(string field) => problems.Exists(problem => problem.Field == field);
+
     /// <summary>Records a problem, unless the limit is reached.</summary>
     public void Add(string field, string problem)
     {

@@ -113,7 +113,7 @@ public sealed class DataService(IBackend backend, Schema schema, TimeProvider cl
         var key = FindKey(entity, on);
         var reader = new RowReader(entity, clock);
         var values = reader.ReadNew(body, ignoreGenerated: true);
-        foreach (var field in key.Where(field => values[field.Ordinal] is null))
+        foreach (var field in key.Where(field => values[field.Ordinal] is null && !reader.HasProblem(field)))
             reader.Report(field.Name, "must not be null, because it identifies the row");
         reader.ThrowIfInvalid();
 

@@ -14,6 +14,9 @@ internal sealed class RowReader(Entity entity, TimeProvider clock)
     /// <summary>Records a problem with a field.</summary>
     public void Report(string field, string problem) => problems.Add(field, problem);
 
+    /// <summary>Whether a problem with a field was recorded.</summary>
+    public bool HasProblem(Field field) => problems.Has(field.Name);
+
     /// <summary>Throws when a problem was recorded.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.ValidationError"/>, naming every invalid field.</exception>
     public void ThrowIfInvalid() => problems.ThrowIfAny($"The {entity.Name} is not valid.");

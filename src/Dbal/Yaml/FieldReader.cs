@@ -21,6 +21,9 @@ internal static partial class FieldReader
         "description",
     ];
 
+    // https://www.postgresql.org/docs/current/ddl-system-columns.html
+    private static readonly string[] SystemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+
     private static readonly Dictionary<string, FieldType> Types =
         Enum.GetValues<FieldType>().ToDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
@@ -70,6 +73,12 @@ internal static partial class FieldReader
         {
             throw map.FaultAt(
                 "", $"The field name '{name}' is reserved for a query parameter.", $"Rename it. Reserved names: {string.Join(", ", ListQuery.ReservedNames)}.");
+        }
+        if (SystemColumns.Contains(name))
+        {
+            throw map.FaultAt(
+                "", $"The field name '{name}' is reserved for a column that every table in PostgreSQL has.",
+                $"Rename it. Reserved names: {string.Join(", ", SystemColumns)}.");
         }
     }
 

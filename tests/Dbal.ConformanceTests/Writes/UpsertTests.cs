@@ -35,6 +35,13 @@ public sealed class UpsertTests : DaemonTest
         (await Products.Upsert(on, Samples.Product("A-1"))).ExpectError(ErrorCode.BadRequest);
 
     [Test]
+    public async Task S23_upsert_names_an_invalid_field_of_its_key_once()
+    {
+        (await Products.Upsert("sku", new { name = "Anvil", price = "1" })).ExpectError(ErrorCode.ValidationError, "sku");
+        (await Products.Upsert("sku", new { sku = 5, name = "Anvil", price = "1" })).ExpectError(ErrorCode.ValidationError, "sku");
+    }
+
+    [Test]
     public async Task Upsert_requires_the_values_of_its_key()
     {
         (await Products.Upsert("barcode", Samples.Product("A-1"))).ExpectError(ErrorCode.ValidationError, "barcode");

@@ -75,6 +75,7 @@ public class EntityFilesTests
     [TestCase("  ok: { type: date }\n  Ok: { type: date }", 5, "Invalid field name", "lower-case letter")]
     [TestCase("  okay: { type: date }\n  okAY: { type: date }", 5, "only in case", "Rename")]
     [TestCase("  sort: { type: date }", 4, "reserved for a query parameter", "Rename")]
+    [TestCase("  ctid: { type: date }", 4, "every table in PostgreSQL has", "Rename")]
     [TestCase("  user: { type: string, max_length: 36, foreign_key: { entity: a } }", 4, "not a uuid", "type: uuid")]
     [TestCase("  user: { type: uuid, foreign_key: { entity: persn } }", 4, "refers to 'p.persn'", "Known names: p.a")]
     [TestCase("  user: { type: uuid, required: true, foreign_key: { entity: a, on_delete: set_null } }", 4, "on_delete: set_null but is not nullable", "cascade or restrict")]

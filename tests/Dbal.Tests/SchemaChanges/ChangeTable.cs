@@ -117,6 +117,15 @@ internal static class ChangeTable
             Expected = ["""{"a":"x","b":"y"}"""],
             Probes = [("POST /shop/item", """{"a":"x","b":"y"}""", 409), ("POST /shop/item", $$"""{"a":"{{new string('é', 400)}}","b":"y"}""", 201)],
         },
+        From(
+            "a wide unique key with an enum is added",
+            "a: { type: string, max_length: 700 }\n  state: { type: enum, values: [open, shut] }",
+            "a: { type: string, max_length: 700 }\n  state: { type: enum, values: [open, shut] }\nindexes:\n  - { fields: [a, state], unique: true }") with
+        {
+            Rows = [Item("""{"a":"x","state":"open"}""")],
+            Expected = ["""{"a":"x","state":"open"}"""],
+            Probes = [("POST /shop/item", """{"a":"x","state":"open"}""", 409), ("POST /shop/item", """{"a":"x","state":"shut"}""", 201)],
+        },
         From("a wide unique key gets narrower", Wide(400), Wide(100)) with
         {
             Rows = [Item("""{"a":"x","b":"y"}""")],
