@@ -1,4 +1,5 @@
 using Build.Daemons;
+using Build.Ledger;
 using Build.Reports;
 using Build.Results;
 using Build.Suites;
@@ -35,7 +36,7 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
             throw FailureOf(row, known, []);
         }
 
-        var found = Results(row, suite.Tests);
+        var found = ExpectedFailures.Apply(run.Ledger, row.Result, Results(row, suite.Tests));
         if (await watch.EndAsync(cancellationToken) is { } lastFault)
             throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));
         row.Result = row.Result with
