@@ -12,10 +12,10 @@ public sealed class NormaliserTests
     [Test]
     public void Generated_ids_and_ETags_are_named_after_the_first_answer_that_has_them()
     {
-        var normaliser = new Normaliser("t");
+        var normaliser = new Normaliser("acme");
 
-        var first = normaliser.Normalise(new Request(3, "POST", "/t/p/item"), new Answer(201, "\"17\"", $"/t/p/item/{One}", $$"""{"data": {"id": "{{One}}"} }"""));
-        var second = normaliser.Normalise(new Request(4, "GET", "/t/p/item"), new Answer(200, "\"17\"", null, $$"""{"data": [{"id": "{{Other}}", "parent": "{{One}}"}]}"""));
+        var first = normaliser.Normalise(new Request(3, "POST", "/acme/p/item"), new Answer(201, "\"17\"", $"/acme/p/item/{One}", $$"""{"data": {"id": "{{One}}"} }"""));
+        var second = normaliser.Normalise(new Request(4, "GET", "/acme/p/item"), new Answer(200, "\"17\"", null, $$"""{"data": [{"id": "{{Other}}", "parent": "{{One}}"}]}"""));
 
         Assert.Multiple(() =>
         {
@@ -28,7 +28,7 @@ public sealed class NormaliserTests
     [Test]
     public void Ids_that_a_request_gave_are_compared_as_they_are()
     {
-        var answer = new Normaliser("t").Normalise(new Request(1, "POST", "/t/p/item") { Body = $$"""{"id": "{{One}}"}""" }, new Answer(201, null, null, $$"""{"id": "{{One}}"}"""));
+        var answer = new Normaliser("acme").Normalise(new Request(1, "POST", "/acme/p/item") { Body = $$"""{"id": "{{One}}"}""" }, new Answer(201, null, null, $$"""{"id": "{{One}}"}"""));
 
         Assert.That(answer.Body, Does.Contain(One));
     }
@@ -54,12 +54,12 @@ public sealed class NormaliserTests
     [Test]
     public void Words_are_kept_apart_from_the_body()
     {
-        var answer = new Normaliser("t").Normalise(
+        var answer = new Normaliser("acme").Normalise(
             new Request(1, "GET", "/"), new Answer(400, null, null, """{"error": {"code": "X", "message": "m", "fields": [{"field": "f", "problem": "p"}], "hint": "h"}}"""));
 
         Assert.That(answer.Words, Is.EqualTo("problem: p\nhint: h\nmessage: m").Or.Contain("message: m"));
         Assert.That(answer.Body, Does.Not.Contain("\"m\"").And.Not.Contain("\"p\"").And.Contain("\"f\""));
     }
 
-    private static string BodyOf(string body) => new Normaliser("t").Normalise(new Request(1, "GET", "/"), new Answer(200, null, null, body)).Body;
+    private static string BodyOf(string body) => new Normaliser("acme").Normalise(new Request(1, "GET", "/"), new Answer(200, null, null, body)).Body;
 }
