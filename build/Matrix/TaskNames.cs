@@ -20,13 +20,14 @@ public static class TaskNames
     public const string Compile = "Compile";
     public const string Test = "Test";
     public const string Compare = "Compare";
+    public const string Ledger = "Ledger";
 #pragma warning restore CS1591
 
     /// <summary>All task names.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Bisect, Compile, Test,
-        Compare,
+        Compare, Ledger,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 

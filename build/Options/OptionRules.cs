@@ -66,7 +66,7 @@ internal static class OptionRules
         if (!options.Compares)
             return;
         if (targets.Count > 1)
-            throw new UsageException($"--target={TaskNames.Compare} cannot be combined with other targets. Run them one after the other.");
+            throw new UsageException($"--target={TaskNames.Compare} cannot be combined with other targets. Remove them, and run them afterwards.");
         if (given.Any(option => option.Name == "--parallel"))
             throw new UsageException($"--parallel has no effect on --target={TaskNames.Compare}: it always runs all daemons at once. Remove --parallel.");
         if (options.Replay is not null && given.FirstOrDefault(option => option.Name is "--requests" or "--entities") is { } useless)

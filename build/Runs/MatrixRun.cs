@@ -1,4 +1,5 @@
 using Build.Daemons;
+using Build.Ledger;
 using Build.Matrix;
 using Build.Options;
 using Build.Reports;
@@ -258,10 +259,29 @@ public sealed class MatrixRun
         interrupted)
     {
         Request = selection.Complete(options.ToRequest()),
-        Notes = options.Compares ? [$"Compared with --seed={options.Seed}: {options.Replay ?? $"about {options.Requests} requests to each row"}."]
-            : options.Suite.IsRandom ? [$"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row."] : [],
+        Notes = [.. Inputs(), .. ExpectedFailures.Overdue(ReadLedger(), DateOnly.FromDateTime(startedAt.UtcDateTime))],
         SuiteTests = [],
     };
+
+    private IEnumerable<string> Inputs()
+    {
+        if (options.Compares)
+            yield return $"Compared with --seed={options.Seed}: {options.Replay ?? $"about {options.Requests} requests to each row"}.";
+        else if (options.Suite.IsRandom)
+            yield return $"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row.";
+    }
+
+    private IReadOnlyList<LedgerEntry> ReadLedger()
+    {
+        try
+        {
+            return LedgerFile.Read(session.Repository.Ledger);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            throw new CakeException($"INFRA: Cannot read the ledger of known differences: {exception.Message}", exception);
+        }
+    }
 
     private async Task<MatrixPlan> CreatePlanAsync()
     {
@@ -322,6 +342,7 @@ public sealed class MatrixRun
             Pool = pool,
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.Available),
+            Ledger = ReadLedger(),
             Selection = selection,
             Interruption = session.Interruption,
             Guard = session.Guard,

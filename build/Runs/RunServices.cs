@@ -1,4 +1,5 @@
 using Build.Daemons;
+using Build.Ledger;
 using Build.Options;
 using Build.Processes;
 using Build.Results;
@@ -29,6 +30,9 @@ internal sealed class RunServices
     public required Func<Task> PrismaAsync { get; init; }
 
     public required SuiteRunner Suite { get; init; }
+
+    /// <summary>The known differences.</summary>
+    public required IReadOnlyList<LedgerEntry> Ledger { get; init; }
 
     /// <summary>The comparison that takes the place of the suite; null when a suite runs.</summary>
     public Comparison? Comparison { get; set; }

@@ -1,4 +1,5 @@
 using Build.Daemons;
+using Build.Ledger;
 using Build.Reports;
 using Build.Results;
 using Build.Suites;
@@ -40,7 +41,7 @@ internal sealed class RunTests(RunServices run, Diagnosis diagnosis)
             throw FailureOf(row, known, []);
         }
 
-        var found = Results(row, [.. suites.SelectMany(suite => suite.Tests)]);
+        var found = ExpectedFailures.Apply(run.Ledger, row.Result, Results(row, [.. suites.SelectMany(suite => suite.Tests)]));
         IReadOnlyList<string> fixtures = [.. suites.SelectMany(suite => suite.FixtureFailures)];
         if (await watch.EndAsync(cancellationToken) is { } lastFault)
             throw FailureOf(row, lastFault, Block(found, watch.OwnFailures));

@@ -21,6 +21,9 @@ public sealed record Repository(string Root, string Configuration)
     /// <summary>The ledger of known differences.</summary>
     public string Ledger => Path.Combine(Root, "tests", "divergences.yaml");
 
+    /// <summary>The page of the rules.</summary>
+    public string Rules => Path.Combine(Root, "docs", "rules.md");
+
     /// <summary>Returns the paths of a comparison, whose daemons serve other entities.</summary>
     public Repository ForComparison() => this with { Entities = Path.Combine(CompareFolder, "entities") };
 

@@ -9,7 +9,7 @@ public sealed class ArchitectureTests
 {
     // A room uses only rooms that come before it in this list.
     private static readonly string[] Rooms =
-        ["Workspace", "Ledger", "Results", "Processes", "Terminal", "Servers", "Matrix", "Suites", "Daemons", "Options", "Reports", "Runs", "Tasks"];
+        ["Workspace", "Results", "Ledger", "Processes", "Terminal", "Servers", "Matrix", "Suites", "Daemons", "Options", "Reports", "Runs", "Tasks"];
 
     [Test]
     public void Rooms_use_only_rooms_that_come_before_them()

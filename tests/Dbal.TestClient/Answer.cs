@@ -39,6 +39,12 @@ public sealed class Answer
     /// <summary>The request's body.</summary>
     public string? RequestBody { get; }
 
+    /// <summary>The headers that the request gave, without the trace and those of the body.</summary>
+    public IReadOnlyList<(string Name, string Value)> RequestHeaders { get; init; } = [];
+
+    /// <summary>The media type of the request's body; null without a body.</summary>
+    public string? RequestMediaType { get; init; }
+
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode Status { get; }
 

@@ -60,7 +60,11 @@ public sealed class DaemonClient(HttpClient http, TraceContext trace, TextWriter
 
         var clock = Stopwatch.StartNew();
         using var response = await http.SendAsync(request);
-        var answer = new Answer(method, path, text, response, await response.Content.ReadAsStringAsync(), clock.Elapsed);
+        var answer = new Answer(method, path, text, response, await response.Content.ReadAsStringAsync(), clock.Elapsed)
+        {
+            RequestHeaders = [.. headers.Where(each => each.Name != "traceparent"), .. ifMatch is null ? [] : new[] { ("If-Match", ifMatch) }],
+            RequestMediaType = text is null ? null : mediaType,
+        };
         output.WriteLine(answer.Line);
         answers.Enqueue(answer);
         Check?.Invoke(answer);

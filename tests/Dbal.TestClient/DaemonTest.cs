@@ -34,10 +34,11 @@ public abstract class DaemonTest
         Daemon = new DaemonClient(DaemonUnderTest.Http, trace, TestContext.Out);
     }
 
-    /// <summary>Prints the bodies as well when the test failed.</summary>
+    /// <summary>Prints the bodies as well when the test failed, and records the requests if that was requested.</summary>
     [TearDown]
     public void TellBodies()
     {
+        Recording.Write(TestContext.CurrentContext.Test.FullName, Tenant, Daemon.Answers);
         if (TestContext.CurrentContext.Result.Outcome.Status == TestStatus.Failed)
         {
             foreach (var answer in Daemon.Answers)

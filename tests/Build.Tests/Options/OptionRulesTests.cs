@@ -26,7 +26,12 @@ public sealed class OptionRulesTests
     [TestCase("--exclusive --target=TestMatrix", "no test would run")]
     [TestCase("--exclusive --target=Default", "no test would run")]
     [TestCase("--exclusive --target=RunTests-sqlite", "no test would run")]
-    [TestCase("--seed=1", "--seed has no effect on --suite=integration: it only applies to --suite=fuzz")]
+    [TestCase("--seed=1", "--seed has no effect on --suite=integration: it only applies to --suite=fuzz, --suite=all and --target=Compare")]
+    [TestCase("--replay=.", "--replay has no effect on --target=TestMatrix: it only applies to --target=Compare")]
+    [TestCase("--target=Compare --suite=fuzz", "--suite has no effect on --target=Compare: it only applies to tasks that run the suite on rows")]
+    [TestCase("--target=Compare --parallel=2", "--parallel has no effect on --target=Compare: it always runs all daemons at once")]
+    [TestCase("--target=Compare --target=Plan", "--target=Compare cannot be combined with other targets")]
+    [TestCase("--target=Compare --replay=. --requests=5", "--requests has no effect with --replay")]
     [TestCase("--requests=1 --suite=conformance", "--requests has no effect on --suite=conformance")]
     [TestCase("--daemon=mydaemon", "neither {config} nor {port}")]
     public void Invalid_combinations_are_rejected_with_a_remedy(string line, string message)

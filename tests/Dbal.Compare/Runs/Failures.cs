@@ -8,9 +8,6 @@ internal sealed class Failures
     /// <summary>The failures of each row that has one.</summary>
     public IReadOnlyDictionary<string, string> ByRow => byRow;
 
-    /// <summary>Warnings.</summary>
-    public List<string> Notes { get; } = [];
-
     /// <summary>Adds a failure of rows.</summary>
     public void Add(IEnumerable<string> rows, string message)
     {

@@ -37,10 +37,4 @@ internal sealed class KnownDifferences(IReadOnlyList<LedgerEntry> entries, IRead
                 failures.Add([row], $"{row} ({servers[row]}) differs in the stream of '{entry.Id}', but tests/divergences.yaml does not list it for this row.");
         }
     }
-
-    /// <summary>Warns of entries past their review date.</summary>
-    /// <param name="failures">Receives the warnings.</param>
-    /// <param name="today">The current date.</param>
-    public void Review(Failures failures, DateOnly today) => failures.Notes.AddRange(entries.Where(entry => entry.Review < today).Select(entry =>
-        $"The known difference '{entry.Id}' was to be reviewed by {entry.Review:yyyy-MM-dd}. Look at it again, and set a new date in tests/divergences.yaml."));
 }

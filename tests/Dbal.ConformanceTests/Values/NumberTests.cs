@@ -192,6 +192,16 @@ public sealed class NumberTests : DaemonTest
     }
 
     [Test]
+    public async Task S16_the_sign_of_zero_is_not_stored()
+    {
+        var id = await Products.Add(Samples.ProductJson("weight", "-0.0"));
+
+        var found = (await Products.Read(id)).Expect(OK)["weight"].GetDouble();
+        Assert.That(BitConverter.DoubleToInt64Bits(found), Is.Zero);
+        (await Products.List(("weight", "-0.0"))).ExpectColumn("id", id);
+    }
+
+    [Test]
     public async Task S16_doubles_sort_and_compare_exactly()
     {
         var sorted = Doubles.Distinct().Order().ToArray();
