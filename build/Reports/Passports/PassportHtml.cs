@@ -11,7 +11,7 @@ internal static class PassportHtml
             <header>
             <p class="eyebrow">DBAL test matrix</p>
             <h1>Passport</h1>
-            <dl class="facts">
+            <dl class="facts passport-facts">
             <div><dt>Started</dt><dd>{Wording.Moment(passport.StartedAt)} UTC</dd></div>
             <div><dt>Commit</dt><dd><code>{(passport.Commit is null ? "–" : Wording.ShortCommit(passport.Commit))}</code></dd></div>
             <div><dt>Run</dt><dd><code>{passport.RunId}</code></dd></div>
@@ -65,16 +65,19 @@ internal static class PassportHtml
     }
 
     private static HtmlText Details(Passport passport, PassportLine line) => $"""
-        <details class="rule" id="{line.Number}" open>
-        <summary><b>{line.Number}</b> {line.Title}</summary>
+        <section class="rule" id="{line.Number}">
+        <h3>{line.Number} {line.Title}</h3>
         <ul class="notes">
         {line.Limits.Select(limit => Note(limit, "everywhere"))}
         {PassportWords.Notes(passport, line).Select(note => Note(note.Note, note.Backends))}
         </ul>
+        <details>
+        <summary>{Wording.Count(line.Tests.Count, "test")}</summary>
         <ul class="tests">
         {line.Tests.Select(Test)}
         </ul>
         </details>
+        </section>
 
         """;
 

@@ -65,6 +65,7 @@ public sealed class PassportTests
     public void As_HTML_every_link_has_a_target()
     {
         var html = PassportHtml.Write(Passport.Of(Run, Sources));
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "sample-passport.html"), html);
         var links = System.Text.RegularExpressions.Regex.Matches(html, "href=\"#([^\"]+)\"").Select(match => match.Groups[1].Value).Distinct().ToList();
 
         Assert.That(links, Is.Not.Empty);
