@@ -34,7 +34,7 @@ internal static class OptionScopes
     {
         OptionScope.Any => true,
         OptionScope.Rows => target is TaskNames.CiMatrix or TaskNames.MergeReports or TaskNames.GeneratePrismaSchema || OptionScope.Servers.Includes(target),
-        OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy || OptionScope.Daemons.Includes(target),
+        OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy or TaskNames.Canaries || OptionScope.Daemons.Includes(target),
         OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Tests.Includes(target),
         OptionScope.Tests => target == TaskNames.Plan || RunsTests(target),
         _ => target == TaskNames.MergeReports,

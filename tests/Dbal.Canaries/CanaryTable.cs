@@ -21,6 +21,16 @@ internal static class CanaryTable
         .. BulkCanaries.All, .. ReferenceCanaries.All, .. VersionCanaries.All, .. TenantCanaries.All, .. ApiCanaries.All,
     ];
 
+    /// <summary>Checks that names are unique, since results are joined by them, and that each canary has a fault.</summary>
+    /// <exception cref="InvalidOperationException">One is not.</exception>
+    public static void Check()
+    {
+        if (All.GroupBy(canary => canary.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new InvalidOperationException($"Two canaries have the name '{twice.Key}'. Rename one.");
+        if (All.FirstOrDefault(canary => canary is { Backend: null, Http: null, Logs: false }) is { } harmless)
+            throw new InvalidOperationException($"The canary '{harmless.Name}' has no fault.");
+    }
+
     /// <summary>Finds a canary by its name.</summary>
     public static Canary Find(string name) => All.Append(Control).FirstOrDefault(canary => canary.Name == name)
         ?? throw new ArgumentException($"There is no canary '{name}'. List them with --list.");

@@ -27,6 +27,7 @@ try
 catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or TimeoutException or ConfigurationException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
+    Environment.Exit(failed); // tests that do not end would keep the process
     return failed;
 }
 
@@ -39,6 +40,7 @@ static int Print(IEnumerable<string> lines)
 
 async Task<int> RunAsync(Arguments arguments)
 {
+    CanaryTable.Check();
     var canaries = CanaryTable.All.Where(arguments.Selects).ToList();
     if (canaries.Count == 0)
         throw new ArgumentException("No canary is selected. List them with --list.");
@@ -90,6 +92,8 @@ int Report(string folder)
     if (results.Count == 0)
         throw new InvalidOperationException($"There are no results in {folder}.");
     var report = new CanaryReport(results, CanaryReport.ReadRules(File.ReadAllText(Path.Combine(Root(), "docs", "rules.md"))));
+    if (report.Unruled.Count > 0)
+        throw new InvalidOperationException($"docs/rules.md does not have the rules of these canaries: {string.Join(", ", report.Unruled)}.");
     var artifacts = Path.Combine(folder, "..");
     File.WriteAllText(Path.Combine(artifacts, "canaries.md"), report.ToMarkdown());
     File.WriteAllText(Path.Combine(artifacts, "canaries.json"), JsonSerializer.Serialize(

@@ -18,7 +18,7 @@ internal static class JsonBodies
             var json = JsonNode.Parse(body);
             foreach (var row in RowsOf(json).ToList())
                 change(row);
-            return json!.ToJsonString(Readable);
+            return json?.ToJsonString(Readable) ?? body;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {

@@ -12,9 +12,13 @@ namespace Dbal.Canaries.Killing;
 internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite, Action<string> say)
 {
     private const string AllTests = ".*";
+    private const string SetUp = "The set-up of the suite";
     private const int MessageCharacters = 200;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     private HashSet<string> green = [];
+    private Canary active = CanaryTable.Control;
 
     /// <summary>Runs the canaries.</summary>
     /// <param name="canaries">The canaries.</param>
@@ -30,7 +34,7 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
     {
         var clock = Stopwatch.StartNew();
         Use(CanaryTable.Control);
-        var runs = tests.Select(each => suite.Run(each, stopsAtFailure: false)).ToList();
+        var runs = tests.Select(each => RunSuite(each, stopsAtFailure: false)).ToList();
         ThrowIfDefect();
         if (runs.Select(run => run.FixtureFailure).FirstOrDefault(failure => failure is not null) is { } fixture)
             throw new InvalidOperationException($"{row}: the suite fails without a canary: {fixture}");
@@ -49,8 +53,8 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
             return new CanaryResult(canary.Name, row, Fate.Lacking, null, $"The row {(needed[0] == '!' ? "has" : "does not have")} {needed.TrimStart('!')}.", TimeSpan.Zero);
         var clock = Stopwatch.StartNew();
         Use(canary);
-        var (fate, killer) = suite.Run(canary.Tests, stopsAtFailure: true) is var run && KillerOf(run) is { } own ? (Fate.Killed, own)
-            : suite.Run(AllTests, stopsAtFailure: true) is var whole && KillerOf(whole) is { } other ? (Fate.KilledElsewhere, other)
+        var (fate, killer) = FindKiller(canary, canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
+            : FindKiller(canary, AllTests) is { } other ? (Fate.KilledElsewhere, other)
             : (Fate.Survived, null);
         daemon.Use(null);
         ThrowIfDefect();
@@ -59,15 +63,48 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         return result;
     }
 
+    // A fault can let a test wait for ever, and NUnit cannot end it.
+    private SuiteRun RunSuite(string tests, bool stopsAtFailure)
+    {
+        var running = Task.Run(() => suite.Run(tests, stopsAtFailure));
+        return running.Wait(Limit) ? running.Result
+            : throw new InvalidOperationException(
+                $"{row}: the suite did not end within {Limit.TotalMinutes} minutes with the canary {active.Name}. Limit the loops of its tests that match {tests}.");
+    }
+
+    // A test that also fails without the canary, or not a second time with it, has another reason, such as a loaded machine: then all tests decide.
+    private SuiteTest? FindKiller(Canary canary, string tests)
+    {
+        if (KillerOf(RunSuite(tests, stopsAtFailure: true)) is not { } first)
+            return null;
+        return IsKiller(canary, first) ? first : RunSuite(tests, stopsAtFailure: false).Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && IsKiller(canary, test));
+    }
+
+    private bool IsKiller(Canary canary, SuiteTest test)
+    {
+        if (test.FullName == SetUp)
+            return true;
+        if (!green.Contains(test.FullName) || !Fails(test))
+            return false;
+        Use(CanaryTable.Control);
+        var failsAnyway = Fails(test);
+        Use(canary);
+        return !failsAnyway;
+    }
+
+    private bool Fails(SuiteTest test) =>
+        RunSuite($"^{test.Method}$", stopsAtFailure: false).Tests.Any(again => again.FullName == test.FullName && again.Status == TestStatus.Failed);
+
     // Some tests start a daemon of their own; it has the same canary.
     private void Use(Canary canary)
     {
-        daemon.Use(canary);
+        daemon.Use(active = canary);
         Environment.SetEnvironmentVariable("DBAL_DAEMON_COMMAND", $"\"{Environment.ProcessPath}\" --serve={canary.Name} --config={{config}}");
     }
 
-    private SuiteTest? KillerOf(SuiteRun run) => run.FixtureFailure is { } fixture ? new SuiteTest("Setup", "", TestStatus.Failed, fixture)
-        : run.Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && (green.Contains(test.FullName) || green.Count == 0));
+    // A failed set-up of the suite is a killer without a name.
+    private static SuiteTest? KillerOf(SuiteRun run) =>
+        run.FixtureFailure is { } fixture ? new SuiteTest(SetUp, "", TestStatus.Failed, fixture) : run.FirstFailure;
 
     private bool Has(string capability) =>
         daemon.Capabilities.ToString().Split(", ").Any(name => name.Equals(capability.TrimStart('!'), StringComparison.OrdinalIgnoreCase)) != (capability[0] == '!');

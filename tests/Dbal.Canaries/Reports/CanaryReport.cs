@@ -22,6 +22,9 @@ internal sealed partial record CanaryReport(IReadOnlyList<CanaryResult> Results,
     /// <summary>The rules without a canary.</summary>
     public IReadOnlyList<string> RulesWithout => [.. Rules.Except(CanaryTable.All.Select(canary => canary.Rule))];
 
+    /// <summary>The canaries of rules that do not exist.</summary>
+    public IReadOnlyList<string> Unruled => [.. CanaryTable.All.Where(canary => canary.Rule != Canary.Api && !Rules.Contains(canary.Rule)).Select(canary => canary.Name)];
+
     /// <summary>Reads the numbers of the rules.</summary>
     /// <param name="page">The text of docs/rules.md.</param>
     public static IReadOnlyList<string> ReadRules(string page) => [.. Heading().Matches(page).Select(heading => heading.Groups[1].Value)];
@@ -39,6 +42,7 @@ internal sealed partial record CanaryReport(IReadOnlyList<CanaryResult> Results,
             yield return $"  {Rule(result)} {result.Canary} on {result.Row}: killed only by {result.Killer}.";
         if (RulesWithout.Count > 0)
             yield return $"Rules without a canary: {string.Join(", ", RulesWithout)}.";
+        yield return $"{Of(Fate.Killed).Count + KilledElsewhere.Count} passed, {Survivors.Count} failed, {Of(Fate.Lacking).Count} skipped";
     }
 
     /// <summary>The report in Markdown.</summary>

@@ -19,7 +19,7 @@ internal static partial class StoredTextCanaries
         Stores("non-characters-are-replaced", "S10", "stores U+FFFD for code points that are not characters", text => text.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD')),
         new("json-without-emoji", "S10", "stores ? for characters beyond the Basic Multilingual Plane in json")
         {
-            Backend = ValueFault.Stores((field, value) => field.Type == FieldType.Json && value is string text ? Astral().Replace(text, "?") : value),
+            Backend = ValueFault.Stores((field, value) => field.Type == FieldType.Json && value is string text ? Escaped().Replace(Astral().Replace(text, "?"), "?") : value),
         },
         Body("null-characters-are-dropped", "S11", "removes U+0000 from texts", body => body.Replace(@"\u0000", "")),
         Body("lone-surrogates-are-replaced", "S11", "replaces lone surrogates by U+FFFD", body => LoneSurrogate().Replace(body, @"\ufffd")) with { Trap = "System.Text.Json" },
@@ -80,6 +80,9 @@ internal static partial class StoredTextCanaries
     [GeneratedRegex(@"(?<!\\)(?:\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2})", RegexOptions.IgnoreCase)]
     private static partial Regex LoneSurrogate();
 
-    [GeneratedRegex("""(?<="sku":")([^"\\]*)(?=")""")]
+    [GeneratedRegex(@"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", RegexOptions.IgnoreCase)]
+    private static partial Regex Escaped();
+
+    [GeneratedRegex("""(?<="sku":")([^"]*)(?=")""")]
     private static partial Regex Sku();
 }
