@@ -13,6 +13,7 @@ public static class TaskNames
     public const string Report = "Report";
     public const string ComposeDown = "ComposeDown";
     public const string MergeReports = "MergeReports";
+    public const string Canaries = "Canaries";
     public const string CiMatrix = "CiMatrix";
     public const string Clean = "Clean";
     public const string CleanUp = "CleanUp";
@@ -27,7 +28,7 @@ public static class TaskNames
     public static IReadOnlyList<string> All { get; } =
     [
         Default, TestMatrix, Plan, ComposeUp, WaitHealthy, GeneratePrismaSchema, Report, ComposeDown, MergeReports, CiMatrix, Clean, CleanUp, Bisect, Compile, Test,
-        Compare, Ledger,
+        Canaries, Compare, Ledger,
         .. Generated().Select(task => Of(task.Phase, task.Backend)),
     ];
 

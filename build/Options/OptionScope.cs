@@ -44,7 +44,7 @@ internal static class OptionScopes
         OptionScope.Any => true,
         OptionScope.Rows => target is TaskNames.CiMatrix or TaskNames.MergeReports or TaskNames.GeneratePrismaSchema || OptionScope.Servers.Includes(target),
         OptionScope.Bisect => target == TaskNames.Bisect,
-        OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy || OptionScope.Daemons.Includes(target),
+        OptionScope.Servers => target is TaskNames.ComposeUp or TaskNames.WaitHealthy or TaskNames.Canaries || OptionScope.Daemons.Includes(target),
         OptionScope.Daemons => TaskNames.Parse(target)?.Phase == Phase.Start || OptionScope.Random.Includes(target),
         OptionScope.Random => target is TaskNames.Plan or TaskNames.Bisect || RunsTests(target),
         OptionScope.Tests => target != TaskNames.Compare && OptionScope.Random.Includes(target),

@@ -25,7 +25,7 @@ public sealed record BuildSession(BuildOptions Options, Repository Repository, B
     /// <summary>The result of the rows; null when no row ran.</summary>
     public MatrixResult? Result { get; set; }
 
-    /// <summary>Whether a unit test failed.</summary>
+    /// <summary>Whether a unit test failed, or a canary survived.</summary>
     public bool UnitTestFailed { get; set; }
 
     /// <summary>Whether a task of this run runs or merges tests.</summary>

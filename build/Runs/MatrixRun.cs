@@ -35,6 +35,7 @@ public sealed class MatrixRun
     private Task<StartedRun>? started;
     private Task? prisma;
     private bool reported;
+    private bool usesServers;
 
     /// <summary>Creates a run. Starts nothing.</summary>
     /// <param name="context">Cake's context.</param>
@@ -54,7 +55,7 @@ public sealed class MatrixRun
     private BuildConsole Console => session.Console;
 
     // When the last requested task starts a server or a daemon, it keeps running after the build.
-    private bool Keeps => (session.Options.Keep || requested.Last is null or Phase.Start) && !cancellation.IsInterrupted;
+    private bool Keeps => (session.Options.Keep || (requested.Last is null or Phase.Start && !usesServers)) && !cancellation.IsInterrupted;
 
     /// <summary>Whether a requested row needs a server.</summary>
     public bool NeedsServers => requested.NeedServers;
@@ -159,6 +160,21 @@ public sealed class MatrixRun
         session.Result = await ResultAsync(await StartAsync());
         if (session.Result.Rows.Count > 0)
             await reports.WriteAsync(session.Result);
+    }
+
+    /// <summary>Canaries: puts faults into the daemon of each row, one at a time, and checks that the conformance suite notices each.</summary>
+    /// <exception cref="CakeException">A canary survived, or a row could not be judged.</exception>
+    public async Task CanariesAsync()
+    {
+        usesServers = true;
+        var run = await StartAsync();
+        var skipped = run.Plan.Rows.Where(row => !row.Runs).Select(row => row.Backend.Name).ToList();
+        var rows = run.Plan.Rows.Where(row => row.Runs).Select(row => row.Backend).ToList();
+        if (rows.Count == 0 || (options.Strict && skipped.Count > 0))
+            throw new CakeException($"These rows cannot run: {string.Join(", ", skipped)}. The plan above says why.");
+        session.UnitTestFailed = !await new CanaryRun(session, run.Servers, cancellation.Token).RunAsync(rows);
+        if (session.UnitTestFailed)
+            throw new CakeException("A canary survived: the conformance suite does not notice the fault.");
     }
 
     /// <summary>MergeReports: merges the results of other jobs, and writes all reports.</summary>

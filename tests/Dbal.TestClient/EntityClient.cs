@@ -62,6 +62,7 @@ public sealed class EntityClient(DaemonClient daemon, string tenant, string pack
             var page = (await List([.. query, ("limit", limit), .. cursor is null ? [] : new (string, object)[] { ("cursor", cursor) }])).Expect(System.Net.HttpStatusCode.OK);
             Assert.That(page.Rows, Has.Count.LessThanOrEqualTo(limit), page.ToString());
             rows.AddRange(page.Rows);
+            Assert.That(page.NextCursor, Is.Null.Or.Not.EqualTo(cursor), $"The next page must be another page.\n{page}");
             cursor = page.NextCursor;
             if (cursor is not null)
                 Assert.That(page.Rows, Is.Not.Empty, $"A page with a next page must have rows.\n{page}");

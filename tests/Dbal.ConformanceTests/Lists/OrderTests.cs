@@ -111,6 +111,21 @@ public sealed class OrderTests : DaemonTest
         (await Products.List(("sort", "state"))).ExpectColumn("state", "active", "draft", "retired");
     }
 
+    // 2,049 bytes: MariaDB sorts by the first 1,024 bytes unless it is told otherwise.
+    [Test]
+    public async Task S3_prefixtexts_sort_up_to_their_last_character()
+    {
+        var pages = Rows("core", "ui_page");
+        var prefix = "/" + string.Concat(Enumerable.Repeat("\U0001F600", 510));
+        string[] sorted = [prefix + "a", prefix + "b", prefix + "c"];
+        foreach (var path in new[] { sorted[1], sorted[2], sorted[0] })
+            await pages.Add(new { path, title = "T" });
+
+        (await pages.List(("sort", "path"))).ExpectColumn("path", sorted);
+        (await pages.List(("sort", "-path"))).ExpectColumn("path", [.. sorted.Reverse()]);
+        (await pages.List(("path.gt", sorted[0]), ("sort", "path"))).ExpectColumn("path", sorted[1..]);
+    }
+
     private async Task AddOneEach(string field) =>
         (await Products.Bulk(ByCodePoint.Select((text, each) => Samples.Product($"{each}", new Dictionary<string, string> { [field] = text })))).Expect(Created);
 

@@ -40,6 +40,21 @@ public sealed class UuidTests : DaemonTest
     }
 
     [Test]
+    public async Task S20_generated_ids_increase_from_request_to_request()
+    {
+        var ids = new List<string>();
+        for (var each = 0; each < 5; each++)
+        {
+            ids.Add(await Products.Add(Samples.Product($"A-{each}")));
+            var bulk = (await Products.Bulk(new[] { Samples.Product($"B-{each}"), Samples.Product($"C-{each}") })).Expect(Created);
+            ids.AddRange(bulk.Rows.Select(row => row.GetProperty("id").GetString()!));
+            ids.Add((await Products.Upsert("sku", Samples.Product($"D-{each}"))).Expect(Created).Id);
+        }
+
+        Assert.That(ids, Is.EqualTo(ids.Order(StringComparer.Ordinal)));
+    }
+
+    [Test]
     public async Task S20_a_given_id_is_unique_regardless_of_case()
     {
         const string id = "0198c0de-0000-7abc-8def-0123456789ab";

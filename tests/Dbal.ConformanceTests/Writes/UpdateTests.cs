@@ -3,6 +3,7 @@ namespace Dbal.ConformanceTests.Writes;
 public sealed class UpdateTests : DaemonTest
 {
     private const int Clients = 16;
+    private const int MostAttempts = 1000;
 
     [Test]
     public async Task S33_an_update_without_changes_gets_200()
@@ -20,6 +21,23 @@ public sealed class UpdateTests : DaemonTest
         var note = new { userId = user, title = "Hello" };
         var noteId = await Rows("notify", "notification").Add(note);
         (await Rows("notify", "notification").Change(noteId, note)).Expect(OK).ExpectFields(note);
+    }
+
+    [Test]
+    public async Task S33_an_update_without_changes_changes_the_ETag()
+    {
+        var user = await Users.Add(Samples.User("ada"));
+        var notifications = Rows("notify", "notification");
+        var note = new { userId = user, title = "Hello" };
+        var created = (await notifications.Create(note)).Expect(Created);
+
+        var changed = (await notifications.Change(created.Id, note)).Expect(OK);
+        var empty = (await notifications.Change(created.Id, new { })).Expect(OK);
+        var replaced = (await notifications.Replace(created.Id, note)).Expect(OK);
+
+        Assert.That(new[] { created.ETag, changed.ETag, empty.ETag, replaced.ETag }, Is.Unique);
+        Assert.That((await notifications.Read(created.Id)).ETag, Is.EqualTo(replaced.ETag));
+        (await notifications.Change(created.Id, new { title = "Again" }, created.ETag)).ExpectError(ErrorCode.PreconditionFailed);
     }
 
     [Test]
@@ -118,7 +136,7 @@ public sealed class UpdateTests : DaemonTest
 
         await Race(async _ =>
         {
-            while (true)
+            for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
                 var read = (await Products.Read(id)).Expect(OK);
                 var written = await Products.Change(id, new { stock = read["stock"].GetInt32() + 1 }, read.ETag);
@@ -126,6 +144,8 @@ public sealed class UpdateTests : DaemonTest
                     return written;
                 written.ExpectError(ErrorCode.PreconditionFailed);
             }
+
+            throw new AssertionException($"None of {MostAttempts} attempts succeeded.");
         });
 
         (await Products.Read(id)).Expect(OK).ExpectFields(new { stock = Clients });

@@ -1,0 +1,83 @@
+using Build.Matrix;
+using Build.Results;
+using Build.Suites;
+using Cake.Core;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Build.Runs;
+
+/// <summary>Runs the program with the canaries, once for each row, and lets it write the report.</summary>
+/// <param name="session">The session of the build program.</param>
+/// <param name="pool">The servers of the run.</param>
+/// <param name="interruption">Kills the programs.</param>
+internal sealed class CanaryRun(BuildSession session, ServerPool pool, CancellationToken interruption)
+{
+    private const string Project = "Dbal.Canaries";
+    private const int Killed = 0;
+    private const int Survived = 1;
+
+    private string Folder => Path.Combine(session.Repository.Artifacts, "canaries");
+
+    /// <summary>Runs the canaries of all rows.</summary>
+    /// <param name="rows">The rows. The first one also runs the canaries that are the same on each row.</param>
+    /// <returns>Whether the suite noticed every canary.</returns>
+    /// <exception cref="CakeException">A row could not be judged.</exception>
+    public async Task<bool> RunAsync(IReadOnlyList<Backend> rows)
+    {
+        await session.Compilation.EnsureAsync(Project, Suite.All.Single(suite => suite.Name == "conformance").Project);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
+        Directory.CreateDirectory(Folder);
+        var codes = new int[rows.Count];
+        await Parallel.ForAsync(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = session.Options.Parallel, CancellationToken = interruption },
+            async (at, token) => codes[at] = await RunRowAsync(rows[at], isFirst: at == 0, token));
+        var unknown = rows.Where((_, at) => codes[at] is not (Killed or Survived)).ToList();
+        if (unknown.Count > 0)
+            throw new CakeException($"The canaries of these rows could not be judged: {string.Join(", ", unknown.Select(row => row.Name))}. Read the messages above.");
+        return await StartAsync([$"--report={Folder}"], null, session.Console.Print, interruption) switch
+        {
+            Killed => true,
+            Survived => false,
+            var code => throw new CakeException($"{Project} exited with {SuiteCheck.ExitStatus(code)} instead of writing the report. Read the messages above."),
+        };
+    }
+
+    private async Task<int> RunRowAsync(Backend row, bool isFirst, CancellationToken token)
+    {
+        try
+        {
+            using var database = row.Service is { } service ? await pool.CleanDatabaseAsync(service, row.Database, token) : null;
+            var url = database?.Url ?? (row.Database == ":memory:" ? row.Database : Path.Combine(Folder, row.Name + ".db"));
+            string[] arguments = [$"--row={row.Name}", $"--adapter={row.Adapter}", $"--output={Path.Combine(Folder, row.Name + ".json")}", .. isFirst ? [] : new[] { "--each-row" }];
+            return await StartAsync(arguments, url, session.Console.Say, token);
+        }
+        catch (FailureException exception)
+        {
+            session.Console.Warn($"{row.Name}: {exception.Message} {exception.Remedy}");
+            return ExitCode.InfrastructureFailed;
+        }
+    }
+
+    private async Task<int> StartAsync(IReadOnlyList<string> arguments, string? databaseUrl, Action<string> say, CancellationToken token)
+    {
+        var start = new ProcessStartInfo(session.Repository.Executable(Project), arguments) { RedirectStandardOutput = true };
+        if (databaseUrl is not null)
+            start.Environment["DBAL_DATABASE_URL"] = databaseUrl;
+        try
+        {
+            using var process = Process.Start(start)!;
+            session.Guard.Watch(process.Id, Project);
+            using var kill = token.Register(() => process.Kill(entireProcessTree: true));
+            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+                say(line);
+            await process.WaitForExitAsync(CancellationToken.None);
+            token.ThrowIfCancellationRequested();
+            return process.ExitCode;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new CakeException($"Cannot start {start.FileName}: {exception.Message}", exception);
+        }
+    }
+}

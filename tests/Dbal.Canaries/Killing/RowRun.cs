@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Dbal.Canaries.Hosting;
+using NUnit.Framework.Interfaces;
+
+namespace Dbal.Canaries.Killing;
+
+/// <summary>Lets the canaries of one row into its daemon, one after the other, and finds the test that kills each.</summary>
+/// <param name="row">The row's name.</param>
+/// <param name="daemon">The daemon.</param>
+/// <param name="suite">The conformance suite.</param>
+/// <param name="say">Receives a line for each canary.</param>
+internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite, Action<string> say)
+{
+    private const string AllTests = ".*";
+    private const string SetUp = "The set-up of the suite";
+    private const int MessageCharacters = 200;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private HashSet<string> green = [];
+    private Canary active = CanaryTable.Control;
+
+    /// <summary>Runs the canaries.</summary>
+    /// <param name="canaries">The canaries.</param>
+    /// <param name="isWhole">Whether the control runs the whole suite, and not only the rules of the canaries.</param>
+    /// <exception cref="InvalidOperationException">The suite fails without a canary, or a canary fails by itself.</exception>
+    public IReadOnlyList<CanaryResult> Run(IReadOnlyList<Canary> canaries, bool isWhole)
+    {
+        CheckControl(isWhole ? [AllTests] : [.. canaries.Select(canary => canary.Tests).Distinct()]);
+        return [.. canaries.Select(Run)];
+    }
+
+    private void CheckControl(IReadOnlyList<string> tests)
+    {
+        var clock = Stopwatch.StartNew();
+        Use(CanaryTable.Control);
+        var runs = tests.Select(each => RunSuite(each, stopsAtFailure: false)).ToList();
+        ThrowIfDefect();
+        if (runs.Select(run => run.FixtureFailure).FirstOrDefault(failure => failure is not null) is { } fixture)
+            throw new InvalidOperationException($"{row}: the suite fails without a canary: {fixture}");
+        var failed = runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Failed).ToList();
+        if (failed.Count > 0)
+            throw new InvalidOperationException($"{row}: {failed.Count} tests fail without a canary, so that their failure proves nothing: {failed[0].FullName}: {failed[0].Message}");
+        green = [.. runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Passed).Select(test => test.FullName)];
+        say($"{row}: {green.Count} tests pass without a canary, in {clock.Elapsed.TotalSeconds:0.0} s");
+        if (green.Count == 0)
+            throw new InvalidOperationException($"{row}: no test passes without a canary.");
+    }
+
+    private CanaryResult Run(Canary canary)
+    {
+        if (canary.Needs is { } needed && !Has(needed))
+            return new CanaryResult(canary.Name, row, Fate.Lacking, null, $"The row {(needed[0] == '!' ? "has" : "does not have")} {needed.TrimStart('!')}.", TimeSpan.Zero);
+        var clock = Stopwatch.StartNew();
+        Use(canary);
+        var (fate, killer) = FindKiller(canary, canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
+            : FindKiller(canary, AllTests) is { } other ? (Fate.KilledElsewhere, other)
+            : (Fate.Survived, null);
+        daemon.Use(null);
+        ThrowIfDefect();
+        var result = new CanaryResult(canary.Name, row, fate, killer?.FullName, Short(killer?.Message), clock.Elapsed);
+        say($"{row}: {canary.Rule} {canary.Name}: {result.Describe()}");
+        return result;
+    }
+
+    // A fault can let a test wait for ever, and NUnit cannot end it.
+    private SuiteRun RunSuite(string tests, bool stopsAtFailure)
+    {
+        var running = Task.Run(() => suite.Run(tests, stopsAtFailure));
+        return running.Wait(Limit) ? running.Result
+            : throw new InvalidOperationException(
+                $"{row}: the suite did not end within {Limit.TotalMinutes} minutes with the canary {active.Name}. Limit the loops of its tests that match {tests}.");
+    }
+
+    // A test that also fails without the canary, or not a second time with it, has another reason, such as a loaded machine: then all tests decide.
+    private SuiteTest? FindKiller(Canary canary, string tests)
+    {
+        if (KillerOf(RunSuite(tests, stopsAtFailure: true)) is not { } first)
+            return null;
+        return IsKiller(canary, first) ? first : RunSuite(tests, stopsAtFailure: false).Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && IsKiller(canary, test));
+    }
+
+    private bool IsKiller(Canary canary, SuiteTest test)
+    {
+        if (test.FullName == SetUp)
+            return true;
+        if (!green.Contains(test.FullName) || !Fails(test))
+            return false;
+        Use(CanaryTable.Control);
+        var failsAnyway = Fails(test);
+        Use(canary);
+        return !failsAnyway;
+    }
+
+    private bool Fails(SuiteTest test) =>
+        RunSuite($"^{test.Method}$", stopsAtFailure: false).Tests.Any(again => again.FullName == test.FullName && again.Status == TestStatus.Failed);
+
+    // Some tests start a daemon of their own; it has the same canary.
+    private void Use(Canary canary)
+    {
+        daemon.Use(active = canary);
+        Environment.SetEnvironmentVariable("DBAL_DAEMON_COMMAND", $"\"{Environment.ProcessPath}\" --serve={canary.Name} --config={{config}}");
+    }
+
+    // A failed set-up of the suite is a killer without a name.
+    private static SuiteTest? KillerOf(SuiteRun run) =>
+        run.FixtureFailure is { } fixture ? new SuiteTest(SetUp, "", TestStatus.Failed, fixture) : run.FirstFailure;
+
+    private bool Has(string capability) =>
+        daemon.Capabilities.ToString().Split(", ").Any(name => name.Equals(capability.TrimStart('!'), StringComparison.OrdinalIgnoreCase)) != (capability[0] == '!');
+
+    private void ThrowIfDefect()
+    {
+        if (daemon.Defects.TryDequeue(out var defect))
+            throw new InvalidOperationException($"{row}: a canary does not work: {defect}");
+    }
+
+    private static string? Short(string? message) =>
+        message?.ReplaceLineEndings(" ").Trim() is { } line ? line.Length <= MessageCharacters ? line : line[..MessageCharacters] + "…" : null;
+}
