@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Dbal.Entities;
 
 namespace Dbal.Backends.Sqlite;
@@ -19,10 +20,11 @@ internal static class SortableDecimal
         return value < 0 ? "-" + Complement(digits) : digits;
     }
 
-    /// <summary>Decodes the result of <see cref="Encode"/>.</summary>
-    public static decimal Decode(string text) => text.StartsWith('-') ? -Parse(Complement(text[1..])) : Parse(text);
+    /// <summary>Decodes the result of <see cref="Encode"/>, in UTF-8.</summary>
+    public static decimal Decode(ReadOnlySpan<byte> text) =>
+        text is [(byte)'-', .. var digits] ? -Parse(Encoding.UTF8.GetBytes(Complement(Encoding.UTF8.GetString(digits)))) : Parse(text);
 
-    private static decimal Parse(string digits) => decimal.Parse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    private static decimal Parse(ReadOnlySpan<byte> digits) => decimal.Parse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     private static string Complement(string digits) => string.Create(digits.Length, digits, static (complement, digits) =>
     {

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Dbal.Backends.Sql;
 using Dbal.Entities;
@@ -14,6 +16,8 @@ internal sealed partial class SqliteDialect : SqlDialect
 {
     /// <summary>The function that sessions register for <see cref="FoldCase"/>. SQLite's own lower() only supports ASCII.</summary>
     public const string FoldFunction = "dbal_fold";
+
+    private const int UuidLength = 36;
 
     public override bool HasReturning => true;
 
@@ -80,12 +84,23 @@ internal sealed partial class SqliteDialect : SqlDialect
         FieldType.Integer or FieldType.Bigint => reader.GetInt64(column),
         FieldType.Double => reader.GetDouble(column),
         FieldType.Boolean => reader.GetInt64(column) != 0,
-        FieldType.Decimal => SortableDecimal.Decode(reader.GetString(column)),
-        FieldType.DateTime => Timestamps.ParseExact(reader.GetString(column)),
+        FieldType.Decimal => SortableDecimal.Decode(Utf8(reader, column)),
+        FieldType.DateTime => Timestamps.ParseExact(Utf8(reader, column)),
         FieldType.Date => DateOnly.ParseExact(reader.GetString(column), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        FieldType.Uuid => Guid.ParseExact(reader.GetString(column), "D"),
+        FieldType.Uuid => Utf8Parser.TryParse(Utf8(reader, column), out Guid id, out var length, 'D') && length == UuidLength
+            ? id
+            : throw new FormatException("The text is not a UUID."),
         _ => reader.GetString(column),
     };
+
+    // The text itself, without a copy; valid until the reader moves. sqlite3_column_bytes must follow sqlite3_column_text
+    // (https://www.sqlite.org/c3ref/column_blob.html).
+    private static ReadOnlySpan<byte> Utf8(DbDataReader reader, int column)
+    {
+        var statement = ((SqliteDataReader)reader).Handle;
+        var text = sqlite3_column_text(statement, column);
+        return MemoryMarshal.CreateReadOnlySpan(in text.GetPinnableReference(), sqlite3_column_bytes(statement, column));
+    }
 
     // https://www.sqlite.org/rescode.html
     public override SqlFailure? Classify(Exception exception) => exception switch

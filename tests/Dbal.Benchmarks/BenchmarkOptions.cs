@@ -22,8 +22,8 @@ internal sealed record BenchmarkOptions
           --daemon FILE      The daemon to measure (default: that of this clone)
           --backend A,B      Only these backends (default: sqlite, and those whose URL is in the environment)
           --clients N,M      The numbers of concurrent clients (default: 1,16; 16 for track)
-          --rounds N         The number of rounds for a line of a table (default: 12; 6 for track)
-          --window MS        The time for each server in a round (default: 500; 250 for track)
+          --rounds N         The number of rounds for a line of a table (default: 12; 4 for track)
+          --window MS        The time for each server in a round (default: 500; 200 for track)
         """;
 
     /// <summary>What to run.</summary>
@@ -78,8 +78,8 @@ internal sealed record BenchmarkOptions
             Baseline = values.GetValueOrDefault("--baseline"),
             Databases = [.. BenchmarkDatabase.All(folder).Where(database => backends?.Contains(database.Adapter) != false)],
             Clients = [.. values.GetValueOrDefault("--clients", tracks ? "16" : "1,16").Split(',').Select(Number)],
-            Rounds = Number(values.GetValueOrDefault("--rounds", tracks ? "6" : "12")),
-            Window = TimeSpan.FromMilliseconds(Number(values.GetValueOrDefault("--window", tracks ? "250" : "500"))),
+            Rounds = Number(values.GetValueOrDefault("--rounds", tracks ? "4" : "12")),
+            Window = TimeSpan.FromMilliseconds(Number(values.GetValueOrDefault("--window", tracks ? "200" : "500"))),
         };
     }
 

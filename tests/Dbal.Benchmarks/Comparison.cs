@@ -12,7 +12,7 @@ namespace Dbal.Benchmarks;
 internal sealed record Comparison(Rate First, Rate Second, IReadOnlyList<double> Ratios)
 {
     private const int SteadyRounds = 3;
-    private const int MaxWarmUpRounds = 30;
+    private const int MaxWarmUp = 5; // times the measured rounds
     private const double SteadyWithin = 0.07;
 
     /// <summary>The columns of <see cref="ToString"/>.</summary>
@@ -33,7 +33,7 @@ internal sealed record Comparison(Rate First, Rate Second, IReadOnlyList<double>
         using var firstLoad = await Load.OpenAsync(first.Port, effort.Clients, cancellation);
         using var secondLoad = await Load.OpenAsync(second.Port, effort.Clients, cancellation);
         var pairs = new List<(Rate First, Rate Second)>();
-        while (pairs.Count < MaxWarmUpRounds && !(IsSteady(pairs.Select(pair => pair.First.PerSecond)) && IsSteady(pairs.Select(pair => pair.Second.PerSecond))))
+        while (pairs.Count < MaxWarmUp * effort.Rounds && !(IsSteady(pairs.Select(pair => pair.First.PerSecond)) && IsSteady(pairs.Select(pair => pair.Second.PerSecond))))
             await RoundAsync();
         pairs.Clear();
         while (pairs.Count < effort.Rounds)

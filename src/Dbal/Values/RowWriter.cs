@@ -11,12 +11,13 @@ public static class RowWriter
     public static void Write(Utf8JsonWriter writer, Entity entity, Row row)
     {
         writer.WriteStartObject();
-        foreach (var field in entity.Fields)
+        for (var ordinal = 0; ordinal < entity.Fields.Count; ordinal++)
         {
+            var field = entity.Fields[ordinal];
             if (field.Sensitive)
                 continue;
-            writer.WritePropertyName(entity.EncodedNames[field.Ordinal]);
-            WriteValue(writer, field, row.Values[field.Ordinal]);
+            writer.WritePropertyName(entity.EncodedNames[ordinal]);
+            WriteValue(writer, field, row.Values[ordinal]);
         }
         writer.WriteEndObject();
     }

@@ -55,17 +55,17 @@ public static partial class Timestamps
         text[Length - 1] = (byte)'Z';
     }
 
-    /// <summary>Parses the result of <see cref="Format(DateTime)"/>.</summary>
+    /// <summary>Parses the result of <see cref="Format(DateTime, Span{byte})"/>.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
-    public static DateTime ParseExact(ReadOnlySpan<char> text)
+    public static DateTime ParseExact(ReadOnlySpan<byte> text)
     {
-        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
+        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'.', _, _, _, (byte)'Z'])
             throw new FormatException("The text is not an instant in UTC with milliseconds.");
         return new DateTime(
             Number(text[..4]), Number(text[5..7]), Number(text[8..10]), Number(text[11..13]), Number(text[14..16]), Number(text[17..19]), Number(text[20..23]),
             DateTimeKind.Utc);
 
-        static int Number(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        static int Number(ReadOnlySpan<byte> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The current time, truncated to milliseconds.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Dbal.Backends.Sqlite;
 using Dbal.Entities;
 
@@ -21,7 +22,9 @@ public sealed class SortableDecimalTests
             .ToList();
 
         var texts = numbers.ConvertAll(number => SortableDecimal.Encode(field, number));
-        Assert.That(texts.Order(StringComparer.Ordinal).Select(SortableDecimal.Decode), Is.EqualTo(numbers.Order()));
-        Assert.That(texts.ConvertAll(text => decimal.GetBits(SortableDecimal.Decode(text))), Is.EqualTo(numbers.ConvertAll(decimal.GetBits)), "digits and scale");
+        Assert.That(texts.Order(StringComparer.Ordinal).Select(Decode), Is.EqualTo(numbers.Order()));
+        Assert.That(texts.ConvertAll(text => decimal.GetBits(Decode(text))), Is.EqualTo(numbers.ConvertAll(decimal.GetBits)), "digits and scale");
     }
+
+    private static decimal Decode(string text) => SortableDecimal.Decode(Encoding.UTF8.GetBytes(text));
 }
