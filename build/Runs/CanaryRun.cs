@@ -25,7 +25,7 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
     /// <exception cref="CakeException">A row could not be judged.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<Backend> rows)
     {
-        await session.Compilation.EnsureAsync(Project, Suite.All.Single(suite => suite.Name == "conformance").Project);
+        await session.Compilation.EnsureAsync([Project, .. Suite.All.Single(suite => suite.Name == "conformance").Projects]);
         if (Directory.Exists(Folder))
             Directory.Delete(Folder, recursive: true);
         Directory.CreateDirectory(Folder);

@@ -9,7 +9,7 @@ namespace Build.Tasks;
 [TaskDescription("Compiles all programs. Other targets compile only the programs that they need.")]
 public sealed class CompileTask : AsyncFrostingTask<BuildContext>
 {
-    private static readonly string[] Others = ["Dbal.Daemon", "Dbal.Benchmarks", .. Suite.Comparison.Projects];
+    private static readonly string[] Others = ["Dbal.Daemon", "Dbal.Benchmarks", "Dbal.Canaries", .. Suite.Comparison.Projects];
 
     /// <inheritdoc />
     public override Task RunAsync(BuildContext context) =>
