@@ -16,7 +16,7 @@ internal static class ThroughputBenchmark
     {
         Console.WriteLine();
         Console.WriteLine($"| backend | operation | clients | daemon, requests/s | {peer}, requests/s | {Comparison.Columns}");
-        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | --- |");
+        Console.WriteLine("| --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |");
         var results = new List<Result>();
         foreach (var database in options.Databases)
         {
