@@ -53,8 +53,8 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
             return new CanaryResult(canary.Name, row, Fate.Lacking, null, $"The row {(needed[0] == '!' ? "has" : "does not have")} {needed.TrimStart('!')}.", TimeSpan.Zero);
         var clock = Stopwatch.StartNew();
         Use(canary);
-        var (fate, killer) = FindKiller(canary, canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
-            : FindKiller(canary, AllTests) is { } other ? (Fate.KilledElsewhere, other)
+        var (fate, killer) = FindKiller(canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
+            : FindKillerElsewhere(canary) is { } other ? (Fate.KilledElsewhere, other)
             : (Fate.Survived, null);
         daemon.Use(null);
         ThrowIfDefect();
@@ -72,12 +72,15 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
                 $"{row}: the suite did not end within {Limit.TotalMinutes} minutes with the canary {active.Name}. Limit the loops of its tests that match {tests}.");
     }
 
-    // A test that also fails without the canary, or not a second time with it, has another reason, such as a loaded machine: then all tests decide.
-    private SuiteTest? FindKiller(Canary canary, string tests)
+    private SuiteTest? FindKiller(string tests) => KillerOf(RunSuite(tests, stopsAtFailure: true));
+
+    // Of the whole suite, a test can fail for another reason, such as a loaded machine. A killer fails again, and passes without the canary.
+    private SuiteTest? FindKillerElsewhere(Canary canary)
     {
-        if (KillerOf(RunSuite(tests, stopsAtFailure: true)) is not { } first)
+        if (FindKiller(AllTests) is not { } first)
             return null;
-        return IsKiller(canary, first) ? first : RunSuite(tests, stopsAtFailure: false).Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && IsKiller(canary, test));
+        return IsKiller(canary, first) ? first
+            : RunSuite(AllTests, stopsAtFailure: false).Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && IsKiller(canary, test));
     }
 
     private bool IsKiller(Canary canary, SuiteTest test)
@@ -102,7 +105,7 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         Environment.SetEnvironmentVariable("DBAL_DAEMON_COMMAND", $"\"{Environment.ProcessPath}\" --serve={canary.Name} --config={{config}}");
     }
 
-    // A failed set-up of the suite is a killer without a name.
+    // A failed set-up of the suite is a killer, but not one that is named for a rule.
     private static SuiteTest? KillerOf(SuiteRun run) =>
         run.FixtureFailure is { } fixture ? new SuiteTest(SetUp, "", TestStatus.Failed, fixture) : run.FirstFailure;
 
