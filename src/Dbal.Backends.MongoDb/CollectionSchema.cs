@@ -37,8 +37,8 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
             StringComparer.Ordinal);
         var entityNames = kept.Keys.Union(declared.Entities.Select(entity => entity.FullName)).ToList();
         // Concurrently: one collection after another would take a round trip each.
-        var entities = (await Task.WhenAll(entityNames.Select(name => StandingAsync(name, kept.GetValueOrDefault(name), collections)))).OfType<Entity>().ToList();
-        return new SchemaState(entities, kept);
+        var entities = await Task.WhenAll(entityNames.Select(name => StandingAsync(name, kept.GetValueOrDefault(name), collections)));
+        return new SchemaState([.. entities.OfType<Entity>()], kept);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,8 @@ internal static class BarServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenLocalhost(int.Parse(Setting("DBAL_PORT"))));
         builder.Services.AddRoutingCore();
         var application = builder.Build();
-        application.MapGet("/ready", context => WriteAsync(context, StatusCodes.Status200OK, new Answer<Product>(true, null!), ProductJson.Default.AnswerProduct));
+        application.MapGet(
+            "/ready", context => WriteAsync(context, StatusCodes.Status200OK, new Answer<Product>(true, null!), ProductJson.Default.AnswerProduct));
         Map(application, Open(Setting("DBAL_ADAPTER"), Setting("DBAL_DATABASE_URL")));
         await application.RunAsync();
     }
@@ -65,7 +66,8 @@ internal static class BarServer
 
     private static string Tenant(HttpContext context) => (string)context.Request.RouteValues["tenant"]!;
 
-    private static string Setting(string variable) => Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set.");
+    private static string Setting(string variable) =>
+        Environment.GetEnvironmentVariable(variable) ?? throw new InvalidOperationException($"{variable} is not set.");
 
     private static async Task WriteAsync<T>(HttpContext context, int status, Answer<T> answer, JsonTypeInfo<Answer<T>> type)
     {

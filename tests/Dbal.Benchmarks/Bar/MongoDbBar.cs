@@ -46,7 +46,8 @@ internal sealed class MongoDbBar : IBarDatabase
     public Task InsertAsync(string tenant, Product product) => products.InsertOneAsync(ProductDocument.Of(tenant, product));
 
     /// <inheritdoc/>
-    public Task InsertAsync(string tenant, IReadOnlyList<Product> added) => products.InsertManyAsync(added.Select(product => ProductDocument.Of(tenant, product)));
+    public Task InsertAsync(string tenant, IReadOnlyList<Product> added) =>
+        products.InsertManyAsync(added.Select(product => ProductDocument.Of(tenant, product)));
 
     /// <summary>A product as the daemon stores it.</summary>
     private sealed class ProductDocument

@@ -10,8 +10,8 @@ internal sealed class PostgresBar : IBarDatabase
 
     private static readonly string Columns = string.Join(", ", ProductTable.Columns.Select(name => $"\"{name}\""));
     private static readonly string Select = $"SELECT {Columns} FROM shop_product WHERE _tenant = $1 ";
-    private static readonly string Insert =
-        $"INSERT INTO shop_product ({Columns}, _tenant, _version) VALUES ({string.Join(", ", Enumerable.Range(1, ProductTable.Columns.Length + 2).Select(number => $"${number}"))})";
+    private static readonly string Values = string.Join(", ", Enumerable.Range(1, ProductTable.Columns.Length + 2).Select(number => $"${number}"));
+    private static readonly string Insert = $"INSERT INTO shop_product ({Columns}, _tenant, _version) VALUES ({Values})";
 
     private readonly NpgsqlDataSource source;
 

@@ -78,7 +78,9 @@ internal sealed class SqliteBar : IBarDatabase
             List = Prepare(select + "AND category = $3 ORDER BY price, id LIMIT $2", 3);
             var values = ProductTable.Columns.Length + 1;
             Insert = Prepare(
-                $"INSERT INTO shop_product ({Columns}, _tenant, _version) VALUES ({string.Join(", ", Enumerable.Range(1, values).Select(number => $"${number}"))}, 1)", values);
+                $"INSERT INTO shop_product ({Columns}, _tenant, _version) "
+                + $"VALUES ({string.Join(", ", Enumerable.Range(1, values).Select(number => $"${number}"))}, 1)",
+                values);
 
             SqliteCommand Prepare(string text, int parameters)
             {
@@ -100,7 +102,8 @@ internal sealed class SqliteBar : IBarDatabase
 
         public static Product ReadRow(SqliteDataReader row) => new(
             Guid.ParseExact(row.GetString(0), "D"), row.GetString(1), row.GetString(2), ProductTable.Text(row, 3), ProductTable.Text(row, 4),
-            decimal.Parse(row.GetString(5), CultureInfo.InvariantCulture), row.IsDBNull(6) ? null : decimal.Parse(row.GetString(6), CultureInfo.InvariantCulture),
+            decimal.Parse(row.GetString(5), CultureInfo.InvariantCulture),
+            row.IsDBNull(6) ? null : decimal.Parse(row.GetString(6), CultureInfo.InvariantCulture),
             row.IsDBNull(7) ? null : row.GetDouble(7), row.GetInt32(8), row.IsDBNull(9) ? null : row.GetInt64(9), row.GetInt64(10) != 0, row.GetString(11),
             row.IsDBNull(12) ? null : DateOnly.ParseExact(row.GetString(12), "yyyy-MM-dd", CultureInfo.InvariantCulture),
             row.IsDBNull(13) ? null : Guid.ParseExact(row.GetString(13), "D"), ProductTable.Json(row, 14), Time(row, 15), Time(row, 16));
