@@ -4,6 +4,7 @@ using Build.Processes;
 using Build.Results;
 using Build.Suites;
 using Build.Workspace;
+using Cake.Core;
 using System.Diagnostics;
 using System.Text.Json;
 
@@ -34,7 +35,7 @@ internal sealed class Comparison(Repository repository, BuildOptions options, Sc
     /// <param name="repository">The paths of the clone.</param>
     /// <param name="options">The command line.</param>
     /// <param name="guard">Watches the process.</param>
-    /// <exception cref="FailureException">The files cannot be written.</exception>
+    /// <exception cref="CakeException">The files cannot be written.</exception>
     public static async Task PrepareEntitiesAsync(Repository repository, BuildOptions options, ProcessGuard guard)
     {
         Directory.CreateDirectory(repository.CompareFolder);
@@ -43,7 +44,14 @@ internal sealed class Comparison(Repository repository, BuildOptions options, Sc
             arguments.Add($"--entities={options.Entities}");
         if (options.Replay is not null)
             arguments.Add($"--replay={options.Replay}");
-        await RunAsync(repository, arguments, guard, _ => { }, [NoDifference], CancellationToken.None);
+        try
+        {
+            await RunAsync(repository, arguments, guard, _ => { }, [NoDifference], CancellationToken.None);
+        }
+        catch (FailureException exception)
+        {
+            throw new CakeException($"INFRA: {exception.Message} {exception.Remedy}", exception);
+        }
     }
 
     /// <summary>Returns the results of a row, after the comparison.</summary>
@@ -73,6 +81,7 @@ internal sealed class Comparison(Repository repository, BuildOptions options, Sc
             seed = options.Seed,
             requests = options.Requests,
             entities = repository.Entities,
+            given = options.Entities,
             replay = options.Replay,
             ledger = File.Exists(repository.Ledger) ? repository.Ledger : null,
             output = Path.Combine(repository.CompareFolder, "differences"),

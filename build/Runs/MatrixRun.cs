@@ -1,5 +1,4 @@
 using Build.Daemons;
-using Build.Ledger;
 using Build.Matrix;
 using Build.Options;
 using Build.Reports;
@@ -275,29 +274,9 @@ public sealed class MatrixRun
         interrupted)
     {
         Request = selection.Complete(options.ToRequest()),
-        Notes = [.. Inputs(), .. ExpectedFailures.Overdue(ReadLedger(), DateOnly.FromDateTime(startedAt.UtcDateTime))],
+        Notes = RunNotes.Of(options, RunNotes.ReadLedger(session.Repository), startedAt),
         SuiteTests = [],
     };
-
-    private IEnumerable<string> Inputs()
-    {
-        if (options.Compares)
-            yield return $"Compared with --seed={options.Seed}: {options.Replay ?? $"about {options.Requests} requests to each row"}.";
-        else if (options.Suite.IsRandom)
-            yield return $"Random inputs with --seed={options.Seed}: about {options.RequestsOfRow} requests per row.";
-    }
-
-    private IReadOnlyList<LedgerEntry> ReadLedger()
-    {
-        try
-        {
-            return LedgerFile.Read(session.Repository.Ledger);
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            throw new CakeException($"INFRA: Cannot read the ledger of known differences: {exception.Message}", exception);
-        }
-    }
 
     private async Task<MatrixPlan> CreatePlanAsync()
     {
@@ -358,7 +337,7 @@ public sealed class MatrixRun
             Pool = pool,
             PrismaAsync = () => NeedsPrisma ? PrismaAsync() : Task.CompletedTask,
             Suite = new SuiteRunner(context, SuiteRunner.Available),
-            Ledger = ReadLedger(),
+            Ledger = RunNotes.ReadLedger(session.Repository),
             Selection = selection,
             Interruption = session.Interruption,
             Guard = session.Guard,

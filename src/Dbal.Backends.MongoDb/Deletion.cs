@@ -66,8 +66,8 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     private static BsonDocument Mark() => new("$currentDate", new BsonDocument(RowDocument.Deleting, true));
 
-    // Rows that no entity can refer to need no mark. They are found when they are deleted.
-    private bool IsLeaf(Reference reference) => !schema.ReferencesTo(reference.From).Any();
+    // Rows that no entity can refer to, and that restrict nothing, need no mark. They are found when they are deleted.
+    private bool IsLeaf(Reference reference) => schema.IsLeaf(reference.From);
 
     private async Task MarkCascadeAsync()
     {

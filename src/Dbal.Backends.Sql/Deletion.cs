@@ -26,6 +26,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             foreach (var reference in schema.ReferencesTo(parent).Where(reference => reference.OnDelete == OnDelete.SetNull))
                 await ExecuteAsync(ClearReference(reference, ids));
         }
+        if (doomed.Count > 1)
+            await ClearWithinAsync(doomed);
         doomed.Reverse();
         foreach (var (parent, ids) in doomed)
             await DeleteRowsAsync(parent, ids, doomed);
@@ -41,7 +43,8 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     }
 
     /// <summary>
-    /// The row and the rows that cascades reach, referenced rows first. Rows that no entity can refer to are left to ON DELETE CASCADE.
+    /// The row and the rows that cascades reach, referenced rows first. Rows that no entity can refer to, and that restrict nothing, are left to
+    /// ON DELETE CASCADE.
     /// </summary>
     private async Task<List<(Entity Entity, Guid[] Ids)>> FindDoomedAsync(Entity entity, Guid id)
     {
@@ -52,7 +55,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
             var (parent, ids) = doomed[i];
             foreach (var reference in schema.ReferencesTo(parent))
             {
-                if (reference.OnDelete != OnDelete.Cascade || !schema.ReferencesTo(reference.From).Any())
+                if (reference.OnDelete != OnDelete.Cascade || schema.IsLeaf(reference.From))
                     continue;
                 var children = await LockReferringAsync(reference, ids);
                 foreach (var chunk in children.Where(child => seen.Add((reference.From, child))).Chunk(ChunkSize))
@@ -88,7 +91,7 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     {
         var table = tables(entity);
         foreach (var key in entity.ForeignKeys.Where(key => key.ForeignKey!.Target == entity.FullName && key.Nullable && dialect.Guards(entity, key)))
-            await ExecuteAsync(ClearWithin(entity, key, ids));
+            await ExecuteAsync(ClearWithin(new Reference(entity, key, key.ForeignKey!.OnDelete), ids, ids));
         try
         {
             await ExecuteAsync(Statement(sql => sql
@@ -109,11 +112,23 @@ internal sealed class Deletion(SqlDialect dialect, Schema schema, Func<Entity, T
     }
 
     // Rows that are deleted in the same operation do not restrict each other.
-    private DbCommand ClearWithin(Entity entity, Field key, Guid[] ids) => Statement(sql =>
+    private async Task ClearWithinAsync(List<(Entity Entity, Guid[] Ids)> doomed)
     {
-        var table = tables(entity);
-        sql.Append($"UPDATE {table.Table} SET ").Append(key).Append(" = NULL");
-        AppendReferring(sql, new Reference(entity, key, key.ForeignKey!.OnDelete), ids).Append($" AND {table.Id} IN (").AppendList(entity.Id, ids).Append(")");
+        foreach (var (parent, ids) in doomed)
+        {
+            foreach (var reference in schema.ReferencesTo(parent).Where(reference => reference is { OnDelete: OnDelete.Restrict, Field.Nullable: true }))
+            {
+                foreach (var (_, own) in doomed.Where(each => each.Entity == reference.From))
+                    await ExecuteAsync(ClearWithin(reference, ids, own));
+            }
+        }
+    }
+
+    private DbCommand ClearWithin(Reference reference, Guid[] referred, Guid[] referring) => Statement(sql =>
+    {
+        var table = tables(reference.From);
+        sql.Append($"UPDATE {table.Table} SET ").Append(reference.Field).Append(" = NULL");
+        AppendReferring(sql, reference, referred).Append($" AND {table.Id} IN (").AppendList(reference.From.Id, referring).Append(")");
     });
 
     private StatementBuilder AppendReferring(StatementBuilder sql, Reference reference, Guid[] ids) => sql

@@ -31,6 +31,9 @@ public sealed class Schema
     /// <summary>The foreign keys that refer to an entity; a deletion has to handle them (S34).</summary>
     public IEnumerable<Reference> ReferencesTo(Entity entity) => references[entity.FullName];
 
+    /// <summary>Whether no entity refers to an entity and its rows cannot restrict a deletion, so that a cascade may delete them without looking at them.</summary>
+    public bool IsLeaf(Entity entity) => !ReferencesTo(entity).Any() && !entity.ForeignKeys.Any(field => field.ForeignKey!.OnDelete == OnDelete.Restrict);
+
     private List<Entity> InOrderOfReference()
     {
         var ordered = new List<Entity>();

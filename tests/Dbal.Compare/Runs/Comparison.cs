@@ -14,10 +14,10 @@ internal sealed class Comparison : IDisposable
     private const string Random = "Streams_get_the_same_answers";
     private const int RequestsOfStream = 60;
     private const int StreamsAtOnce = 3;
-    private const int MostShrunk = 5;
+    private const int MostShrunk = 3;
     private const int MostDiffering = 25;
     private const int RacesOfRow = 8;
-    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private readonly Settings settings;
@@ -93,8 +93,9 @@ internal sealed class Comparison : IDisposable
 
     private async Task<string> PlayRandomAsync(Failures failures)
     {
-        var drawn = schema.Entities.Where(entity => entity.Package == $"s{settings.Seed}").ToList();
-        var preferred = drawn.Count > 0 ? drawn : schema.Entities;
+        var given = settings.Given is { } folder ? EntityFolder.Read(folder).Select(entity => entity.FullName).ToList() : [];
+        var wanted = schema.Entities.Where(entity => given.Count > 0 ? given.Contains(entity.FullName) : entity.Package == $"s{settings.Seed}").ToList();
+        var preferred = wanted.Count > 0 ? wanted : schema.Entities;
         var count = Math.Max(1, settings.Requests / RequestsOfStream);
         var (next, played, progress) = (-1, 0, Stopwatch.StartNew());
         var differences = new List<Difference>();
@@ -143,7 +144,7 @@ internal sealed class Comparison : IDisposable
         Directory.CreateDirectory(settings.Output);
         var file = Path.Combine(settings.Output, $"{stream.Name}.http");
         File.WriteAllText(file, StreamFile.Write(stream, [$"{difference.Kind}", $"Shrunk from {before} to {stream.Requests.Count} requests."]));
-        var report = DifferenceReport.Of(difference, rows, file);
+        var report = DifferenceReport.Of(difference, rows, Path.GetRelativePath(Environment.CurrentDirectory, file));
         say($"{stream.Name}, shrunk from {before} to {stream.Requests.Count} requests:\n{report}");
         failures.Add(difference.Rows, $"{stream.Name}: {report}");
     }

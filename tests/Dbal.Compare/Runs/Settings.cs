@@ -17,6 +17,9 @@ internal sealed record Settings
     /// <summary>The folder of the entity files that the daemons serve.</summary>
     public required string Entities { get; init; }
 
+    /// <summary>A folder with the entities that random streams are about; null for the drawn ones, or all if none are drawn.</summary>
+    public string? Given { get; init; }
+
     /// <summary>A file or a folder of streams to play instead of random ones; null for none.</summary>
     public string? Replay { get; init; }
 

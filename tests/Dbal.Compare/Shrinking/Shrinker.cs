@@ -23,6 +23,7 @@ internal sealed class Shrinker(Func<RequestStream, Task<Difference?>> play, Time
     public async Task<Difference> ShrinkAsync(Difference found)
     {
         var smallest = await TryAsync(found, found.Play.Stream.Requests.Take(found.At + 1)) ?? found;
+        smallest = await TryAsync(smallest, WithoutReads(smallest.Play.Stream.Requests)) ?? smallest;
         for (var isSmaller = true; isSmaller && clock.Elapsed < limit;)
         {
             var before = smallest;
@@ -33,6 +34,10 @@ internal sealed class Shrinker(Func<RequestStream, Task<Difference?>> play, Time
 
         return smallest;
     }
+
+    // Reads change nothing, except that the last request may use a cursor or an ETag of one.
+    private static IEnumerable<Request> WithoutReads(IReadOnlyList<Request> requests) =>
+        requests.Where(request => request == requests[^1] || request.Method != "GET" || requests[^1].Target.Contains($"{{{{{request.Label}.", StringComparison.Ordinal));
 
     private async Task<Difference> DropRequestsAsync(Difference smallest)
     {
