@@ -53,6 +53,7 @@ async Task<int> RunAsync(Arguments arguments)
             DatabaseUrl = Environment.GetEnvironmentVariable("DBAL_DATABASE_URL") is { Length: > 0 } url ? url : ":memory:",
             Ports = new PortRange(0, 0),
             RunId = runId,
+            CommandTimeout = TimeSpan.FromMinutes(1), // no canary is about time limits, and the machine may be loaded
         };
         await using var daemon = await CanaryDaemon.StartAsync(configuration, log);
         await daemon.WaitReadyAsync();
@@ -96,8 +97,10 @@ int Report(string folder)
         throw new InvalidOperationException($"docs/rules.md does not have the rules of these canaries: {string.Join(", ", report.Unruled)}.");
     var artifacts = Path.Combine(folder, "..");
     File.WriteAllText(Path.Combine(artifacts, "canaries.md"), report.ToMarkdown());
-    File.WriteAllText(Path.Combine(artifacts, "canaries.json"), JsonSerializer.Serialize(
-        new { report.Rows, Canaries = CanaryTable.All.Select(canary => new { canary.Name, canary.Rule, canary.Breaks, canary.Trap }), report.Results, report.RulesWithout }, readable));
+    var canaries = CanaryTable.All.Select(canary => new { canary.Name, canary.Rule, canary.Breaks, canary.Trap });
+    File.WriteAllText(
+        Path.Combine(artifacts, "canaries.json"),
+        JsonSerializer.Serialize(new { report.Rows, Canaries = canaries, report.Results, report.RulesWithout }, readable));
     Print(report.Summary());
     return report.Survivors.Count > 0 ? survived : killed;
 }
