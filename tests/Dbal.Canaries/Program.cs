@@ -9,6 +9,7 @@ using Dbal.Daemon.Hosting;
 const int killed = 0;
 const int survived = 1;
 const int failed = 2;
+const int interrupted = 130;
 const string runId = "canaries";
 var readable = new JsonSerializerOptions { WriteIndented = true };
 
@@ -40,6 +41,9 @@ static int Print(IEnumerable<string> lines)
 
 async Task<int> RunAsync(Arguments arguments)
 {
+    // The web server of the daemon takes signals over, and would only stop itself.
+    using var signals = new StopSignals();
+    using var end = signals.Stop.Register(() => Environment.Exit(interrupted));
     CanaryTable.Check();
     var canaries = CanaryTable.All.Where(arguments.Selects).ToList();
     if (canaries.Count == 0)
@@ -63,7 +67,7 @@ async Task<int> RunAsync(Arguments arguments)
         Environment.SetEnvironmentVariable("DBAL_TOKEN", "");
         Environment.SetEnvironmentVariable("DBAL_DAEMON_LOG", log);
         var run = new RowRun(arguments.Row, daemon, new LoadedSuite(SuitePath()), Console.WriteLine);
-        var results = run.Run(canaries, isWhole: arguments.Only is null);
+        var results = run.Run(canaries, isWhole: arguments.Only is []);
         if (arguments.Output is { } output)
             await File.WriteAllTextAsync(output, JsonSerializer.Serialize(results, readable));
         return results.Any(result => result.Fate == Fate.Survived) ? survived : killed;
