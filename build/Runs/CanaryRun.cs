@@ -34,7 +34,11 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
             async (at, token) => codes[at] = await RunRowAsync(rows[at], isFirst: at == 0, token));
         var unknown = rows.Where((_, at) => codes[at] is not (Killed or Survived)).ToList();
         if (unknown.Count > 0)
-            throw new CakeException($"The canaries of these rows could not be judged: {string.Join(", ", unknown.Select(row => row.Name))}. Read the messages above.");
+        {
+            throw new CakeException(
+                $"The canaries of these rows could not be judged: {string.Join(", ", unknown.Select(row => row.Name))}. Read the messages above.");
+        }
+
         return await StartAsync([$"--report={Folder}"], null, session.Console.Print, interruption) switch
         {
             Killed => true,
@@ -49,7 +53,8 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
         {
             using var database = row.Service is { } service ? await pool.CleanDatabaseAsync(service, row.Database, token) : null;
             var url = database?.Url ?? (row.Database == ":memory:" ? row.Database : Path.Combine(Folder, row.Name + ".db"));
-            string[] arguments = [$"--row={row.Name}", $"--adapter={row.Adapter}", $"--output={Path.Combine(Folder, row.Name + ".json")}", .. isFirst ? [] : new[] { "--each-row" }];
+            var output = Path.Combine(Folder, row.Name + ".json");
+            string[] arguments = [$"--row={row.Name}", $"--adapter={row.Adapter}", $"--output={output}", .. isFirst ? [] : new[] { "--each-row" }];
             return await StartAsync(arguments, url, session.Console.Say, token);
         }
         catch (FailureException exception)

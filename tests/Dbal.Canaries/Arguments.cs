@@ -8,14 +8,14 @@ internal sealed record Arguments
         """
         Puts faults into the daemon, one at a time, and checks that the conformance suite notices each.
 
-          Dbal.Canaries [--row=NAME] [--adapter=NAME] [--only=TEXT] [--each-row] [--output=FILE]   run canaries
+          Dbal.Canaries [--row=NAME] [--adapter=NAME] [--only=A,B] [--each-row] [--output=FILE]   run canaries
           Dbal.Canaries --report=FOLDER                                                            write canaries.md and canaries.json
           Dbal.Canaries --list                                                                     list the canaries
           Dbal.Canaries --serve=CANARY --config FILE                                               a daemon with one canary
 
         --row       the row of the matrix (default: sqlite)
         --adapter   the adapter (default: the row's name)
-        --only      the canaries whose name or rule is, or begins with, this text
+        --only      the canaries of these rules, or whose names begin with these texts; separated by commas
         --each-row  only the canaries that concern each row: those between the operations and the backend
         --output    a JSON file for the results
         The database URL is read from DBAL_DATABASE_URL (default: :memory:).
@@ -28,8 +28,8 @@ internal sealed record Arguments
     /// <summary>The adapter.</summary>
     public string Adapter => AdapterOption ?? Row;
 
-    /// <summary>Selects canaries by name or rule; null for all.</summary>
-    public string? Only { get; private init; }
+    /// <summary>Selects canaries by rule or the beginning of the name; empty for all.</summary>
+    public IReadOnlyList<string> Only { get; private init; } = [];
 
     /// <summary>Whether only the canaries run that concern each row.</summary>
     public bool EachRow { get; private init; }
@@ -55,7 +55,7 @@ internal sealed record Arguments
     private string? AdapterOption { get; init; }
 
     /// <summary>Whether a canary is selected.</summary>
-    public bool Selects(Canary canary) => (Only is null || canary.Name.StartsWith(Only, StringComparison.Ordinal) || canary.Rule == Only)
+    public bool Selects(Canary canary) => (Only is [] || Only.Any(each => canary.Rule == each || canary.Name.StartsWith(each, StringComparison.Ordinal)))
         && (!EachRow || canary.ConcernsEachRow);
 
     /// <summary>Parses the command line.</summary>
@@ -71,7 +71,7 @@ internal sealed record Arguments
             {
                 "--row" => parsed with { Row = Value() },
                 "--adapter" => parsed with { AdapterOption = Value() },
-                "--only" => parsed with { Only = Value() },
+                "--only" => parsed with { Only = Value().Split(',') },
                 "--each-row" => parsed with { EachRow = true },
                 "--output" => parsed with { Output = Value() },
                 "--report" => parsed with { Report = Value() },

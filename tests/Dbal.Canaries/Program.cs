@@ -9,6 +9,7 @@ using Dbal.Daemon.Hosting;
 const int killed = 0;
 const int survived = 1;
 const int failed = 2;
+const int interrupted = 130;
 const string runId = "canaries";
 var readable = new JsonSerializerOptions { WriteIndented = true };
 
@@ -40,6 +41,9 @@ static int Print(IEnumerable<string> lines)
 
 async Task<int> RunAsync(Arguments arguments)
 {
+    // The web server of the daemon takes signals over, and would only stop itself.
+    using var signals = new StopSignals();
+    using var end = signals.Stop.Register(() => Environment.Exit(interrupted));
     CanaryTable.Check();
     var canaries = CanaryTable.All.Where(arguments.Selects).ToList();
     if (canaries.Count == 0)
@@ -53,6 +57,7 @@ async Task<int> RunAsync(Arguments arguments)
             DatabaseUrl = Environment.GetEnvironmentVariable("DBAL_DATABASE_URL") is { Length: > 0 } url ? url : ":memory:",
             Ports = new PortRange(0, 0),
             RunId = runId,
+            CommandTimeout = TimeSpan.FromMinutes(1), // no canary is about time limits, and the machine may be loaded
         };
         await using var daemon = await CanaryDaemon.StartAsync(configuration, log);
         await daemon.WaitReadyAsync();
@@ -62,7 +67,7 @@ async Task<int> RunAsync(Arguments arguments)
         Environment.SetEnvironmentVariable("DBAL_TOKEN", "");
         Environment.SetEnvironmentVariable("DBAL_DAEMON_LOG", log);
         var run = new RowRun(arguments.Row, daemon, new LoadedSuite(SuitePath()), Console.WriteLine);
-        var results = run.Run(canaries, isWhole: arguments.Only is null);
+        var results = run.Run(canaries, isWhole: arguments.Only is []);
         if (arguments.Output is { } output)
             await File.WriteAllTextAsync(output, JsonSerializer.Serialize(results, readable));
         return results.Any(result => result.Fate == Fate.Survived) ? survived : killed;
@@ -96,8 +101,10 @@ int Report(string folder)
         throw new InvalidOperationException($"docs/rules.md does not have the rules of these canaries: {string.Join(", ", report.Unruled)}.");
     var artifacts = Path.Combine(folder, "..");
     File.WriteAllText(Path.Combine(artifacts, "canaries.md"), report.ToMarkdown());
-    File.WriteAllText(Path.Combine(artifacts, "canaries.json"), JsonSerializer.Serialize(
-        new { report.Rows, Canaries = CanaryTable.All.Select(canary => new { canary.Name, canary.Rule, canary.Breaks, canary.Trap }), report.Results, report.RulesWithout }, readable));
+    var canaries = CanaryTable.All.Select(canary => new { canary.Name, canary.Rule, canary.Breaks, canary.Trap });
+    File.WriteAllText(
+        Path.Combine(artifacts, "canaries.json"),
+        JsonSerializer.Serialize(new { report.Rows, Canaries = canaries, report.Results, report.RulesWithout }, readable));
     Print(report.Summary());
     return report.Survivors.Count > 0 ? survived : killed;
 }

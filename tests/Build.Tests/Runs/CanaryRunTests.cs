@@ -65,7 +65,16 @@ public sealed class CanaryRunTests
         foreach (var project in new[] { "Dbal.Canaries", "Dbal.ConformanceTests" })
         {
             var program = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "out", "bin", project, "release")).FullName, project);
-            File.WriteAllText(program, $"#!/bin/sh\nname=${{1#--row=}}\ncase $name in --report*) name=report ;; esac\necho \"$@\" \"$DBAL_DATABASE_URL\" >'{folder}'/$name.log\n{script}\n");
+            File.WriteAllText(
+                program,
+                $$"""
+                #!/bin/sh
+                name=${1#--row=}
+                case $name in --report*) name=report ;; esac
+                echo "$@" "$DBAL_DATABASE_URL" >'{{folder}}'/$name.log
+                {{script}}
+
+                """);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.WriteAllText(Path.Combine(folder, "out", project + ".stamp"), "");

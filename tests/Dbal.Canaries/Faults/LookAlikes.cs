@@ -11,7 +11,7 @@ internal static class LookAlikes
 
     /// <summary>The text without accents.</summary>
     public static string WithoutAccents(string text) =>
-        string.Concat(text.Where(letter => letter is < '\u0300' or > '\u036F').Select(letter => Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter));
+        string.Concat(text.Where(letter => letter is < '\u0300' or > '\u036F').Select(WithoutAccent));
 
     /// <summary>The text without characters that have no width.</summary>
     public static string WithoutInvisible(string text) => text.Replace("\u00AD", "").Replace("\u200B", "");
@@ -49,4 +49,6 @@ internal static class LookAlikes
             _ => comparison <= 0,
         };
     }
+
+    private static char WithoutAccent(char letter) => Accented.IndexOf(letter) is >= 0 and var at ? Plain[at] : letter;
 }

@@ -17,6 +17,9 @@ internal static class QueryText
         context.Request.QueryString = new QueryString($"?{string.Join('&', kept)}".TrimEnd('?'));
     }
 
+    /// <summary>Removes parameters.</summary>
+    public static void Drop(HttpContext context, Func<string, bool> drops) => Change(context, (name, value) => drops(name) ? null : (name, value));
+
     /// <summary>Changes the values of parameters whose name, without its operator, is given.</summary>
     public static void ChangeValues(HttpContext context, string field, Func<string, string> change) =>
         Change(context, (name, value) => name.Split('.')[0] == field ? (name, change(value)) : (name, value));

@@ -17,7 +17,6 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    private HashSet<string> green = [];
     private Canary active = CanaryTable.Control;
 
     /// <summary>Runs the canaries.</summary>
@@ -38,19 +37,28 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         ThrowIfDefect();
         if (runs.Select(run => run.FixtureFailure).FirstOrDefault(failure => failure is not null) is { } fixture)
             throw new InvalidOperationException($"{row}: the suite fails without a canary: {fixture}");
-        var failed = runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Failed).ToList();
+        // Once more, because a test can fail on a loaded machine.
+        var failed = runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Failed && Fails(test)).ToList();
         if (failed.Count > 0)
-            throw new InvalidOperationException($"{row}: {failed.Count} tests fail without a canary, so that their failure proves nothing: {failed[0].FullName}: {failed[0].Message}");
-        green = [.. runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Passed).Select(test => test.FullName)];
-        say($"{row}: {green.Count} tests pass without a canary, in {clock.Elapsed.TotalSeconds:0.0} s");
-        if (green.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{row}: {failed.Count} tests fail without a canary, so that their failure proves nothing: {failed[0].FullName}: {failed[0].Message}");
+        }
+
+        var passed = runs.SelectMany(run => run.Tests).Count(test => test.Status == TestStatus.Passed);
+        say($"{row}: {passed} tests pass without a canary, in {clock.Elapsed.TotalSeconds:0.0} s");
+        if (passed == 0)
             throw new InvalidOperationException($"{row}: no test passes without a canary.");
     }
 
     private CanaryResult Run(Canary canary)
     {
         if (canary.Needs is { } needed && !Has(needed))
-            return new CanaryResult(canary.Name, row, Fate.Lacking, null, $"The row {(needed[0] == '!' ? "has" : "does not have")} {needed.TrimStart('!')}.", TimeSpan.Zero);
+        {
+            var why = $"The row {(needed[0] == '!' ? "has" : "does not have")} {needed.TrimStart('!')}.";
+            return new CanaryResult(canary.Name, row, Fate.Lacking, null, why, TimeSpan.Zero);
+        }
+
         var clock = Stopwatch.StartNew();
         Use(canary);
         var (fate, killer) = FindKiller(canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
@@ -69,7 +77,8 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         var running = Task.Run(() => suite.Run(tests, stopsAtFailure));
         return running.Wait(Limit) ? running.Result
             : throw new InvalidOperationException(
-                $"{row}: the suite did not end within {Limit.TotalMinutes} minutes with the canary {active.Name}. Limit the loops of its tests that match {tests}.");
+                $"{row}: the suite did not end within {Limit.TotalMinutes} minutes with the canary {active.Name}. "
+                + $"Limit the loops of its tests that match {tests}.");
     }
 
     private SuiteTest? FindKiller(string tests) => KillerOf(RunSuite(tests, stopsAtFailure: true));
@@ -87,7 +96,7 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
     {
         if (test.FullName == SetUp)
             return true;
-        if (!green.Contains(test.FullName) || !Fails(test))
+        if (!Fails(test))
             return false;
         Use(CanaryTable.Control);
         var failsAnyway = Fails(test);
@@ -109,8 +118,11 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
     private static SuiteTest? KillerOf(SuiteRun run) =>
         run.FixtureFailure is { } fixture ? new SuiteTest(SetUp, "", TestStatus.Failed, fixture) : run.FirstFailure;
 
-    private bool Has(string capability) =>
-        daemon.Capabilities.ToString().Split(", ").Any(name => name.Equals(capability.TrimStart('!'), StringComparison.OrdinalIgnoreCase)) != (capability[0] == '!');
+    private bool Has(string capability)
+    {
+        var declared = daemon.Capabilities.ToString().Split(", ").Contains(capability.TrimStart('!'), StringComparer.OrdinalIgnoreCase);
+        return declared != (capability[0] == '!');
+    }
 
     private void ThrowIfDefect()
     {

@@ -23,7 +23,8 @@ internal sealed partial record CanaryReport(IReadOnlyList<CanaryResult> Results,
     public IReadOnlyList<string> RulesWithout => [.. Rules.Except(CanaryTable.All.Select(canary => canary.Rule))];
 
     /// <summary>The canaries of rules that do not exist.</summary>
-    public IReadOnlyList<string> Unruled => [.. CanaryTable.All.Where(canary => canary.Rule != Canary.Api && !Rules.Contains(canary.Rule)).Select(canary => canary.Name)];
+    public IReadOnlyList<string> Unruled =>
+        [.. CanaryTable.All.Where(canary => canary.Rule != Canary.Api && !Rules.Contains(canary.Rule)).Select(canary => canary.Name)];
 
     /// <summary>Reads the numbers of the rules.</summary>
     /// <param name="page">The text of docs/rules.md.</param>
@@ -33,11 +34,14 @@ internal sealed partial record CanaryReport(IReadOnlyList<CanaryResult> Results,
     public IEnumerable<string> Summary()
     {
         var canaries = Results.Select(result => result.Canary).Distinct().Count();
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"{canaries} canaries on {Rows.Count} rows: {Of(Fate.Killed).Count} killed by a test of their rule, {KilledElsewhere.Count} by a test of another rule, ")
-            + $"{Survivors.Count} survived, {Of(Fate.Lacking).Count} do not apply.";
+        yield return $"{canaries} canaries on {Rows.Count} rows: {Of(Fate.Killed).Count} killed by a test of their rule, "
+            + $"{KilledElsewhere.Count} by a test of another rule, {Survivors.Count} survived, {Of(Fate.Lacking).Count} do not apply.";
         foreach (var result in Survivors)
-            yield return $"  SURVIVED {Rule(result)} {result.Canary} on {result.Row}: the daemon {Breaks(result)}. Add a test named {Rule(result)}_... to Dbal.ConformanceTests.";
+        {
+            yield return $"  SURVIVED {Rule(result)} {result.Canary} on {result.Row}: the daemon {Breaks(result)}. "
+                + $"Add a test of {Rule(result)} to Dbal.ConformanceTests.";
+        }
+
         foreach (var result in KilledElsewhere)
             yield return $"  {Rule(result)} {result.Canary} on {result.Row}: killed only by {result.Killer}.";
         if (RulesWithout.Count > 0)

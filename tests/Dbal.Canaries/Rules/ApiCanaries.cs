@@ -11,7 +11,8 @@ internal static class ApiCanaries
     [
         Answer("hints-are-missing", "gives no hints", answer => answer.ChangeError(error => error["hint"] = null)),
         Answer("messages-are-missing", "gives no messages", answer => answer.ChangeError(error => error["message"] = "")),
-        Answer("errors-name-the-database", "shows the message of the driver", answer => answer.ChangeError(error => error["message"] = "SQLSTATE 23505: " + error["message"])),
+        Answer("errors-name-the-database", "shows the message of the driver",
+            answer => answer.ChangeError(error => error["message"] = "SQLSTATE 23505: " + error["message"])),
         Answer("location-is-missing", "gives no Location of a new row", answer => answer.Headers.Remove("Location")),
         Answer("location-is-missing-after-upserts", "gives no Location of a row that an upsert creates", answer => RemoveIf(answer, "PUT", "Location")),
         Answer("location-is-missing-after-calls", "gives no Location of a row that an RPC call creates", answer =>
@@ -30,7 +31,8 @@ internal static class ApiCanaries
         Answer("no-store-is-missing", "lets caches store answers", answer => answer.Headers.Remove("Cache-Control")),
         Answer("nosniff-is-missing", "lets browsers guess the type of answers", answer => answer.Headers.Remove("X-Content-Type-Options")),
         Answer("trace-is-missing", "does not return the trace", answer => answer.Headers.Remove("traceparent")),
-        Answer("trace-is-another", "returns another trace than the client's", answer => answer.Headers["traceparent"] = "00-11111111111111111111111111111111-1111111111111111-01"),
+        Answer("trace-is-another", "returns another trace than the client's",
+            answer => answer.Headers["traceparent"] = "00-11111111111111111111111111111111-1111111111111111-01"),
         Answer("trace-is-missing-on-failures", "does not return the trace of a failure", answer =>
         {
             if (answer.Status >= 400)
@@ -54,15 +56,17 @@ internal static class ApiCanaries
         Answer("health-needs-the-database", "answers 503 in /health while the database does not answer", answer =>
         {
             if (answer.Request.Path == "/health" && Hosting.CanaryDaemon.IsPrivate)
-                answer.Become(503, """{"success":false,"error":{"code":"DATABASE_ERROR","message":"The database does not answer.","fields":[],"hint":null}}""");
+                answer.Become(503, Failures.NoDatabase);
         }),
         Answer("status-without-database", "answers /status with 200 while the database does not answer", answer =>
         {
             if (answer.Request.Path == "/status" && answer.Status == 503)
                 answer.Become(200, """{"success":true,"data":{}}""");
         }),
-        Answer("status-without-versions", "returns no version of server and driver", answer => Change(answer, "/status", json => json["data"]!["server"]!["version"] = "")),
-        Answer("version-differs", "returns another version in /version than in /health", answer => Change(answer, "/version", json => json["data"]!["version"] = "0.0.0")),
+        Answer("status-without-versions", "returns no version of server and driver",
+            answer => Change(answer, "/status", json => json["data"]!["server"]!["version"] = "")),
+        Answer("version-differs", "returns another version in /version than in /health",
+            answer => Change(answer, "/version", json => json["data"]!["version"] = "0.0.0")),
         Answer("metrics-are-empty", "counts no requests", answer =>
         {
             if (answer.Request.Path == "/metrics")
@@ -99,13 +103,16 @@ internal static class ApiCanaries
         Request("limit-is-ignored", "ignores limit", context => QueryText.Change(context, (name, value) => name == "limit" ? null : (name, value))),
         Request("pages-have-100-rows", "returns 100 rows unless a limit is given", context =>
         {
-            if (context.Request.Method == "GET" && context.Request.RouteValues.ContainsKey("entity") && !context.Request.RouteValues.ContainsKey("id") && !QueryText.Has(context, "limit"))
+            var route = context.Request.RouteValues;
+            if (context.Request.Method == "GET" && route.ContainsKey("entity") && !route.ContainsKey("id") && !QueryText.Has(context, "limit"))
                 context.Request.QueryString = context.Request.QueryString.Add("limit", "100");
         }),
         Request("limits-are-clamped", "takes the nearest limit for an invalid one", context => QueryText.ChangeValues(context, "limit",
             value => int.TryParse(value, out var limit) ? $"{Math.Clamp(limit, 1, 100)}" : value)),
-        Request("unknown-parameters-are-ignored", "ignores unknown parameters", context => QueryText.Change(context, (name, value) => name is "offset" or "colour" ? null : (name, value))),
-        Request("empty-cursors-are-ignored", "ignores an empty cursor", context => QueryText.Change(context, (name, value) => name == "cursor" && value == "" ? null : (name, value))),
+        Request("unknown-parameters-are-ignored", "ignores unknown parameters",
+            context => QueryText.Change(context, (name, value) => name is "offset" or "colour" ? null : (name, value))),
+        Request("empty-cursors-are-ignored", "ignores an empty cursor",
+            context => QueryText.Change(context, (name, value) => name == "cursor" && value == "" ? null : (name, value))),
         Request("a-foreign-host-is-accepted", "accepts any Host", context => context.Request.Headers.Host = "localhost"),
         Request("a-foreign-origin-is-accepted", "accepts any Origin", context => context.Request.Headers.Remove("Origin")),
         Request("an-https-origin-is-accepted", "accepts the Origin of another scheme", context =>
@@ -130,11 +137,13 @@ internal static class ApiCanaries
             if (context.Request.ContentType is not null)
                 context.Request.ContentType = "application/json";
         }),
-        Body("duplicate-names-are-accepted", "uses the first of two members with the same name", (_, body) => body.Replace("\"sku\":\"A-1\",\"sku\":\"A-2\"", "\"sku\":\"A-1\"")),
+        Body("duplicate-names-are-accepted", "uses the first of two members with the same name",
+            (_, body) => body.Replace("\"sku\":\"A-1\",\"sku\":\"A-2\"", "\"sku\":\"A-1\"")),
         Body("trailing-commas-are-accepted", "accepts trailing commas", (_, body) => body.Replace(",}", "}")),
         Body("comments-are-accepted", "accepts comments", (_, body) => body.EndsWith("// comment", StringComparison.Ordinal) ? body[..^10] : body),
         Body("leading-zeros-are-accepted", "accepts numbers with leading zeros", (_, body) => body.Replace(":01}", ":1}")),
-        Answer("positions-are-missing", "does not say where JSON is malformed", answer => answer.ChangeError(error => error["message"] = "The body is not valid JSON.")),
+        Answer("positions-are-missing", "does not say where JSON is malformed",
+            answer => answer.ChangeError(error => error["message"] = "The body is not valid JSON.")),
         Answer("created-is-missing", "does not say whether an upsert created a row", answer => answer.Change(json => json.Remove("created"))),
         Answer("created-is-always-true", "says that every upsert created a row", answer => answer.Change(json =>
         {
@@ -192,9 +201,12 @@ internal static class ApiCanaries
 
     private static Canary Answer(string name, string breaks, Action<HttpAnswer> change) => new(name, Canary.Api, breaks) { Http = new() { Answer = change } };
 
-    private static Canary Request(string name, string breaks, Action<HttpContext> change) => new(name, Canary.Api, breaks) { Http = new() { Request = change } };
+    private static Canary Request(string name, string breaks, Action<HttpContext> change) =>
+        new(name, Canary.Api, breaks) { Http = new() { Request = change } };
 
-    private static Canary Body(string name, string breaks, Func<HttpContext, string, string> change) => new(name, Canary.Api, breaks) { Http = new() { Body = change } };
+    private static Canary Body(string name, string breaks, Func<HttpContext, string, string> change) =>
+        new(name, Canary.Api, breaks) { Http = new() { Body = change } };
 
-    private static Canary Document(string name, string breaks, Action<JsonObject> change) => Answer(name, breaks, answer => Change(answer, "/openapi/v1.json", change));
+    private static Canary Document(string name, string breaks, Action<JsonObject> change) =>
+        Answer(name, breaks, answer => Change(answer, "/openapi/v1.json", change));
 }

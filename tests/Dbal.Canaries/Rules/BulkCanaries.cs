@@ -56,7 +56,8 @@ internal static class BulkCanaries
         }) with { Needs = "transactions", Trap = "MongoDB without transactions" },
         Insert("a-bulk-loses-its-last-row", "does not insert the last row of a bulk", (inner, call) =>
             inner.Pass(call.Rows.Count > 1 ? call with { Rows = [.. call.Rows.SkipLast(1)] } : call)),
-        Insert("a-bulk-loses-rows-over-a-limit", "does not insert the rows after the first 900", (inner, call) => inner.Pass(call with { Rows = [.. call.Rows.Take(900)] }))
+        Insert("a-bulk-loses-rows-over-a-limit", "does not insert the rows after the first 900",
+            (inner, call) => inner.Pass(call with { Rows = [.. call.Rows.Take(900)] }))
             with { Trap = "limits of parameters" },
         Insert("a-bulk-refers-forward", "inserts the rows of a bulk in reverse", (inner, call) => inner.Pass(call with { Rows = [.. call.Rows.Reverse()] }))
             with { Trap = "foreign keys that are checked row by row" },
@@ -86,7 +87,8 @@ internal static class BulkCanaries
         },
         Http("a-bulk-answers-in-reverse", "answers a bulk in another order", new() { Answer = answer => Rows(answer, rows => rows.Reverse()) }),
         Http("a-bulk-answers-sorted", "answers a bulk in the order of keys",
-            new() { Answer = answer => Rows(answer, rows => rows.OrderBy(row => row?["sku"]?.GetValue<string>(), StringComparer.Ordinal)) }) with { Trap = "INSERT ... RETURNING" },
+            new() { Answer = answer => Rows(answer, rows => rows.OrderBy(row => row?["sku"]?.GetValue<string>(), StringComparer.Ordinal)) })
+            with { Trap = "INSERT ... RETURNING" },
         Http("a-bulk-names-problems-without-rows", "names invalid fields without the number of their row", new()
         {
             Answer = answer => answer.ChangeError(error =>
@@ -100,13 +102,14 @@ internal static class BulkCanaries
             Answer = answer => answer.ChangeError(error =>
             {
                 var fields = error["fields"]!.AsArray();
-                var row = fields.Count == 0 ? "" : fields[0]!["field"]!.GetValue<string>().Split('.')[0];
-                error["fields"] = new JsonArray([.. fields.Where(field => field!["field"]!.GetValue<string>().StartsWith(row, StringComparison.Ordinal)).Select(field => field!.DeepClone())]);
+                string RowOf(JsonNode? field) => field!["field"]!.GetValue<string>().Split('.')[0];
+                error["fields"] = new JsonArray([.. fields.Where(field => RowOf(field) == RowOf(fields[0])).Select(field => field!.DeepClone())]);
             }),
         }),
         Http("an-empty-bulk-is-accepted", "accepts a bulk without rows", new()
         {
-            Instead = (context, body) => body.Trim() == "[]" && context.Request.Path.Value!.EndsWith("/_bulk", StringComparison.Ordinal) ? (201, """{"success":true,"data":[]}""") : null,
+            Instead = (context, body) => body.Trim() == "[]" && context.Request.Path.Value!.EndsWith("/_bulk", StringComparison.Ordinal)
+                ? (201, """{"success":true,"data":[]}""") : null,
         }),
         Http("cycles-are-broken", "breaks cycles of references in a bulk", new()
         {

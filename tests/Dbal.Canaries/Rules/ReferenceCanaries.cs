@@ -65,7 +65,7 @@ internal static class ReferenceCanaries
         }),
         Delete("set-null-is-cascade", "deletes the rows whose reference becomes null", async (inner, call) =>
         {
-            await ForReferringAsync(inner, call, OnDelete.SetNull, (reference, row) => inner.DeleteAsync(reference.From, call.Tenant, row.Id, null, call.Cancellation));
+            await ForReferringAsync(inner, call, OnDelete.SetNull, (reference, row) => DeleteAsync(inner, call, reference, row));
             await inner.Pass(call);
         }),
         Delete("set-null-is-restrict", "refuses a deletion that sets references to null", async (inner, call) =>
@@ -80,7 +80,7 @@ internal static class ReferenceCanaries
         }) with { Trap = "ON DELETE SET NULL" },
         Delete("deletion-cascades-before-its-precondition", "deletes the referring rows even if the row's ETag does not match", async (inner, call) =>
         {
-            await ForReferringAsync(inner, call, OnDelete.Cascade, (reference, row) => inner.DeleteAsync(reference.From, call.Tenant, row.Id, null, call.Cancellation));
+            await ForReferringAsync(inner, call, OnDelete.Cascade, (reference, row) => DeleteAsync(inner, call, reference, row));
             await inner.Pass(call);
         }) with { Trap = "deletions in several statements" },
         Of("deleted-rows-stay-readable", "keeps rows that were read in a cache, and does not clear it when a deletion cascades", inner =>
@@ -100,13 +100,13 @@ internal static class ReferenceCanaries
         }),
         Of("rows-cannot-refer-to-themselves", "refuses a row that refers to itself", inner => new(inner)
         {
-            Insert = call => call.Entity.ForeignKeys.FirstOrDefault(field => call.Rows.Any(row => row.Values[field.Ordinal] is Guid id && id == row.Id)) is { } own
+            Insert = call => call.Entity.ForeignKeys.FirstOrDefault(field => call.Rows.Any(row => RefersToItself(row, field))) is { } own
                 ? throw DbalException.MissingReference(call.Entity, [own]) : inner.Pass(call),
         }),
         Delete("rows-that-refer-to-themselves-stay", "refuses to delete a row that refers to itself", async (inner, call) =>
         {
             var row = await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation);
-            if (Schema.ReferencesTo(call.Entity).FirstOrDefault(each => each.From == call.Entity && row?.Values[each.Field.Ordinal] is Guid id && id == call.Id) is { } own)
+            if (Schema.ReferencesTo(call.Entity).FirstOrDefault(each => each.From == call.Entity && row is not null && RefersToItself(row, each.Field)) is { } own)
                 throw DbalException.StillReferenced(call.Entity, own);
             await inner.Pass(call);
         }),
@@ -146,6 +146,11 @@ internal static class ReferenceCanaries
                 await change(served, row);
         }
     }
+
+    private static bool RefersToItself(Row row, Field field) => row.Values[field.Ordinal] is Guid id && id == row.Id;
+
+    private static Task DeleteAsync(IBackend inner, DeleteCall call, Reference reference, Row row) =>
+        inner.DeleteAsync(reference.From, call.Tenant, row.Id, null, call.Cancellation);
 
     private static Task SetNullAsync(IBackend inner, DeleteCall call, Reference reference, Row row, long version) => inner.UpdateAsync(
         reference.From, call.Tenant, row.Id, new Dictionary<Field, object?> { [reference.Field] = null }, version, null, call.Cancellation);

@@ -11,24 +11,30 @@ internal static partial class StoredTextCanaries
     public static IReadOnlyList<Canary> All { get; } =
     [
         Stores("text-is-normalized", "S10", "stores decomposed letters composed", text => text.Replace("e\u0301", "é")),
-        Stores("text-without-emoji", "S10", "stores ? for characters beyond the Basic Multilingual Plane", text => Astral().Replace(text, "?")) with { Trap = "MySQL's utf8mb3" },
+        Stores("text-without-emoji", "S10", "stores ? for characters beyond the Basic Multilingual Plane",
+            text => Astral().Replace(text, "?")) with { Trap = "MySQL's utf8mb3" },
         Stores("text-is-trimmed", "S10", "stores texts without spaces at their ends", text => text.Trim()),
         Stores("trailing-spaces-are-lost", "S10", "stores texts without trailing spaces", text => text.TrimEnd(' ')) with { Trap = "CHAR columns" },
         Stores("byte-order-mark-is-lost", "S10", "removes a byte order mark from texts", text => text.TrimStart('\uFEFF')),
         Stores("controls-are-lost", "S10", "removes control characters from texts", text => string.Concat(text.Where(letter => letter >= ' '))),
-        Stores("non-characters-are-replaced", "S10", "stores U+FFFD for code points that are not characters", text => text.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD')),
+        Stores("non-characters-are-replaced", "S10", "stores U+FFFD for code points that are not characters",
+            text => text.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD')),
         new("json-without-emoji", "S10", "stores ? for characters beyond the Basic Multilingual Plane in json")
         {
-            Backend = ValueFault.Stores((field, value) => field.Type == FieldType.Json && value is string text ? Escaped().Replace(Astral().Replace(text, "?"), "?") : value),
+            Backend = ValueFault.Stores((field, value) =>
+                field.Type == FieldType.Json && value is string text ? Escaped().Replace(Astral().Replace(text, "?"), "?") : value),
         },
         Body("null-characters-are-dropped", "S11", "removes U+0000 from texts", body => body.Replace(@"\u0000", "")),
-        Body("lone-surrogates-are-replaced", "S11", "replaces lone surrogates by U+FFFD", body => LoneSurrogate().Replace(body, @"\ufffd")) with { Trap = "System.Text.Json" },
+        Body("lone-surrogates-are-replaced", "S11", "replaces lone surrogates by U+FFFD",
+            body => LoneSurrogate().Replace(body, @"\ufffd")) with { Trap = "System.Text.Json" },
         new("null-characters-in-filters-are-dropped", "S11", "removes U+0000 from filters")
         {
             Http = new() { Request = context => QueryText.Change(context, (name, value) => (name, value.Replace("%00", ""))) },
         },
-        Stored("empty-text-is-null", "S12", "stores null for the empty text", (field, value) => value is "" && field.Nullable ? null : value) with { Trap = "Oracle" },
-        new("null-is-empty-text", "S12", "returns the empty text for null") { Backend = ValueFault.Returns((field, value) => value is null && IsText(field) ? "" : value) },
+        Stored("empty-text-is-null", "S12", "stores null for the empty text",
+            (field, value) => value is "" && field.Nullable ? null : value) with { Trap = "Oracle" },
+        new("null-is-empty-text", "S12",
+            "returns the empty text for null") { Backend = ValueFault.Returns((field, value) => value is null && IsText(field) ? "" : value) },
         new("empty-filter-matches-null", "S12", "lets a filter by the empty text match null")
         {
             Backend = new ListFault { Match = (condition, value) => condition is { Operator: Operator.Eq, Value: "" } && value is null ? true : null }.Over,
@@ -58,8 +64,7 @@ internal static partial class StoredTextCanaries
         Http = new()
         {
             Instead = (_, body) => Sku().Match(body) is { Success: true } sku && length(Regex.Unescape(sku.Groups[1].Value)) > 64
-                ? (422, """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"The product is not valid.","fields":[{"field":"sku","problem":"is too long"}],"hint":null}}""")
-                : null,
+                ? Failures.Invalid("sku") : null,
         },
     };
 

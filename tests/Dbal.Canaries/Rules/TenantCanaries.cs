@@ -15,7 +15,8 @@ internal static class TenantCanaries
     [
         Of("reads-ignore-the-tenant", "reads a row of any tenant by its id", (inner, seen) => new(inner)
         {
-            Read = async call => await inner.Pass(call) ?? (seen.OwnerOf(call.Entity, call.Id) is { } owner ? await inner.Pass(call with { Tenant = owner }) : null),
+            Read = async call => await inner.Pass(call)
+                ?? (seen.OwnerOf(call.Entity, call.Id) is { } owner ? await inner.Pass(call with { Tenant = owner }) : null),
         }),
         Of("lists-ignore-the-tenant", "lists rows of all tenants", (inner, seen) => new(inner)
         {
@@ -56,7 +57,8 @@ internal static class TenantCanaries
         }) with { Trap = "unique indexes without the tenant" },
         Of("updates-ignore-the-tenant", "updates a row of any tenant by its id", (inner, seen) => new(inner)
         {
-            Update = async call => await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation) is null && seen.OwnerOf(call.Entity, call.Id) is { } owner
+            Update = async call => await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation) is null
+                && seen.OwnerOf(call.Entity, call.Id) is { } owner
                 ? await inner.Pass(call with { Tenant = owner }) : await inner.Pass(call),
         }),
         Of("deletions-ignore-the-tenant", "deletes a row of any tenant by its id", (inner, seen) => new(inner)
@@ -94,10 +96,12 @@ internal static class TenantCanaries
                     rows = rows is [] ? await inner.Pass(call with { Tenant = other }) : rows;
                 return rows;
             },
-            Update = async call => await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation) is null && seen.OwnerOf(call.Entity, call.Id) is { } owner
+            Update = async call => await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation) is null
+                && seen.OwnerOf(call.Entity, call.Id) is { } owner
                 ? await inner.Pass(call with { Tenant = owner }) : await inner.Pass(call),
         }),
-        Tenant("tenants-ignore-case", "takes tenants whose names differ in case for one", (_, tenant) => tenant.ToLowerInvariant()) with { Trap = "MySQL's default collation" },
+        Tenant("tenants-ignore-case", "takes tenants whose names differ in case for one",
+            (_, tenant) => tenant.ToLowerInvariant()) with { Trap = "MySQL's default collation" },
         Tenant("tenants-ignore-case-in-bulks", "takes tenants whose names differ in case for one in bulks",
             (context, tenant) => context.Request.Path.Value!.EndsWith("/_bulk", StringComparison.Ordinal) ? tenant.ToLowerInvariant() : tenant),
         Tenant("tenants-ignore-case-in-upserts", "takes tenants whose names differ in case for one in upserts",

@@ -14,28 +14,35 @@ internal static class TextCanaries
     public static IReadOnlyList<Canary> All { get; } =
     [
         Equality("eq-ignores-case", "S4", "compares texts without regard to case", text => text.ToLowerInvariant()) with { Trap = "MySQL's default collation" },
-        Equality("eq-ignores-accents", "S4", "takes letters with accents for those without", LookAlikes.WithoutAccents) with { Trap = "MySQL's default collation" },
+        Equality("eq-ignores-accents", "S4", "takes letters with accents for those without",
+            LookAlikes.WithoutAccents) with { Trap = "MySQL's default collation" },
         Equality("eq-ignores-trailing-spaces", "S4", "ignores trailing spaces", text => text.TrimEnd(' ')) with { Trap = "MariaDB's PAD SPACE" },
         Equality("eq-ignores-invisible-characters", "S4", "ignores characters without width", LookAlikes.WithoutInvisible) with { Trap = "ICU collations" },
         Equality("eq-takes-sharp-s-for-ss", "S4", "takes ß for ss", text => text.Replace("ß", "ss")) with { Trap = "MySQL's utf8mb4_0900_ai_ci" },
-        Equality("eq-normalizes", "S4", "takes composed and decomposed letters for equal", text => text.Replace("a\u0301", "á")) with { Trap = "ICU collations" },
+        Equality("eq-normalizes", "S4", "takes composed and decomposed letters for equal",
+            text => text.Replace("a\u0301", "á")) with { Trap = "ICU collations" },
         Of("in-ignores-case", "S4", "compares the values of in without regard to case", new()
         {
             Match = (condition, value) => condition.Operator == Operator.In ? LookAlikes.Equality(condition, value, text => text.ToLowerInvariant()) : null,
         }),
-        Key("key-ignores-case", "S4", "rejects a unique key that differs in case alone", text => text.ToLowerInvariant()) with { Trap = "MySQL's default collation" },
+        Key("key-ignores-case", "S4", "rejects a unique key that differs in case alone",
+            text => text.ToLowerInvariant()) with { Trap = "MySQL's default collation" },
         Key("key-ignores-trailing-spaces", "S4", "rejects a unique key that differs in trailing spaces alone", text => text.TrimEnd(' '))
             with { Trap = "MariaDB's PAD SPACE" },
-        Key("key-ignores-accents", "S4", "rejects a unique key that differs in accents alone", LookAlikes.WithoutAccents) with { Trap = "MySQL's default collation" },
+        Key("key-ignores-accents", "S4", "rejects a unique key that differs in accents alone",
+            LookAlikes.WithoutAccents) with { Trap = "MySQL's default collation" },
         Key("key-compares-a-prefix", "S22", $"compares the first {Prefix} characters of unique keys", Cut) with { Trap = "MySQL's prefix indexes" },
         Equality("eq-compares-a-prefix", "S22", $"compares the first {Prefix} characters of texts", Cut) with { Trap = "MariaDB's max_sort_length" },
 
-        Parts("contains-ignores-case", "ignores case in contains", Operator.Contains, (text, part) => Fold(text).Contains(Fold(part))) with { Trap = "SQLite's LIKE" },
-        Parts("startsWith-ignores-case", "ignores case in startsWith", Operator.StartsWith, (text, part) => Fold(text).StartsWith(Fold(part), StringComparison.Ordinal))
+        Parts("contains-ignores-case", "ignores case in contains",
+            Operator.Contains, (text, part) => Fold(text).Contains(Fold(part))) with { Trap = "SQLite's LIKE" },
+        Parts("startsWith-ignores-case", "ignores case in startsWith",
+            Operator.StartsWith, (text, part) => Fold(text).StartsWith(Fold(part), StringComparison.Ordinal))
             with { Trap = "SQLite's LIKE" },
         Parts("endsWith-ignores-case", "ignores case in endsWith", Operator.EndsWith, (text, part) => Fold(text).EndsWith(Fold(part), StringComparison.Ordinal))
             with { Trap = "SQLite's LIKE" },
-        Parts("percent-is-a-wildcard", "takes % in contains for any text", Operator.Contains, (text, part) => Like(text, part, "%", ".*")) with { Trap = "LIKE" },
+        Parts("percent-is-a-wildcard", "takes % in contains for any text",
+            Operator.Contains, (text, part) => Like(text, part, "%", ".*")) with { Trap = "LIKE" },
         Parts("underscore-is-a-wildcard", "takes _ in startsWith for any character", Operator.StartsWith,
             (text, part) => Like(text, part, "_", ".", begin: "^")) with { Trap = "LIKE" },
         Parts("backslash-escapes", "takes a backslash in endsWith for an escape", Operator.EndsWith,
@@ -60,11 +67,14 @@ internal static class TextCanaries
         Parts("icontains-folds-latin-alone", "S6", "does not fold Greek and Cyrillic letters", Operator.IContains,
             Folded(text => string.Concat(text.Select(letter => letter < 'Ͱ' ? CaseFolding.Fold(letter) : letter)))),
         Parts("icontains-keeps-the-final-sigma", "S6", "distinguishes the final sigma", Operator.IContains, Folded(text => text.ToLowerInvariant())),
-        Parts("icontains-ignores-accents", "S6", "ignores accents in icontains", Operator.IContains, Folded(text => CaseFolding.Fold(LookAlikes.WithoutAccents(text))))
+        Parts("icontains-ignores-accents", "S6", "ignores accents in icontains",
+            Operator.IContains, Folded(text => CaseFolding.Fold(LookAlikes.WithoutAccents(text))))
             with { Trap = "MySQL's default collation" },
-        Parts("icontains-takes-sharp-s-for-ss", "S6", "takes ß for ss in icontains", Operator.IContains, Folded(text => CaseFolding.Fold(text).Replace("ß", "ss")))
+        Parts("icontains-takes-sharp-s-for-ss", "S6", "takes ß for ss in icontains",
+            Operator.IContains, Folded(text => CaseFolding.Fold(text).Replace("ß", "ss")))
             with { Trap = "full case folding" },
-        Parts("icontains-takes-dotless-i-for-i", "S6", "takes ı for i in icontains", Operator.IContains, Folded(text => CaseFolding.Fold(text).Replace("ı", "i"))),
+        Parts("icontains-takes-dotless-i-for-i", "S6", "takes ı for i in icontains",
+            Operator.IContains, Folded(text => CaseFolding.Fold(text).Replace("ı", "i"))),
     ];
 
     /// <summary>A backend that rejects unique keys which are equal when their texts are folded.</summary>
@@ -90,7 +100,8 @@ internal static class TextCanaries
     private static Canary Equality(string name, string rule, string breaks, Func<string, string> fold) =>
         Of(name, rule, breaks, new() { Match = (condition, value) => LookAlikes.Equality(condition, value, fold) });
 
-    private static Canary Parts(string name, string breaks, Operator comparison, Func<string, string, bool> fits) => Parts(name, "S5", breaks, comparison, fits);
+    private static Canary Parts(string name, string breaks, Operator comparison, Func<string, string, bool> fits) =>
+        Parts(name, "S5", breaks, comparison, fits);
 
     private static Canary Parts(string name, string rule, string breaks, Operator comparison, Func<string, string, bool> fits) =>
         Of(name, rule, breaks, new()

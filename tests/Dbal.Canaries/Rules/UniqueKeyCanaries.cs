@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Dbal.Backends;
 using Dbal.Canaries.Faults;
@@ -94,7 +95,7 @@ internal static class UniqueKeyCanaries
         {
             Backend = inner =>
             {
-                var used = new System.Collections.Concurrent.ConcurrentDictionary<(string, string, object), bool>();
+                var used = new ConcurrentDictionary<(string, string, object), bool>();
                 return new FaultyBackend(inner)
                 {
                     Delete = async call =>
@@ -108,7 +109,8 @@ internal static class UniqueKeyCanaries
                     {
                         foreach (var key in call.Entity.UniqueKeys.Skip(1).Where(key => key.Count == 1))
                         {
-                            if (call.Rows.Any(row => row.Values[key[0].Ordinal] is { } value && used.ContainsKey((call.Tenant, call.Entity.FullName + key[0], value))))
+                            bool IsUsed(object value) => used.ContainsKey((call.Tenant, call.Entity.FullName + key[0], value));
+                            if (call.Rows.Any(row => row.Values[key[0].Ordinal] is { } value && IsUsed(value)))
                                 throw DbalException.Duplicate(call.Entity, key);
                         }
 
@@ -122,10 +124,10 @@ internal static class UniqueKeyCanaries
         Conflict("conflicts-name-one-field", "names one field of a key with several", fields => fields.Take(1)),
         Conflict("conflicts-name-fields-in-reverse", "names the fields of a key in reverse", fields => fields.Reverse()),
         Conflict("conflicts-name-the-last-key", "names another key than the first one that is violated",
-            fields => fields.Select(field => field is JsonObject named && named["field"]!.GetValue<string>() == "sku" ? new JsonObject { ["field"] = "barcode", ["problem"] = "must be unique" } : field))
+            fields => fields.Select(field => Rename(field, "sku", "barcode")))
             with { Trap = "the order in which databases check keys" },
         Conflict("references-are-reported-before-keys", "reports a reference before a duplicate",
-            fields => fields.Select(field => field is JsonObject named && named["field"]!.GetValue<string>() == "path" ? new JsonObject { ["field"] = "parentId", ["problem"] = "must exist" } : field))
+            fields => fields.Select(field => Rename(field, "path", "parentId")))
             with { Trap = "the order in which databases check rules" },
 
         Update("unchanged-rows-are-missing", "S33", "takes an update that changes nothing for one of a missing row", async (inner, call) =>
@@ -141,9 +143,12 @@ internal static class UniqueKeyCanaries
         Http("empty-patches-are-rejected", "S33", "rejects a PATCH without fields", new()
         {
             Instead = (context, body) => context.Request.Method == "PATCH" && body.Trim() == "{}"
-                ? (422, """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"There is nothing to change.","fields":[],"hint":null}}""") : null,
+                ? Failures.Invalid("stock") : null,
         }) with { Trap = "UPDATE without SET" },
     ];
+
+    private static JsonNode? Rename(JsonNode? field, string from, string to) =>
+        field is JsonObject named && named["field"]!.GetValue<string>() == from ? new JsonObject { ["field"] = to, ["problem"] = "must be unique" } : field;
 
     private static bool ChangesNothing(Row row, UpdateCall call) => call.Changes
         .Where(change => change.Key.Generated == Generated.No)

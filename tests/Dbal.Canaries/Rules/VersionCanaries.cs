@@ -16,7 +16,8 @@ internal static class VersionCanaries
         {
             Update = async call =>
             {
-                if (call.Expected is { } expected && await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation) is { } row && row.Version != expected)
+                var row = await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation);
+                if (call.Expected is { } expected && row is not null && row.Version != expected)
                     throw DbalException.PreconditionFailed(call.Entity, call.Id);
                 await Task.Delay(5, call.Cancellation);
                 return await inner.Pass(call with { Expected = null });
@@ -81,7 +82,8 @@ internal static class VersionCanaries
         Header("weak-tags-match", "lets weak tags match in If-Match", "If-Match", value => value?.Replace("W/", "")),
         Header("only-the-first-tag-counts", "uses only the first tag of a list", "If-Match", value => value?.Split(',')[0]),
         Header("only-the-last-tag-counts", "uses only the last tag of If-None-Match", "If-None-Match", value => value?.Split(',')[^1]),
-        Header("malformed-headers-are-ignored", "ignores a malformed If-Match", "If-Match", value => value is "*" or null || value.Contains('"', StringComparison.Ordinal) ? value : null),
+        Header("malformed-headers-are-ignored", "ignores a malformed If-Match",
+            "If-Match", value => value is "*" or null || value.Contains('"', StringComparison.Ordinal) ? value : null),
         Http("upserts-ignore-if-match", "ignores If-Match of an upsert", new()
         {
             Request = context =>

@@ -8,8 +8,6 @@ namespace Dbal.Canaries.Rules;
 /// <summary>S13: absent fields, null, defaults and generated fields.</summary>
 internal static class WriteValueCanaries
 {
-    private const string NotValid = """{"success":false,"error":{"code":"VALIDATION_ERROR","message":"The row is not valid.","fields":[{"field":"createdAt","problem":"is generated"}],"hint":null}}""";
-
     public static IReadOnlyList<Canary> All { get; } =
     [
         Update("patch-clears-absent-fields", "sets absent nullable fields to null in a PATCH", (inner, call) => inner.Pass(call.With(changes =>
@@ -81,7 +79,11 @@ internal static class WriteValueCanaries
         }),
         new("generated-fields-are-rejected-by-put", "S13", "rejects the result of GET in a PUT")
         {
-            Http = new() { Instead = (context, body) => context.Request.Method == "PUT" && body.Contains("\"createdAt\"", StringComparison.Ordinal) ? (422, NotValid) : null },
+            Http = new()
+            {
+                Instead = (context, body) => context.Request.Method == "PUT" && body.Contains("\"createdAt\"", StringComparison.Ordinal)
+                    ? Failures.Invalid("createdAt") : null,
+            },
         },
         Body("required-fields-are-optional", "creates a row without a required field", (context, row) =>
         {

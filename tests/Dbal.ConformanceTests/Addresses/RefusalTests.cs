@@ -82,6 +82,26 @@ public sealed class RefusalTests : DaemonTest
     }
 
     [Test]
+    public async Task Failures_that_a_client_can_correct_have_a_hint()
+    {
+        var created = (await Products.Create(Samples.Product("A-1"))).Expect(Created);
+        (await Products.Change(created.Id, new { stock = 1 })).Expect(OK);
+
+        foreach (var (answer, hint) in new[]
+        {
+            (await Daemon.Get($"/{Tenant}/shop/product/not-a-uuid"), "UUID"),
+            (await Daemon.Get("/nowhere"), "openapi"),
+            (await Daemon.Send(HttpMethod.Patch, Products.Path, new { }), "GET"),
+            (await Products.Upsert("name", Samples.Product("A-1")), "sku"),
+            (await Products.Change(created.Id, new { stock = 2 }, created.ETag), "ETag"),
+        })
+        {
+            var error = answer.Body.GetProperty("error");
+            Assert.That(error.GetProperty("hint").GetString(), Does.Contain(hint), answer.ToString());
+        }
+    }
+
+    [Test]
     public async Task A_duplicate_name_gets_400() =>
         (await Products.Create("""{"sku":"A-1","sku":"A-2","name":"A","price":"1"}""")).ExpectError(ErrorCode.BadRequest);
 

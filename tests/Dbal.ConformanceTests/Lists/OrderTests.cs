@@ -113,7 +113,7 @@ public sealed class OrderTests : DaemonTest
 
     // 2,049 bytes: MariaDB sorts by the first 1,024 bytes unless it is told otherwise.
     [Test]
-    public async Task S3_prefixtexts_sort_up_to_their_last_character()
+    public async Task S3_long_texts_sort_up_to_their_last_character()
     {
         var pages = Rows("core", "ui_page");
         var prefix = "/" + string.Concat(Enumerable.Repeat("\U0001F600", 510));
