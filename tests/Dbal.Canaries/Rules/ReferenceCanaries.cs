@@ -50,7 +50,7 @@ internal static class ReferenceCanaries
         }),
         Delete("cascade-is-restrict", "refuses a deletion that cascades", async (inner, call) =>
         {
-            await ForReferringAsync(inner, call, OnDelete.Cascade, (reference, _) => throw DbalException.StillReferenced(call.Entity, reference));
+            await ForReferringAsync(inner, call, OnDelete.Cascade, (reference, _) => throw DbalException.StillReferenced(reference));
             await inner.Pass(call);
         }) with { Trap = "foreign keys without ON DELETE" },
         Delete("cascade-deletes-all", "deletes all rows of the entities to which a deletion cascades", async (inner, call) =>
@@ -70,7 +70,7 @@ internal static class ReferenceCanaries
         }),
         Delete("set-null-is-restrict", "refuses a deletion that sets references to null", async (inner, call) =>
         {
-            await ForReferringAsync(inner, call, OnDelete.SetNull, (reference, _) => throw DbalException.StillReferenced(call.Entity, reference));
+            await ForReferringAsync(inner, call, OnDelete.SetNull, (reference, _) => throw DbalException.StillReferenced(reference));
             await inner.Pass(call);
         }) with { Trap = "ON DELETE SET NULL of a key with the tenant" },
         Delete("set-null-keeps-the-version", "does not change the ETag of a row whose reference becomes null", async (inner, call) =>
@@ -107,7 +107,7 @@ internal static class ReferenceCanaries
         {
             var row = await inner.ReadAsync(call.Entity, call.Tenant, call.Id, call.Cancellation);
             if (Schema.ReferencesTo(call.Entity).FirstOrDefault(each => each.From == call.Entity && row is not null && RefersToItself(row, each.Field)) is { } own)
-                throw DbalException.StillReferenced(call.Entity, own);
+                throw DbalException.StillReferenced(own);
             await inner.Pass(call);
         }),
         Delete("concurrent-deletions-collide", "refuses a deletion while rows that refer to the row are inserted", async (inner, call) =>
