@@ -71,12 +71,13 @@ internal sealed class Deletion(IDocumentStore store, Schema schema, bool transac
 
     private async Task MarkCascadeAsync()
     {
-        var seen = new HashSet<BsonValue>(targets[0].Keys);
+        // Rows of different entities may have the same id.
+        var seen = new HashSet<(Entity, BsonValue)> { (entity, targets[0].Keys[0]) };
         for (var i = 0; i < targets.Count; i++)
         {
             foreach (var reference in schema.ReferencesTo(targets[i].Entity).Where(reference => reference.OnDelete == OnDelete.Cascade && !IsLeaf(reference)))
             {
-                var children = (await FindReferringAsync(reference, targets[i].Keys)).Where(seen.Add).ToList();
+                var children = (await FindReferringAsync(reference, targets[i].Keys)).Where(key => seen.Add((reference.From, key))).ToList();
                 foreach (var chunk in children.Chunk(ChunkSize))
                 {
                     await store.UpdateManyAsync(reference.From.Table, AnyOf(chunk), Mark(), CancellationToken.None);
