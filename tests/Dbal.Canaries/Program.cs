@@ -11,6 +11,7 @@ const int survived = 1;
 const int failed = 2;
 const int interrupted = 130;
 const string runId = "canaries";
+var errors = Console.Error; // NUnit redirects it while tests run
 var readable = new JsonSerializerOptions { WriteIndented = true };
 
 try
@@ -27,7 +28,7 @@ try
 }
 catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or TimeoutException or ConfigurationException)
 {
-    await Console.Error.WriteLineAsync(exception.Message);
+    await errors.WriteLineAsync(exception.Message);
     Environment.Exit(failed); // tests that do not end would keep the process
     return failed;
 }
@@ -84,8 +85,7 @@ static async Task<int> ServeAsync(string name, string? configFile)
     CanaryDaemon.IsPrivate = true;
     var configuration = ConfigurationReader.Read(configFile, Environment.GetEnvironmentVariable);
     using var signals = new StopSignals();
-    await using var daemon = await CanaryDaemon.StartAsync(configuration, logFile: null);
-    daemon.Use(CanaryTable.Find(name));
+    await using var daemon = await CanaryDaemon.StartAsync(configuration, logFile: null, CanaryTable.Find(name));
     await Task.Delay(Timeout.Infinite, signals.Stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     return killed;
 }

@@ -42,13 +42,15 @@ internal sealed class CanaryDaemon : IAsyncDisposable
     /// <summary>Starts a daemon.</summary>
     /// <param name="configuration">Its configuration.</param>
     /// <param name="logFile">The file of its log; null for standard output.</param>
-    public static async Task<CanaryDaemon> StartAsync(DaemonConfiguration configuration, string? logFile)
+    /// <param name="canary">The canary that it has from its first request on; null for none.</param>
+    public static async Task<CanaryDaemon> StartAsync(DaemonConfiguration configuration, string? logFile, Canary? canary = null)
     {
         var stream = logFile is null ? null : new FileStream(logFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         var log = new JsonLog(stream ?? StandardOutput.Open(), configuration);
         var options = new BackendOptions(configuration.DatabaseUrl, CanarySchema.Served, configuration.CommandTimeout);
         var backend = new SwitchedBackend(BackendTable.Create(configuration.Adapter, options, log.WriteMessage));
         var daemon = new CanaryDaemon(new DaemonServer(configuration, log), log, stream, backend);
+        daemon.Use(canary);
         await daemon.server.StartAsync(CanarySchema.Served, backend);
         return daemon;
     }

@@ -15,7 +15,7 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
     private const string SetUp = "The set-up of the suite";
     private const int MessageCharacters = 200;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private Canary active = CanaryTable.Control;
 
@@ -71,8 +71,12 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         return result;
     }
 
+    // A set-up that fails once may have failed because the machine is loaded.
+    private SuiteRun RunSuite(string tests, bool stopsAtFailure) =>
+        RunOnce(tests, stopsAtFailure) is { FixtureFailure: null } run ? run : RunOnce(tests, stopsAtFailure);
+
     // A fault can let a test wait for ever, and NUnit cannot end it.
-    private SuiteRun RunSuite(string tests, bool stopsAtFailure)
+    private SuiteRun RunOnce(string tests, bool stopsAtFailure)
     {
         var running = Task.Run(() => suite.Run(tests, stopsAtFailure));
         return running.Wait(Limit) ? running.Result
