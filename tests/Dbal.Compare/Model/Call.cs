@@ -43,7 +43,8 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
             ("PATCH", 4, _) => "change",
             ("DELETE", 4, _) => "delete",
             _ => "",
-        }) { Id = segments.Count == 4 ? segments[3] : "" };
+        })
+        { Id = segments.Count == 4 ? segments[3] : "" };
         if (call.Action == "" || (request.Body is null) != (call.Action is "list" or "read" or "delete"))
             return null;
         var parameters = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Parameter).ToList();
