@@ -246,7 +246,7 @@ public sealed class MatrixRun
         }
 
         // In a run without the task Report, only rows that failed or did not start decide the exit code: the others have no tests yet.
-        if (session.ExpectsTests || run.Schedule.All.Any(row => row.HasFailed || !row.HasStarted))
+        if (session.ExpectsTests || requested.Last is not null && run.Schedule.All.Any(row => row.HasFailed || !row.HasStarted))
             session.Result ??= await ResultAsync(run);
     }
 

@@ -27,7 +27,7 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
     public static Call? Read(Schema schema, Request request)
     {
         if (request is { Method: "POST", Target: Rpc, Body: not null })
-            return ReadRpc(schema, request.Body);
+            return ReadRpcOrNone(schema, request.Body);
         var (path, query) = request.Target.Split('?', 2) is [var before, var after] ? (before, after) : (request.Target, "");
         var segments = path.Split('/').Skip(1).Select(Uri.UnescapeDataString).ToList();
         if (segments.Count is < 3 or > 4 || schema.Find($"{segments[1]}.{segments[2]}") is not { } entity)
@@ -65,6 +65,18 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
     {
         var parts = pair.Replace('+', ' ').Split('=', 2);
         return (Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+    }
+
+    private static Call? ReadRpcOrNone(Schema schema, string text)
+    {
+        try
+        {
+            return ReadRpc(schema, text);
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a member has another JSON type than the model knows
+        }
     }
 
     private static Call? ReadRpc(Schema schema, string text)
