@@ -87,7 +87,10 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
             return null;
         var call = new Call(tenant, entity, action);
         var payload = json.TryGetProperty("payload", out var given) ? given : default;
-        var options = json.TryGetProperty("options", out var some) ? some.EnumerateObject().ToDictionary(each => each.Name, each => each.Value) : [];
+        // Null is the same as absent.
+        var options = json.TryGetProperty("options", out var some) && some.ValueKind != JsonValueKind.Null
+            ? some.EnumerateObject().Where(each => each.Value.ValueKind != JsonValueKind.Null).ToDictionary(each => each.Name, each => each.Value)
+            : [];
         if (action is not ("create" or "bulk" or "upsert" or "list"))
         {
             if (Text(payload, "id") is not { } id)
@@ -95,7 +98,7 @@ internal sealed record Call(string Tenant, Entity Entity, string Action)
             call = call with { Id = id };
         }
 
-        if (payload.ValueKind == JsonValueKind.Undefined && action != "list" || options.Values.Any(value => value.ValueKind is JsonValueKind.Null))
+        if (payload.ValueKind == JsonValueKind.Undefined && action != "list")
             return null;
         return call with
         {
