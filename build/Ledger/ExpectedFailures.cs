@@ -12,7 +12,7 @@ public static class ExpectedFailures
     public static IReadOnlyList<TestResult> Apply(IReadOnlyList<LedgerEntry> entries, RowResult row, IReadOnlyList<TestResult> tests)
     {
         var listed = entries
-            .Where(entry => entry.Concerns(row.Backend, row.Server) && (entry.Without is null || !row.Capabilities.Contains(entry.Without)))
+            .Where(entry => entry.Concerns(row.Backend, row.Server, row.Capabilities))
             .SelectMany(entry => entry.Fails.Select(test => (entry, test)))
             .DistinctBy(pair => pair.test)
             .ToDictionary(pair => pair.test, pair => pair.entry);

@@ -33,4 +33,11 @@ public sealed record LedgerEntry(string Id, string Rule, IReadOnlyList<string> R
     /// <param name="server">The product and version of its server; null when unknown.</param>
     public bool Concerns(string row, string? server) =>
         (Rows.Count == 0 || Rows.Contains(row)) && (Server is null || server?.Contains(Server, StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>Whether the entry is about a row whose daemon declares these capabilities.</summary>
+    /// <param name="row">The row's name.</param>
+    /// <param name="server">The product and version of its server; null when unknown.</param>
+    /// <param name="capabilities">The declared capabilities.</param>
+    public bool Concerns(string row, string? server, IReadOnlyList<string> capabilities) =>
+        Concerns(row, server) && (Without is null || !capabilities.Contains(Without));
 }

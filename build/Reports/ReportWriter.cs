@@ -52,7 +52,7 @@ public static class ReportWriter
             }
         }
 
-        // Kept until the next run that has a test for each rule.
+        // Kept until the next run of tests that cite rules, without a selection of tests.
         async Task WritePassportAsync()
         {
             var passport = Passport.Of(result, PassportSources.Read(settings.RepositoryRoot));

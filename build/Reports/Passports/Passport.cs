@@ -94,7 +94,7 @@ internal sealed record Passport(
         int Count(params TestOutcome[] outcomes) => tests.Count(test => outcomes.Contains(test.Outcome));
         var (passed, failed, skipped) = (Count(TestOutcome.Passed), Count(TestOutcome.Failed, TestOutcome.Blocked), Count(TestOutcome.Skipped));
         var differs = differences
-            .Where(entry => entry.Concerns(row.Backend, row.Server) && (entry.Without is null || !row.Capabilities.Contains(entry.Without)))
+            .Where(entry => entry.Concerns(row.Backend, row.Server, row.Capabilities))
             .Select(entry => entry.Difference).ToList();
         var state = tests.Count == 0 ? RuleState.NotRun
             : failed > 0 ? RuleState.Fails
