@@ -36,9 +36,15 @@ internal sealed class CollectionSchema(IDocumentStore store, Schema declared, Ca
             record => new SchemaRecord(record[RecordVersion].ToInt64(), record[Definition].AsString),
             StringComparer.Ordinal);
         var entityNames = kept.Keys.Union(declared.Entities.Select(entity => entity.FullName)).ToList();
-        // Concurrently: one collection after another would take a round trip each.
-        var entities = await Task.WhenAll(entityNames.Select(name => StandingAsync(name, kept.GetValueOrDefault(name), collections)));
-        return new SchemaState([.. entities.OfType<Entity>()], kept);
+        var entities = new List<Entity>();
+        // One after another: opening and authenticating more connections takes longer than the round trips.
+        foreach (var name in entityNames)
+        {
+            if (await StandingAsync(name, kept.GetValueOrDefault(name), collections) is { } entity)
+                entities.Add(entity);
+        }
+
+        return new SchemaState(entities, kept);
     }
 
     /// <inheritdoc/>
