@@ -6,7 +6,7 @@ namespace Dbal.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     /// <summary>The benchmarks that are not operations.</summary>
-    public static readonly string[] Benchmarks = ["start", "first", "matrix", "depth", "track"];
+    public static readonly string[] Benchmarks = ["start", "first", "peers", "matrix", "depth", "track"];
 
     private static readonly string[] Tracked = ["read", "create", "list"];
 
@@ -16,6 +16,7 @@ internal sealed record BenchmarkOptions
 
         Names: {string.Join(", ", Benchmarks)}, and the operations {string.Join(", ", Operation.All.Select(operation => operation.Name))}.
 
+        peers compares the daemon on PostgreSQL with EF Core, Fastify with Prisma Client, and Directus, which it builds and installs.
         track measures {string.Join(", ", Tracked)} for a short time, unless operations are given, and appends the results to track.jsonl.
 
           --baseline FOLDER  Compare with the daemon of another clone, not with the bar

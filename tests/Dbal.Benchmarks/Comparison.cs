@@ -12,6 +12,8 @@ namespace Dbal.Benchmarks;
 internal sealed record Comparison(Rate First, Rate Second, IReadOnlyList<double> Ratios)
 {
     private const int SteadyRounds = 3;
+    private const int WarmUpClients = 16;
+    private const int WarmUpWindows = 4;
     private const int MaxWarmUp = 5; // times the measured rounds
     private const double SteadyWithin = 0.07;
 
@@ -21,14 +23,32 @@ internal sealed record Comparison(Rate First, Rate Second, IReadOnlyList<double>
     /// <summary>The median of the ratios. It is not the ratio of the medians.</summary>
     public double Ratio => Median.Of(Ratios);
 
-    /// <summary>Warms both servers up until their rates are steady, then measures.</summary>
+    /// <summary>Sends requests of all operations to both servers, so that the first line of a table is measured on code as optimised as the last.</summary>
     /// <param name="first">The first server.</param>
     /// <param name="second">The second server.</param>
-    /// <param name="next">Creates a request.</param>
+    /// <param name="operations">Creates requests for each server.</param>
+    /// <param name="window">The time for each server in a round of the measurement.</param>
+    /// <param name="cancellation">Cancels the warm-up.</param>
+    public static async Task WarmUpAsync(
+        ServerProcess first, ServerProcess second, IEnumerable<(Func<byte[]> First, Func<byte[]> Second)> operations, TimeSpan window, CancellationToken cancellation)
+    {
+        using var firstLoad = await Load.OpenAsync(first.Port, WarmUpClients, cancellation);
+        using var secondLoad = await Load.OpenAsync(second.Port, WarmUpClients, cancellation);
+        foreach (var next in operations)
+        {
+            await firstLoad.RunAsync(next.First, window * WarmUpWindows, cancellation);
+            await secondLoad.RunAsync(next.Second, window * WarmUpWindows, cancellation);
+        }
+    }
+
+    /// <summary>Sends requests to both servers until their rates are steady, then measures.</summary>
+    /// <param name="first">The first server.</param>
+    /// <param name="second">The second server.</param>
+    /// <param name="next">Creates a request for each server.</param>
     /// <param name="effort">The number of clients, and how long to measure.</param>
     /// <param name="cancellation">Cancels the measurement.</param>
     public static async Task<Comparison> MeasureAsync(
-        ServerProcess first, ServerProcess second, Func<byte[]> next, Effort effort, CancellationToken cancellation)
+        ServerProcess first, ServerProcess second, (Func<byte[]> First, Func<byte[]> Second) next, Effort effort, CancellationToken cancellation)
     {
         using var firstLoad = await Load.OpenAsync(first.Port, effort.Clients, cancellation);
         using var secondLoad = await Load.OpenAsync(second.Port, effort.Clients, cancellation);
@@ -49,13 +69,13 @@ internal sealed record Comparison(Rate First, Rate Second, IReadOnlyList<double>
             Rate one, other;
             if (pairs.Count % 2 == 0)
             {
-                one = await Rate.MeasureAsync(first, firstLoad, next, effort.Window, cancellation);
-                other = await Rate.MeasureAsync(second, secondLoad, next, effort.Window, cancellation);
+                one = await Rate.MeasureAsync(first, firstLoad, next.First, effort.Window, cancellation);
+                other = await Rate.MeasureAsync(second, secondLoad, next.Second, effort.Window, cancellation);
             }
             else
             {
-                other = await Rate.MeasureAsync(second, secondLoad, next, effort.Window, cancellation);
-                one = await Rate.MeasureAsync(first, firstLoad, next, effort.Window, cancellation);
+                other = await Rate.MeasureAsync(second, secondLoad, next.Second, effort.Window, cancellation);
+                one = await Rate.MeasureAsync(first, firstLoad, next.First, effort.Window, cancellation);
             }
             pairs.Add((one, other));
         }
@@ -87,6 +107,9 @@ internal sealed record Rate(double PerSecond, double Microseconds)
         var (count, perSecond) = await load.RunAsync(next, duration, cancellation);
         return new Rate(perSecond, (server.ProcessorTime - before).TotalMicroseconds / count);
     }
+
+    /// <summary>The responses per second, as text.</summary>
+    public override string ToString() => PerSecond.ToString(PerSecond < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 
     /// <summary>The medians.</summary>
     public static Rate Median(IEnumerable<Rate> rates) =>

@@ -60,14 +60,17 @@ internal sealed class LoadConnection : IDisposable
         length += received > 0 ? received : throw new InvalidOperationException("The server closed the connection.");
     }
 
+    // Field names are case-insensitive (RFC 9110, section 5.1).
     private static int ContentLength(ReadOnlySpan<byte> head)
     {
-        var name = "\r\nContent-Length: "u8;
-        var at = head.IndexOf(name);
-        if (at < 0)
-            throw new InvalidOperationException($"A response has no Content-Length:\n{Encoding.UTF8.GetString(head)}");
-        var value = head[(at + name.Length)..];
-        var end = value.IndexOf((byte)'\r');
-        return int.Parse(end < 0 ? value : value[..end], CultureInfo.InvariantCulture);
+        var name = "content-length:"u8;
+        foreach (var range in head.Split("\r\n"u8))
+        {
+            var field = head[range];
+            if (field.Length > name.Length && Ascii.EqualsIgnoreCase(field[..name.Length], name))
+                return int.Parse(field[name.Length..].Trim((byte)' '), CultureInfo.InvariantCulture);
+        }
+
+        throw new InvalidOperationException($"A response has no Content-Length:\n{Encoding.UTF8.GetString(head)}");
     }
 }

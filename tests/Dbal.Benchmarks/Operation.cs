@@ -16,11 +16,11 @@ internal sealed record Operation(string Name, string Title, Func<SeededRows, byt
     /// <summary>All operations.</summary>
     public static IReadOnlyList<Operation> All { get; } =
     [
-        new("read", "read by id", rows => LoadConnection.Request("GET", $"{rows.Path}/{rows.Ids[Random.Shared.Next(rows.Ids.Count)]}")),
-        new("create", "create", rows => LoadConnection.Request("POST", rows.Path, NewRow())),
-        new("list", $"filter and sort, {PageSize} rows", rows => LoadConnection.Request("GET", $"{rows.Path}?category={SeededRows.RandomCategory()}&sort=price&limit={PageSize}")),
-        new("page", $"page by id, {PageSize} rows", rows => LoadConnection.Request("GET", $"{rows.Path}?limit={PageSize}")),
-        new("bulk", $"bulk of {BulkRows}", rows => LoadConnection.Request("POST", $"{rows.Path}/_bulk", $"[{string.Join(',', Enumerable.Range(0, BulkRows).Select(_ => NewRow()))}]")),
+        new("read", "read by id", rows => LoadConnection.Request("GET", rows.Urls.Row(rows.Ids[Random.Shared.Next(rows.Ids.Count)]))),
+        new("create", "create", rows => LoadConnection.Request("POST", rows.Urls.Rows, NewRow())),
+        new("list", $"filter and sort, {PageSize} rows", rows => LoadConnection.Request("GET", rows.Urls.OfCategory(SeededRows.RandomCategory(), PageSize))),
+        new("page", $"page by id, {PageSize} rows", rows => LoadConnection.Request("GET", rows.Urls.Page(PageSize))),
+        new("bulk", $"bulk of {BulkRows}", rows => LoadConnection.Request("POST", rows.Urls.Bulk, $"[{string.Join(',', Enumerable.Range(0, BulkRows).Select(_ => NewRow()))}]")),
     ];
 
     private static string NewRow() => SeededRows.Body($"new-{Interlocked.Increment(ref created).ToString(CultureInfo.InvariantCulture)}");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Dbal.Benchmarks;
 using Dbal.Benchmarks.Bar;
+using Dbal.Benchmarks.Peers;
 
 const int WrongUsage = 2;
 const int Interrupted = 130;
@@ -29,6 +30,8 @@ try
         await StartBenchmark.RunAsync(options, other, StartOther, interrupted.Token);
     if (options.Names.Contains("first"))
         await FirstSecondsBenchmark.RunAsync(options, interrupted.Token);
+    if (options.Names.Contains("peers"))
+        await PeerBenchmark.RunAsync(options, interrupted.Token);
     if (options.Names.Contains("matrix"))
         await MatrixBenchmark.RunAsync(interrupted.Token);
     if (options.Operations.Count > 0)

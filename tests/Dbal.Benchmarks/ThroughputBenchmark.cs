@@ -23,16 +23,18 @@ internal static class ThroughputBenchmark
             await using var daemon = await ServerProcess.StartDaemonAsync(database, cancellation);
             await using var other = await startOther(database);
             var rows = await SeededRows.CreateAsync(daemon.Port, cancellation);
+            (Func<byte[]>, Func<byte[]>) Next(Operation operation) => (() => operation.Request(rows), () => operation.Request(rows));
+            await Comparison.WarmUpAsync(daemon, other, options.Operations.Select(Next), options.Window, cancellation);
             foreach (var operation in options.Operations)
             {
                 foreach (var clients in options.Clients)
                 {
                     var effort = new Effort(clients, options.Rounds, options.Window);
-                    var comparison = await Comparison.MeasureAsync(daemon, other, () => operation.Request(rows), effort, cancellation);
+                    var comparison = await Comparison.MeasureAsync(daemon, other, Next(operation), effort, cancellation);
                     results.Add(new Result(database.Adapter, operation.Name, clients, comparison));
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"| {database.Adapter} | {operation.Title} | {clients} | {Text(comparison.First)} | {Text(comparison.Second)} | {comparison}"));
+                        $"| {database.Adapter} | {operation.Title} | {clients} | {comparison.First} | {comparison.Second} | {comparison}"));
                 }
             }
         }
@@ -45,8 +47,6 @@ internal static class ThroughputBenchmark
 
         return results;
     }
-
-    private static string Text(Rate rate) => rate.PerSecond.ToString(rate.PerSecond < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A comparison of the daemon with another server.</summary>

@@ -1,23 +1,11 @@
 // The server that the daemon with Prisma is compared with: the same calls of Prisma Client behind Node's HTTP server.
 import { randomInt, randomUUID } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { client } from './prisma-client.mjs';
 
-const { DBAL_DATABASE_URL, DBAL_PORT, DBAL_PRISMA_BRIDGE: bridge } = process.env;
+const { DBAL_PORT } = process.env;
 const pageSize = 20;
-
-BigInt.prototype.toJSON = function () {
-  return this.toString();
-};
-
-// The packages and the generated client are those of the daemon's bridge; the code is not.
-const require = createRequire(join(bridge, 'package.json'));
-const { PrismaPg } = require('@prisma/adapter-pg');
-const { PrismaClient } = require(join(newestFolder(join(bridge, 'generated')), 'client'));
-const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: DBAL_DATABASE_URL, max: 16, options: '-c TimeZone=UTC' }) });
 
 createServer((request, response) => {
   answer(request).then(
@@ -63,10 +51,4 @@ function newRow(Tenant, body) {
 function write(response, status, data) {
   const body = JSON.stringify({ data });
   response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) }).end(body);
-}
-
-// A daemon has just generated or used the client.
-function newestFolder(folder) {
-  const clients = readdirSync(folder, { withFileTypes: true }).filter(each => each.isDirectory()).map(each => join(folder, each.name));
-  return clients.sort((left, right) => statSync(right).mtimeMs - statSync(left).mtimeMs)[0];
 }
