@@ -2,7 +2,7 @@
 # Causes a fault of the daemon, its server or the disk during a run, and checks that the failure kind is correct.
 #   tests/Resilience/faults.sh            all faults
 #   tests/Resilience/faults.sh container  those whose name contains a word
-# Requires Node.js for daemons with a fault. Faults of containers and of local servers are skipped, with a notice, without Docker or a local server.
+# Requires a build (./build.sh --target=Compile), and Node.js for daemons with a fault. Faults of containers and of local servers are skipped, with a notice, without Docker or a local server.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 only=${1:-}
@@ -10,6 +10,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0
 fake="node tests/Resilience/fake-daemon.mjs {port} {config}"
+canary="out/bin/Dbal.Canaries/release/Dbal.Canaries --config={config} --serve"
 row_of() { sed -n 's/.*--backend=\([a-z_]*\).*/\1/p' <<<"$*"; }
 daemon_of() { pgrep -f "Dbal.Daemon --config $PWD/artifacts/rows/$1/daemon.json"; }
 container_of() { docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$PWD" --filter "label=com.docker.compose.service=$1" | head -n 1; }
@@ -60,6 +61,8 @@ fault "foreign daemon exits during the tests" daemon - --backend=sqlite --daemon
 fault "foreign daemon hangs on /health" daemon - --backend=sqlite --daemon="$fake hang-on-health" --daemon-timeout=6
 fault "foreign daemon returns another format" daemon - --backend=sqlite --daemon="$fake other-shape" --daemon-timeout=2
 fault "foreign daemon fails every request" test - --backend=sqlite --daemon="$fake none"
+fault "daemon declares persistence without having it" daemon - --backend=sqlite --daemon="$canary=declares-persistence"
+fault "every selected test is skipped" infra - --backend=sqlite --suite=conformance --filter="a failed bulk is never visible" --daemon="$canary=declares-nothing"
 DBAL_POSTGRES_URL=postgresql://metabuilder:metabuilder@127.0.0.1:1/metabuilder fault "given server does not answer" infra - --backend=postgres --databases=given --server-timeout=2
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   fault "container killed during the tests" infra kill_container --backend=postgres --suite=conformance --databases=docker
