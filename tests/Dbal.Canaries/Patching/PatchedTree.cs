@@ -18,7 +18,7 @@ internal sealed class PatchedTree : IDisposable
     private string Tree => Path.Combine(folder, "tree");
 
     /// <summary>Creates the tree.</summary>
-    /// <exception cref="InvalidOperationException">Git failed.</exception>
+    /// <exception cref="InvalidOperationException">Git or the restore of packages failed.</exception>
     public void Create()
     {
         Dispose();
@@ -31,6 +31,7 @@ internal sealed class PatchedTree : IDisposable
         Require("git", ["diff", "--binary", $"--output={changes}", "HEAD"], Clone.Root);
         if (new FileInfo(changes).Length > 0)
             Require("git", ["apply", changes], Tree);
+        Require("dotnet", ["restore", Path.Combine("tests", Tests), "-v", "quiet"], Tree);
     }
 
     /// <summary>Applies a patch, or takes it back.</summary>
@@ -41,9 +42,9 @@ internal sealed class PatchedTree : IDisposable
     /// <exception cref="InvalidOperationException">The tree does not compile.</exception>
     public void Compile() =>
         // A patch need not have the project's style.
-        Require("dotnet", ["build", Path.Combine("tests", Tests), "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"], Tree);
+        Require("dotnet", ["build", Path.Combine("tests", Tests), "--no-restore", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"], Tree);
 
-    /// <summary>Runs unit tests.</summary>
+    /// <summary>Runs unit tests, to the first failure.</summary>
     /// <exception cref="InvalidOperationException">They wrote no results.</exception>
     public SuiteRun Run(IReadOnlyList<PatchTest> tests)
     {
@@ -57,6 +58,7 @@ internal sealed class PatchedTree : IDisposable
             new XElement("TestOutputXml", folder),
             new XElement("TestOutputXmlFileName", Path.GetFileNameWithoutExtension(results)),
             new XElement("OutputXmlFolderMode", "AsSpecified"),
+            new XElement("StopOnError", true),
             new XElement("Where", where)))).Save(settings);
         var (_, output) = Start(Path.Combine(Tree, "out", "bin", Tests, "release", Tests), ["--settings", settings, "--results-directory", folder], Tree);
         if (!File.Exists(results))
