@@ -2,7 +2,7 @@
 # Causes a fault of the daemon, its server or the disk during a run, and checks that the failure kind is correct.
 #   tests/Resilience/faults.sh            all faults
 #   tests/Resilience/faults.sh container  those whose name contains a word
-# Requires a build (./build.sh --target=Compile), and Node.js for daemons with a fault. Faults of containers and of local servers are skipped, with a notice, without Docker or a local server.
+# Requires Node.js for daemons with a fault. Faults of containers and of local servers are skipped, with a notice, without Docker or a local server.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 only=${1:-}
@@ -10,6 +10,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0
 fake="node tests/Resilience/fake-daemon.mjs {port} {config}"
+[ -x out/bin/Dbal.Canaries/release/Dbal.Canaries ] || ./build.sh --target=Compile --quiet || exit
 canary="out/bin/Dbal.Canaries/release/Dbal.Canaries --config={config} --serve"
 row_of() { sed -n 's/.*--backend=\([a-z_]*\).*/\1/p' <<<"$*"; }
 daemon_of() { pgrep -f "Dbal.Daemon --config $PWD/artifacts/rows/$1/daemon.json"; }

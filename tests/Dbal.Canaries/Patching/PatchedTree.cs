@@ -10,6 +10,8 @@ internal sealed class PatchedTree : IDisposable
 {
     private const string Tests = "Dbal.Tests";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
     private static readonly string Bridge = Path.Combine("src", "Dbal.Backends.Prisma", "bridge", "node_modules");
 
     private readonly string folder = Path.Combine(Clone.Root, "out", "canaries");
@@ -44,7 +46,7 @@ internal sealed class PatchedTree : IDisposable
         // A patch need not have the project's style.
         Require("dotnet", ["build", Path.Combine("tests", Tests), "--no-restore", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false"], Tree);
 
-    /// <summary>Runs unit tests, to the first failure.</summary>
+    /// <summary>Runs unit tests.</summary>
     /// <exception cref="InvalidOperationException">They wrote no results.</exception>
     public SuiteRun Run(IReadOnlyList<PatchTest> tests)
     {
@@ -58,7 +60,6 @@ internal sealed class PatchedTree : IDisposable
             new XElement("TestOutputXml", folder),
             new XElement("TestOutputXmlFileName", Path.GetFileNameWithoutExtension(results)),
             new XElement("OutputXmlFolderMode", "AsSpecified"),
-            new XElement("StopOnError", true),
             new XElement("Where", where)))).Save(settings);
         var (_, output) = Start(Path.Combine(Tree, "out", "bin", Tests, "release", Tests), ["--settings", settings, "--results-directory", folder], Tree);
         if (!File.Exists(results))
@@ -97,10 +98,14 @@ internal sealed class PatchedTree : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingFolder };
         using var process = running = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} did not end within {Limit.TotalMinutes} minutes.");
+        }
+
         running = null;
-        return (process.ExitCode, $"{output}{errors.Result}".Trim());
+        return (process.ExitCode, $"{output.Result}{errors.Result}".Trim());
     }
 }
