@@ -1,5 +1,6 @@
 using Build.Matrix;
 using Build.Results;
+using Build.Servers;
 using Build.Suites;
 using Cake.Core;
 using System.ComponentModel;
@@ -7,7 +8,7 @@ using System.Diagnostics;
 
 namespace Build.Runs;
 
-/// <summary>Runs the program with the canaries, once for each row, and lets it write the report.</summary>
+/// <summary>Runs the program with the canaries, once for each row and once for the patches, and lets it write the report.</summary>
 /// <param name="session">The session of the build program.</param>
 /// <param name="pool">The servers of the run.</param>
 /// <param name="interruption">Kills the programs.</param>
@@ -19,10 +20,10 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
 
     private string Folder => Path.Combine(session.Repository.Artifacts, "canaries");
 
-    /// <summary>Runs the canaries of all rows.</summary>
+    /// <summary>Runs the canaries of all rows, then the patches.</summary>
     /// <param name="rows">The rows. The first one also runs the canaries that are the same on each row.</param>
-    /// <returns>Whether the suite noticed every canary.</returns>
-    /// <exception cref="CakeException">A row could not be judged.</exception>
+    /// <returns>Whether the tests noticed every canary.</returns>
+    /// <exception cref="CakeException">A row or a patch could not be judged.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<Backend> rows)
     {
         await session.Compilation.EnsureAsync([Project, .. Suite.All.Single(suite => suite.Name == "conformance").Projects]);
@@ -39,7 +40,10 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
                 $"The canaries of these rows could not be judged: {string.Join(", ", unknown.Select(row => row.Name))}. Read the messages above.");
         }
 
-        return await StartAsync([$"--report={Folder}"], null, session.Console.Print, interruption) switch
+        if (await RunPatchesAsync(rows) is not (Killed or Survived))
+            throw new CakeException("The patches could not be judged. Read the messages above.");
+
+        return await StartAsync([$"--report={Folder}"], [], session.Console.Print, interruption) switch
         {
             Killed => true,
             Survived => false,
@@ -55,7 +59,7 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
             var url = database?.Url ?? (row.Database == ":memory:" ? row.Database : Path.Combine(Folder, row.Name + ".db"));
             var output = Path.Combine(Folder, row.Name + ".json");
             string[] arguments = [$"--row={row.Name}", $"--adapter={row.Adapter}", $"--output={output}", .. isFirst ? [] : new[] { "--each-row" }];
-            return await StartAsync(arguments, url, session.Console.Say, token);
+            return await StartAsync(arguments, [("DBAL_DATABASE_URL", url)], session.Console.Say, token);
         }
         catch (FailureException exception)
         {
@@ -64,11 +68,35 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
         }
     }
 
-    private async Task<int> StartAsync(IReadOnlyList<string> arguments, string? databaseUrl, Action<string> say, CancellationToken token)
+    // Patches are compiled, so they run after the rows, when the processor is free. Unit tests find their servers in the environment.
+    private async Task<int> RunPatchesAsync(IReadOnlyList<Backend> rows)
+    {
+        var databases = new List<(DatabaseService Service, CleanDatabase Database)>();
+        try
+        {
+            foreach (var row in rows.Where(row => row.Service is not null).DistinctBy(row => row.Service))
+                databases.Add((row.Service!, await pool.CleanDatabaseAsync(row.Service!, row.Database, interruption)));
+            string[] arguments = [$"--patches={string.Join(',', rows.Select(row => row.Name))}", $"--output={Path.Combine(Folder, "patches.json")}"];
+            return await StartAsync(arguments, [.. databases.Select(each => (each.Service.UrlVariable, each.Database.Url))], session.Console.Say, interruption);
+        }
+        catch (FailureException exception)
+        {
+            session.Console.Warn($"{exception.Message} {exception.Remedy}");
+            return ExitCode.InfrastructureFailed;
+        }
+        finally
+        {
+            foreach (var (_, database) in databases)
+                database.Dispose();
+        }
+    }
+
+    private async Task<int> StartAsync(
+        IReadOnlyList<string> arguments, IReadOnlyList<(string Name, string Value)> environment, Action<string> say, CancellationToken token)
     {
         var start = new ProcessStartInfo(session.Repository.Executable(Project), arguments) { RedirectStandardOutput = true };
-        if (databaseUrl is not null)
-            start.Environment["DBAL_DATABASE_URL"] = databaseUrl;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         try
         {
             using var process = Process.Start(start)!;

@@ -9,6 +9,7 @@ internal sealed record Arguments
         Puts faults into the daemon, one at a time, and checks that the conformance suite notices each.
 
           Dbal.Canaries [--row=NAME] [--adapter=NAME] [--only=A,B] [--each-row] [--output=FILE]   run canaries
+          Dbal.Canaries --patches=ROW,ROW [--only=A,B] [--output=FILE]                             run the patches of these rows
           Dbal.Canaries --report=FOLDER                                                            write canaries.md and canaries.json
           Dbal.Canaries --list                                                                     list the canaries
           Dbal.Canaries --serve=CANARY --config FILE                                               a daemon with one canary
@@ -19,6 +20,7 @@ internal sealed record Arguments
         --each-row  only the canaries that concern each row: those between the operations and the backend
         --output    a JSON file for the results
         The database URL is read from DBAL_DATABASE_URL (default: :memory:).
+        Patches need DBAL_POSTGRES_URL, DBAL_MYSQL_URL or DBAL_MONGODB_URL for rows with a server.
         Exit codes: 0 all canaries were killed, 1 one survived, 2 the suite fails without a canary, or something else failed.
         """;
 
@@ -36,6 +38,9 @@ internal sealed record Arguments
 
     /// <summary>The file for the results; null for none.</summary>
     public string? Output { get; private init; }
+
+    /// <summary>The rows whose patches run; null when no patch runs.</summary>
+    public IReadOnlyList<string>? Patches { get; private init; }
 
     /// <summary>The folder with the results of rows; null when no report is requested.</summary>
     public string? Report { get; private init; }
@@ -74,6 +79,7 @@ internal sealed record Arguments
                 "--only" => parsed with { Only = Value().Split(',') },
                 "--each-row" => parsed with { EachRow = true },
                 "--output" => parsed with { Output = Value() },
+                "--patches" => parsed with { Patches = Value().Split(',') },
                 "--report" => parsed with { Report = Value() },
                 "--list" => parsed with { List = true },
                 "--help" => parsed with { ShowsHelp = true },

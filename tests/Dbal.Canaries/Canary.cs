@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Dbal.Backends;
 using Dbal.Canaries.Faults;
+using Dbal.Canaries.Patching;
 
 namespace Dbal.Canaries;
 
-/// <summary>One fault that the conformance suite must notice.</summary>
+/// <summary>One fault that a test must notice: of the conformance suite, or, when it is a patch, of the unit tests.</summary>
 /// <param name="Name">The name, unique among all canaries.</param>
 /// <param name="Rule">The rule of docs/rules.md that it breaks, such as <c>S7</c>; <see cref="Api"/> for a promise of docs/api.md without a number.</param>
 /// <param name="Breaks">What it does, as a phrase that follows "the daemon".</param>
@@ -18,6 +19,12 @@ internal sealed record Canary(string Name, string Rule, string Breaks)
 
     /// <summary>The fault between the client and the HTTP side; null when it is elsewhere. It is the same on every row, so one row is enough.</summary>
     public HttpFault? Http { get; init; }
+
+    /// <summary>The fault inside of a backend; null when it is elsewhere. Unit tests must notice it.</summary>
+    public Patch? Patch { get; init; }
+
+    /// <summary>The capabilities that the daemon declares instead of those that it has; null when it tells the truth.</summary>
+    public Capabilities? Declares { get; init; }
 
     /// <summary>Whether the bodies of rejected requests are written to the log.</summary>
     public bool Logs { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dbal.Canaries;
 using Dbal.Canaries.Hosting;
 using Dbal.Canaries.Killing;
+using Dbal.Canaries.Patching;
 using Dbal.Canaries.Reports;
 using Dbal.Daemon.Configuration;
 using Dbal.Daemon.Hosting;
@@ -22,6 +23,7 @@ try
         { ShowsHelp: true } => Print([Arguments.Help]),
         { List: true } => Print(CanaryTable.All.Select(canary => $"{canary.Rule,-4} {canary.Name}: the daemon {canary.Breaks}.")),
         { Serve: { } name } => await ServeAsync(name, arguments.Config),
+        { Patches: { } rows } => await RunPatchesAsync(arguments, rows),
         { Report: { } folder } => Report(folder),
         _ => await RunAsync(arguments),
     };
@@ -45,10 +47,7 @@ async Task<int> RunAsync(Arguments arguments)
     // The web server of the daemon takes signals over, and would only stop itself.
     using var signals = new StopSignals();
     using var end = signals.Stop.Register(() => Environment.Exit(interrupted));
-    CanaryTable.Check();
-    var canaries = CanaryTable.All.Where(arguments.Selects).ToList();
-    if (canaries.Count == 0)
-        throw new ArgumentException("No canary is selected. List them with --list.");
+    var canaries = Select(arguments, canary => canary.Patch is null);
     var log = Path.Combine(Directory.CreateTempSubdirectory("dbal-canaries-").FullName, "daemon.log");
     try
     {
@@ -69,14 +68,38 @@ async Task<int> RunAsync(Arguments arguments)
         Environment.SetEnvironmentVariable("DBAL_DAEMON_LOG", log);
         var run = new RowRun(arguments.Row, daemon, new LoadedSuite(SuitePath()), Console.WriteLine);
         var results = run.Run(canaries, isWhole: arguments.Only is []);
-        if (arguments.Output is { } output)
-            await File.WriteAllTextAsync(output, JsonSerializer.Serialize(results, readable));
-        return results.Any(result => result.Fate == Fate.Survived) ? survived : killed;
+        return await WriteAsync(arguments, results);
     }
     finally
     {
         Directory.Delete(Path.GetDirectoryName(log)!, recursive: true);
     }
+}
+
+async Task<int> RunPatchesAsync(Arguments arguments, IReadOnlyList<string> rows)
+{
+    using var tree = new PatchedTree();
+    using var signals = new StopSignals();
+    using var end = signals.Stop.Register(() =>
+    {
+        tree.Stop();
+        Environment.Exit(interrupted);
+    });
+    return await WriteAsync(arguments, new PatchRun(tree, rows, Console.WriteLine).Run(Select(arguments, canary => canary.Patch is not null)));
+}
+
+static IReadOnlyList<Canary> Select(Arguments arguments, Func<Canary, bool> isWanted)
+{
+    CanaryTable.Check();
+    var canaries = CanaryTable.All.Where(arguments.Selects).Where(isWanted).ToList();
+    return canaries.Count > 0 ? canaries : throw new ArgumentException("No canary is selected. List them with --list.");
+}
+
+async Task<int> WriteAsync(Arguments arguments, IReadOnlyList<CanaryResult> results)
+{
+    if (arguments.Output is { } output)
+        await File.WriteAllTextAsync(output, JsonSerializer.Serialize(results, readable));
+    return results.Any(result => result.Fate == Fate.Survived) ? survived : killed;
 }
 
 // Tests of access and of lost databases start a daemon of their own.
@@ -96,7 +119,7 @@ int Report(string folder)
         .SelectMany(file => JsonSerializer.Deserialize<List<CanaryResult>>(File.ReadAllText(file))!).ToList();
     if (results.Count == 0)
         throw new InvalidOperationException($"There are no results in {folder}.");
-    var report = new CanaryReport(results, CanaryReport.ReadRules(File.ReadAllText(Path.Combine(Root(), "docs", "rules.md"))));
+    var report = new CanaryReport(results, CanaryReport.ReadRules(File.ReadAllText(Path.Combine(Clone.Root, "docs", "rules.md"))));
     if (report.Unruled.Count > 0)
         throw new InvalidOperationException($"docs/rules.md does not have the rules of these canaries: {string.Join(", ", report.Unruled)}.");
     var artifacts = Path.Combine(folder, "..");
@@ -115,15 +138,4 @@ static string SuitePath()
     var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
     var path = Path.Combine(output.Parent!.Parent!.FullName, suite, output.Name, suite + ".dll");
     return File.Exists(path) ? path : throw new InvalidOperationException($"Cannot find the suite {path}. Compile {suite} first.");
-}
-
-static string Root()
-{
-    for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-    {
-        if (File.Exists(Path.Combine(folder.FullName, "Dbal.slnx")))
-            return folder.FullName;
-    }
-
-    throw new InvalidOperationException($"Cannot find Dbal.slnx above {AppContext.BaseDirectory}.");
 }

@@ -10,6 +10,8 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0
 fake="node tests/Resilience/fake-daemon.mjs {port} {config}"
+[ -x out/bin/Dbal.Canaries/release/Dbal.Canaries ] || ./build.sh --target=Compile --quiet || exit
+canary="out/bin/Dbal.Canaries/release/Dbal.Canaries --config={config} --serve"
 row_of() { sed -n 's/.*--backend=\([a-z_]*\).*/\1/p' <<<"$*"; }
 daemon_of() { pgrep -f "Dbal.Daemon --config $PWD/artifacts/rows/$1/daemon.json"; }
 container_of() { docker ps --quiet --filter "label=com.docker.compose.project.working_dir=$PWD" --filter "label=com.docker.compose.service=$1" | head -n 1; }
@@ -60,6 +62,8 @@ fault "foreign daemon exits during the tests" daemon - --backend=sqlite --daemon
 fault "foreign daemon hangs on /health" daemon - --backend=sqlite --daemon="$fake hang-on-health" --daemon-timeout=6
 fault "foreign daemon returns another format" daemon - --backend=sqlite --daemon="$fake other-shape" --daemon-timeout=2
 fault "foreign daemon fails every request" test - --backend=sqlite --daemon="$fake none"
+fault "daemon declares persistence without having it" daemon - --backend=sqlite --daemon="$canary=declares-persistence"
+fault "daemon declares nothing, so all tests skip" infra - --backend=sqlite --suite=conformance --filter="a failed bulk is never visible" --daemon="$canary=declares-nothing"
 DBAL_POSTGRES_URL=postgresql://metabuilder:metabuilder@127.0.0.1:1/metabuilder fault "given server does not answer" infra - --backend=postgres --databases=given --server-timeout=2
 if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
   fault "container killed during the tests" infra kill_container --backend=postgres --suite=conformance --databases=docker

@@ -30,6 +30,7 @@ public sealed class CanaryRunTests
 
         Assert.That(Log("sqlite"), Does.Contain("--adapter=sqlite").And.Contain(":memory:").And.Not.Contain("--each-row"));
         Assert.That(Log("sqlite_file"), Does.Contain("--adapter=sqlite").And.Contain("sqlite_file.db").And.Contain("--each-row"));
+        Assert.That(Log("patches"), Does.Contain("--patches=sqlite,sqlite_file").And.Contain("patches.json"));
         Assert.That(Log("report"), Does.Contain($"--report={Artifacts}"));
     }
 
@@ -42,6 +43,7 @@ public sealed class CanaryRunTests
 
     [TestCase("case $1 in --row=sqlite_file) exit 2 ;; esac", "could not be judged: sqlite_file")]
     [TestCase("case $1 in --row=*) kill -9 $$ ;; esac", "could not be judged: sqlite, sqlite_file")]
+    [TestCase("case $1 in --patches*) exit 2 ;; esac", "The patches could not be judged")]
     [TestCase("case $1 in --report*) exit 2 ;; esac", "exited with exit code 2 instead of writing the report")]
     public void A_program_that_fails_is_no_verdict(string script, string message) =>
         Assert.That(async () => await Run(script), Throws.TypeOf<CakeException>().With.Message.Contains(message));
@@ -70,7 +72,7 @@ public sealed class CanaryRunTests
                 $$"""
                 #!/bin/sh
                 name=${1#--row=}
-                case $name in --report*) name=report ;; esac
+                case $name in --report*) name=report ;; --patches*) name=patches ;; esac
                 echo "$@" "$DBAL_DATABASE_URL" >'{{folder}}'/$name.log
                 {{script}}
 

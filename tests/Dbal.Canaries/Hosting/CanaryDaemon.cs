@@ -48,8 +48,11 @@ internal sealed class CanaryDaemon : IAsyncDisposable
         var stream = logFile is null ? null : new FileStream(logFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         var log = new JsonLog(stream ?? StandardOutput.Open(), configuration);
         var options = new BackendOptions(configuration.DatabaseUrl, CanarySchema.Served, configuration.CommandTimeout);
-        var backend = new SwitchedBackend(BackendTable.Create(configuration.Adapter, options, log.WriteMessage));
-        var daemon = new CanaryDaemon(new DaemonServer(configuration, log), log, stream, backend);
+        CanaryDaemon? daemon = null;
+        var backend = new SwitchedBackend(
+            BackendTable.Create(configuration.Adapter, options, log.WriteMessage),
+            exception => daemon?.Defects.Enqueue($"{daemon.active?.Name}: {exception}"));
+        daemon = new CanaryDaemon(new DaemonServer(configuration, log), log, stream, backend);
         daemon.Use(canary);
         await daemon.server.StartAsync(CanarySchema.Served, backend);
         return daemon;
@@ -83,6 +86,7 @@ internal sealed class CanaryDaemon : IAsyncDisposable
     public void Use(Canary? canary)
     {
         backend.Use(canary?.Backend);
+        backend.Declared = canary?.Declares;
         Volatile.Write(ref active, canary);
     }
 

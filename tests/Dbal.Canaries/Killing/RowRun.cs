@@ -12,8 +12,6 @@ namespace Dbal.Canaries.Killing;
 internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite, Action<string> say)
 {
     private const string AllTests = ".*";
-    private const string SetUp = "The set-up of the suite";
-    private const int MessageCharacters = 200;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
@@ -38,14 +36,14 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         if (runs.Select(run => run.FixtureFailure).FirstOrDefault(failure => failure is not null) is { } fixture)
             throw new InvalidOperationException($"{row}: the suite fails without a canary: {fixture}");
         // Once more, because a test can fail on a loaded machine.
-        var failed = runs.SelectMany(run => run.Tests).Where(test => test.Status == TestStatus.Failed && Fails(test)).ToList();
+        var failed = runs.SelectMany(run => run.Failed).Where(Fails).ToList();
         if (failed.Count > 0)
         {
             throw new InvalidOperationException(
                 $"{row}: {failed.Count} tests fail without a canary, so that their failure proves nothing: {failed[0].FullName}: {failed[0].Message}");
         }
 
-        var passed = runs.SelectMany(run => run.Tests).Count(test => test.Status == TestStatus.Passed);
+        var passed = runs.SelectMany(run => run.Tests).Count(test => test.State.Status == TestStatus.Passed);
         say($"{row}: {passed} tests pass without a canary, in {clock.Elapsed.TotalSeconds:0.0} s");
         if (passed == 0)
             throw new InvalidOperationException($"{row}: no test passes without a canary.");
@@ -61,12 +59,13 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
 
         var clock = Stopwatch.StartNew();
         Use(canary);
-        var (fate, killer) = FindKiller(canary.Tests) is { FullName: not SetUp } own ? (Fate.Killed, own)
-            : FindKillerElsewhere(canary) is { } other ? (Fate.KilledElsewhere, other)
+        string? error = null;
+        var (fate, killer) = FindKiller(canary, canary.Tests, ref error) is { } own ? (Fate.Killed, own)
+            : FindKiller(canary, AllTests, ref error) is { } other ? (Fate.KilledElsewhere, other)
             : (Fate.Survived, null);
         daemon.Use(null);
         ThrowIfDefect();
-        var result = new CanaryResult(canary.Name, row, fate, killer?.FullName, Short(killer?.Message), clock.Elapsed);
+        var result = new CanaryResult(canary.Name, row, fate, killer?.FullName, CanaryResult.Short(killer is null ? error : killer.Message), clock.Elapsed);
         say($"{row}: {canary.Rule} {canary.Name}: {result.Describe()}");
         return result;
     }
@@ -85,21 +84,25 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
                 + $"Limit the loops of its tests that match {tests}.");
     }
 
-    private SuiteTest? FindKiller(string tests) => KillerOf(RunSuite(tests, stopsAtFailure: true));
-
-    // Of the whole suite, a test can fail for another reason, such as a loaded machine. A killer fails again, and passes without the canary.
-    private SuiteTest? FindKillerElsewhere(Canary canary)
+    // The first failure is a killer nearly always, so the run ends there. Otherwise all failures are candidates.
+    private SuiteTest? FindKiller(Canary canary, string tests, ref string? error)
     {
-        if (FindKiller(AllTests) is not { } first)
-            return null;
-        return IsKiller(canary, first) ? first
-            : RunSuite(AllTests, stopsAtFailure: false).Tests.FirstOrDefault(test => test.Status == TestStatus.Failed && IsKiller(canary, test));
+        foreach (var stopsAtFailure in new[] { true, false })
+        {
+            var run = RunSuite(tests, stopsAtFailure);
+            if (run.Failed.FirstOrDefault(test => test.FailedAssertion && IsKiller(canary, test)) is { } killer)
+                return killer;
+            error ??= run.FirstError;
+            if (!run.Failed.Any())
+                return null;
+        }
+
+        return null;
     }
 
+    // A test can fail for another reason, such as a loaded machine. A killer fails again, and passes without the canary.
     private bool IsKiller(Canary canary, SuiteTest test)
     {
-        if (test.FullName == SetUp)
-            return true;
         if (!Fails(test))
             return false;
         Use(CanaryTable.Control);
@@ -108,8 +111,7 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         return !failsAnyway;
     }
 
-    private bool Fails(SuiteTest test) =>
-        RunSuite($"^{test.Method}$", stopsAtFailure: false).Tests.Any(again => again.FullName == test.FullName && again.Status == TestStatus.Failed);
+    private bool Fails(SuiteTest test) => RunSuite($"^{test.Method}$", stopsAtFailure: false).Failed.Any(again => again.FullName == test.FullName);
 
     // Some tests start a daemon of their own; it has the same canary.
     private void Use(Canary canary)
@@ -117,10 +119,6 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         daemon.Use(active = canary);
         Environment.SetEnvironmentVariable("DBAL_DAEMON_COMMAND", $"\"{Environment.ProcessPath}\" --serve={canary.Name} --config={{config}}");
     }
-
-    // A failed set-up of the suite is a killer, but not one that is named for a rule.
-    private static SuiteTest? KillerOf(SuiteRun run) =>
-        run.FixtureFailure is { } fixture ? new SuiteTest(SetUp, "", TestStatus.Failed, fixture) : run.FirstFailure;
 
     private bool Has(string capability)
     {
@@ -133,7 +131,4 @@ internal sealed class RowRun(string row, CanaryDaemon daemon, LoadedSuite suite,
         if (daemon.Defects.TryDequeue(out var defect))
             throw new InvalidOperationException($"{row}: a canary does not work: {defect}");
     }
-
-    private static string? Short(string? message) =>
-        message?.ReplaceLineEndings(" ").Trim() is { } line ? line.Length <= MessageCharacters ? line : line[..MessageCharacters] + "…" : null;
 }

@@ -39,6 +39,7 @@ internal sealed partial record CanaryReport(IReadOnlyList<CanaryResult> Results,
         foreach (var result in Survivors)
         {
             yield return $"  SURVIVED {Rule(result)} {result.Canary} on {result.Row}: the daemon {Breaks(result)}. "
+                + (result.Message is null ? "" : $"No assertion failed, but: {result.Message} ")
                 + $"Add a test of {Rule(result)} to Dbal.ConformanceTests.";
         }
 

@@ -59,7 +59,7 @@ internal static partial class NumberCanaries
         },
         Stores("decimal-through-double", "S15", "rounds decimals to doubles",
             (field, value) => value is decimal number
-                ? decimal.Round((decimal)(double)number, field.Scale) + new decimal(0, 0, 0, false, (byte)field.Scale) : value)
+                ? decimal.Round(ThroughDouble(number), field.Scale) + new decimal(0, 0, 0, false, (byte)field.Scale) : value)
             with { Trap = "SQLite's REAL" },
         Answer("decimals-without-trailing-zeros", "S15", "returns decimals without trailing zeros",
             "price", value => value.GetValue<string>().TrimEnd('0').TrimEnd('.')),
@@ -102,6 +102,10 @@ internal static partial class NumberCanaries
         double.Parse(number.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var kept && double.IsFinite(kept) ? kept : number;
 
     private static long Rounded(long number) => (double)number is var rounded && rounded >= long.MaxValue ? long.MaxValue - 1 : (long)rounded;
+
+    // Never away from zero, since a database refuses a decimal with more digits than its column.
+    private static decimal ThroughDouble(decimal number) =>
+        (decimal)(double)number is var rounded && Math.Abs(rounded) <= Math.Abs(number) ? rounded : number + (number - rounded);
 
     private static Canary Stores(string name, string rule, string breaks, Func<Field, object?, object?> change) =>
         new(name, rule, breaks) { Backend = ValueFault.Stores(change) };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Dbal.Backends;
 using Dbal.Canaries.Faults;
 using Dbal.Entities;
@@ -9,7 +10,7 @@ using Dbal.Values;
 namespace Dbal.Canaries.Rules;
 
 /// <summary>S38: tenants are isolated.</summary>
-internal static class TenantCanaries
+internal static partial class TenantCanaries
 {
     public static IReadOnlyList<Canary> All { get; } =
     [
@@ -112,21 +113,10 @@ internal static class TenantCanaries
         {
             Http = new()
             {
-                Body = (context, body) =>
-                {
-                    if (context.Request.Path.Value != "/api/dbal")
-                    {
-                        LastTenant = $"{context.Request.RouteValues["tenant"] ?? LastTenant}";
-                        return body;
-                    }
-
-                    return System.Text.RegularExpressions.Regex.Replace(body, "\"tenantId\":\"[^\"]*\"", $"\"tenantId\":\"{LastTenant}\"");
-                },
+                Body = (context, body) => context.Request.Path.Value == "/api/dbal" ? TenantId().Replace(body, "\"tenantId\":\"default\"") : body,
             },
         },
     ];
-
-    private static string LastTenant { get; set; } = "";
 
     private static Canary Of(string name, string breaks, Func<IBackend, SeenTenants, FaultyBackend> fault) => new(name, "S38", breaks)
     {
@@ -155,6 +145,9 @@ internal static class TenantCanaries
             },
         },
     };
+
+    [GeneratedRegex("\"tenantId\":\"[^\"]*\"")]
+    private static partial Regex TenantId();
 
     // A backend needs a tenant for each call, so a fault that ignores it must know the tenants.
     private sealed class SeenTenants

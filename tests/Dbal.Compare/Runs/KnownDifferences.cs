@@ -34,7 +34,7 @@ internal sealed class KnownDifferences(IReadOnlyList<LedgerEntry> entries, IRead
             if (isListed && !differing.Contains(row))
                 failures.Add([row], $"The known difference '{entry.Id}' no longer shows on {row} ({servers[row]}). Remove it, or the row, from tests/divergences.yaml.");
             else if (!isListed && differing.Contains(row))
-                failures.Add([row], $"{row} ({servers[row]}) differs in the stream of '{entry.Id}', but tests/divergences.yaml does not list it for this row.");
+                failures.Add([row], $"{row} ({servers[row]}) differs in the stream of '{entry.Id}', but tests/divergences.yaml does not list this row. Correct the row, or list it.");
         }
     }
 }

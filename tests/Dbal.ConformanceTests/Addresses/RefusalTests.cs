@@ -97,7 +97,7 @@ public sealed class RefusalTests : DaemonTest
         })
         {
             var error = answer.Body.GetProperty("error");
-            Assert.That(error.GetProperty("hint").GetString(), Does.Contain(hint), answer.ToString());
+            Assert.That(error.GetProperty("hint").GetString(), Is.Not.Null.And.Contain(hint), answer.ToString());
         }
     }
 

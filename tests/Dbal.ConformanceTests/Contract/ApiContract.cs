@@ -106,7 +106,14 @@ internal sealed class ApiContract
         if (!operation.TryGetProperty("requestBody", out var body) || answer.RequestBody is null)
             return [];
         var schema = body.GetProperty("content").GetProperty("application/json").GetProperty("schema");
-        return BodyFaults(schema, answer.RequestBody).Select(fault => $"the request was accepted: {fault}");
+        try
+        {
+            return [.. BodyFaults(schema, answer.RequestBody).Select(fault => $"the request was accepted: {fault}")];
+        }
+        catch (InvalidOperationException exception)
+        {
+            return [$"the request was accepted: {exception.Message}"]; // a text with a lone surrogate cannot be read
+        }
     }
 
     private IEnumerable<string> BodyFaults(JsonElement schema, string text) => schemas.Faults(schema, JsonDocument.Parse(text).RootElement);

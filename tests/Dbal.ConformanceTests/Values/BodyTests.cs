@@ -58,7 +58,7 @@ public sealed class BodyTests : DaemonTest
 
         var fields = refused.Body.GetProperty("error").GetProperty("fields").EnumerateArray().Select(each => each.GetProperty("field").GetString()).ToList();
         Assert.That(fields, Is.EqualTo(Enumerable.Range(0, 1000).Select(each => $"k{each:d5}")));
-        Assert.That(refused.Body.GetProperty("error").GetProperty("hint").GetString(), Does.Contain("first 1000"));
+        Assert.That(refused.Body.GetProperty("error").GetProperty("hint").GetString(), Is.Not.Null.And.Contain("first 1000"));
     }
 
     [TestCase("[]")]

@@ -116,4 +116,15 @@ public sealed class TenantTests : DaemonTest
         (await Daemon.Post("/api/dbal", new { entity = "shop.product", action = "read", tenantId = Tenant, payload = new { id = theirs } })).ExpectError(ErrorCode.NotFound);
         (await Daemon.Post("/api/dbal", new { entity = "shop.product", action = "list", tenantId = Tenant })).ExpectColumn("id");
     }
+
+    [Test]
+    public async Task S38_RPC_writes_to_the_tenant_of_the_call()
+    {
+        foreach (var (tenant, stock) in new[] { (Tenant, 1), (other, 2) })
+            (await Daemon.Post("/api/dbal", new { entity = "shop.product", action = "create", tenantId = tenant, payload = Samples.Product("A-1", new { stock }) })).Expect(Created);
+
+        (await Products.List()).ExpectColumn("stock", "1");
+        (await Theirs.List()).ExpectColumn("stock", "2");
+        (await Daemon.Post("/api/dbal", new { entity = "shop.product", action = "list", tenantId = Tenant })).ExpectColumn("stock", "1");
+    }
 }

@@ -82,6 +82,11 @@ public abstract partial class BackendContract
         AssertSame(updated.Values[field.Ordinal], value);
     }
 
+    [TestCase(0.1 + 0.2)]
+    [TestCase(123456789012345680)]
+    [TestCase(double.Epsilon)]
+    public Task S16_doubles_are_returned_bit_for_bit(double value) => Values_are_returned_unchanged("ratio", value);
+
     [Test]
     public async Task Nulls_and_the_version_are_returned_unchanged()
     {

@@ -5,7 +5,7 @@ namespace Dbal.Tests.Daemon;
 internal sealed partial class DurabilityTests
 {
     [Test]
-    public async Task MongoDb()
+    public async Task S36_acknowledged_writes_survive_on_mongodb()
     {
         var database = new TemporaryMongoDbDatabase();
         var url = database.Url();

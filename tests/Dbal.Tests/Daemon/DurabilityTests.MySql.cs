@@ -8,7 +8,7 @@ namespace Dbal.Tests.Daemon;
 internal sealed partial class DurabilityTests
 {
     [Test]
-    public async Task MySql()
+    public async Task S36_acknowledged_writes_survive_on_mysql()
     {
         var url = MySqlContractTests.Url();
         var schema = EntityFiles.Load(Path.Combine(folder.FullName, "entities"));

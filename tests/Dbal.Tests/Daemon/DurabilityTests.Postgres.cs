@@ -5,10 +5,10 @@ namespace Dbal.Tests.Daemon;
 internal sealed partial class DurabilityTests
 {
     [Test]
-    public Task Postgres() => SurviveOnPostgresAsync("postgres");
+    public Task S36_acknowledged_writes_survive_on_postgres() => SurviveOnPostgresAsync("postgres");
 
     [Test]
-    public Task Prisma() => SurviveOnPostgresAsync("prisma");
+    public Task S36_acknowledged_writes_survive_on_prisma() => SurviveOnPostgresAsync("prisma");
 
     private async Task SurviveOnPostgresAsync(string adapter)
     {

@@ -92,7 +92,8 @@ internal abstract class SchemaChangeTests
 
     private static async Task CheckRefusedAsync(ServedEntities daemon, ChangeCase change)
     {
-        Assert.That((daemon.Ready.Status, daemon.Ready.Code), Is.EqualTo((503, "DATABASE_ERROR")));
+        Assert.That(daemon.Ready.Status, Is.EqualTo(503), daemon.Ready.Text);
+        Assert.That(daemon.Ready.Code, Is.EqualTo("DATABASE_ERROR"));
         var problems = daemon.Ready.Error.GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("problem").GetString()!).ToList();
         Assert.That(problems, Has.Count.EqualTo(change.Refused.Length), daemon.Ready.Text);
         foreach (var words in change.Refused)

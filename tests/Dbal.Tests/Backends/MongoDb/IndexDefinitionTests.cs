@@ -13,7 +13,7 @@ public sealed class IndexDefinitionTests
     private static readonly Field Rank = new() { Name = "rank", Type = FieldType.Integer, Ordinal = 3 };
 
     [Test]
-    public void Indexes_end_with_the_id()
+    public void S8_indexes_end_with_the_id()
     {
         var index = Of(new Index("ix", [Area, Rank], Unique: false));
         Assert.That(index.Keys, Is.EqualTo(BsonDocument.Parse("{ _tenant: 1, area: 1, rank: 1, _id: 1 }")));
