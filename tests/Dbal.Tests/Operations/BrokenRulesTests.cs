@@ -107,5 +107,23 @@ public sealed class BrokenRulesTests : OperationTests
         Assert.That((await ChangeAsync(ContractSchema.Node, node, new { parentId = node.Id })).Values[1], Is.EqualTo(node.Id));
     }
 
+    [Test]
+    public async Task S34_references_among_the_rows_of_a_write_are_valid()
+    {
+        var (parent, child) = (Guid.NewGuid(), Guid.NewGuid());
+
+        await AssertConflictAsync(() => CreateAsync(ContractSchema.Node, new { id = parent, parentId = parent, friendId = Guid.NewGuid() }), "friendId");
+        var rows = new object[] { new { id = parent }, new { id = child, parentId = parent, friendId = Guid.NewGuid() } };
+        await AssertConflictAsync(() => CreateManyAsync(ContractSchema.Node, rows), "friendId");
+    }
+
+    [Test]
+    public async Task S34_a_field_is_named_once_for_all_missing_references()
+    {
+        var rows = Enumerable.Range(0, 120).Select(_ => new { parentId = Guid.NewGuid() });
+
+        await AssertConflictAsync(() => CreateManyAsync(Survivor, rows), "parentId");
+    }
+
     private Task<IReadOnlyList<Row>> CreateManyAsync(Entity entity, object rows) => Service.CreateManyAsync(entity, Tenant, Json(rows), default);
 }

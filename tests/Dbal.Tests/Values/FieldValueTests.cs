@@ -155,9 +155,11 @@ public class FieldValueTests
     [Test]
     public void Negative_zero_becomes_zero()
     {
-        Read(FieldType.Double, "-0.0", out var value);
+        Read(FieldType.Double, "-0.0", out var real);
+        Read(FieldType.Decimal, "\"-0.0000\"", out var number);
 
-        Assert.That(BitConverter.DoubleToInt64Bits((double)value!), Is.Zero);
+        Assert.That(BitConverter.DoubleToInt64Bits((double)real!), Is.Zero);
+        Assert.That(decimal.GetBits((decimal)number!), Is.EqualTo(decimal.GetBits(0.0000m)));
     }
 
     [Test]
@@ -168,6 +170,7 @@ public class FieldValueTests
         Assert.Multiple(() =>
         {
             Assert.That(uuids, Is.Ordered.Using<string>(StringComparer.Ordinal).And.Unique);
+            Assert.That(uuids.Select(uuid => uuid[^12..]), Is.Unique, "the end is random");
             Assert.That(uuids, Has.All.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
         });
     }
