@@ -24,7 +24,7 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
         var byId = rows.DistinctBy(row => row.Id).ToDictionary(row => row.Id);
         var left = new HashSet<Row>(rows, ReferenceEqualityComparer.Instance);
         var ordered = new List<Row>(rows.Count);
-        while (left.Count > 0)
+        while (true)
         {
             var next = left.Where(row => !References(row).Any(left.Contains)).Order(comparer).ToList();
             if (next.Count == 0)
@@ -32,14 +32,13 @@ internal sealed record InsertOrder(IReadOnlyList<Row> Rows, IReadOnlyList<Field>
             ordered.AddRange(next);
             left.ExceptWith(next);
         }
-        return new InsertOrder(ordered, []);
 
         // A reference of a row to itself does not count.
         IEnumerable<Row> References(Row row) => own
             .Select(key => row.Values[key.Ordinal] is Guid id && byId.TryGetValue(id, out var other) && other != row ? other : null)
             .OfType<Row>();
 
-        // The remaining rows are in cycles or lead to one.
+        // The remaining rows, if any, are in cycles or lead to one.
         List<Field> FindCycle()
         {
             while (true)

@@ -18,7 +18,7 @@ public sealed record Preconditions(EntityTags? IfMatch, EntityTags? IfNoneMatch)
     /// <summary>Reads the headers.</summary>
     /// <exception cref="DbalException"><see cref="ErrorCode.BadRequest"/> for a malformed header.</exception>
     public static Preconditions Parse(string? ifMatch, string? ifNoneMatch) =>
-        ifMatch is null && ifNoneMatch is null ? None : new(EntityTags.Parse("If-Match", ifMatch), EntityTags.Parse("If-None-Match", ifNoneMatch));
+        new(EntityTags.Parse("If-Match", ifMatch), EntityTags.Parse("If-None-Match", ifNoneMatch));
 
     /// <summary>Whether <c>If-Match</c> allows a row of this version.</summary>
     public bool MatchAllows(long version) => IfMatch?.MatchStrongly(version) ?? true;

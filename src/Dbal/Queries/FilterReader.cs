@@ -121,8 +121,8 @@ internal sealed class FilterReader(Entity entity)
 
     private object ReadValue(Field field, string text)
     {
-        // A text over the field's max_length matches nothing; it is not an error.
-        var unlimited = field.Type == FieldType.String ? field with { MaxLength = null } : field with { Min = null, Max = null };
+        // A value beyond the field's limits matches nothing; it is not an error.
+        var unlimited = field with { MaxLength = null, Min = null, Max = null };
         if (FieldValue.Parse(unlimited, text, out var value) is { } problem)
             problems.Add(field.Name, problem);
         return value ?? text;

@@ -45,15 +45,26 @@ public sealed class InsertOrderTests
     }
 
     [Test]
+    public void Rows_with_the_same_references_are_ordered_by_their_id()
+    {
+        var rows = Enumerable.Range(0, 9).Select(_ => NewRow(Node)).OrderBy(row => row.Id).ToList();
+        foreach (var row in rows[1..])
+            row.Values[1] = rows[0].Id;
+
+        Assert.That(InsertOrder.Of(Node, [.. rows.AsEnumerable().Reverse()]).Rows, Is.EqualTo(rows));
+    }
+
+    [Test]
     public void A_cycle_has_only_its_own_fields()
     {
-        var (first, second, leaf, own) = (NewRow(Node), NewRow(Node), NewRow(Node), NewRow(Node));
+        var (first, second, leaf, leafOfLeaf, own) = (NewRow(Node), NewRow(Node), NewRow(Node), NewRow(Node), NewRow(Node));
         first.Values[2] = second.Id;
         second.Values[2] = first.Id;
         leaf.Values[1] = first.Id;
+        leafOfLeaf.Values[1] = leaf.Id;
         own.Values[1] = own.Id;
 
-        Assert.That(InsertOrder.Of(Node, [leaf, first, own, second]).Cycle.Select(field => field.Name), Is.EqualTo(new[] { "friendId" }));
+        Assert.That(InsertOrder.Of(Node, [leafOfLeaf, leaf, first, own, second]).Cycle.Select(field => field.Name), Is.EqualTo(new[] { "friendId" }));
         Assert.That(InsertOrder.Of(Node, [own, NewRow(Node)]).Cycle, Is.Empty);
     }
 

@@ -118,6 +118,57 @@ public class ListQueryTests
         Assert.That(Cursor.Encode(Product, "acme", Parse(one), row) == Cursor.Encode(Product, "acme", Parse(other), row), Is.EqualTo(same));
     }
 
+    [TestCase("limit=1", 1)]
+    [TestCase("limit=100", 100)]
+    public void Limits_are_inclusive(string query, int limit) => Assert.That(Parse(query).Limit, Is.EqualTo(limit));
+
+    [TestCase("count=true", true)]
+    [TestCase("count=false", false)]
+    [TestCase("", false)]
+    public void The_total_is_counted_on_request(string query, bool count) => Assert.That(Parse(query).Count, Is.EqualTo(count));
+
+    [TestCase("sort=", "id")]
+    [TestCase("sort=-id", "-id")]
+    [TestCase("sort=stock,id,name", "stock,id")]
+    [TestCase("sort= -stock ,, name ", "-stock,name,id")]
+    [TestCase("sort=stock,-name", "stock,-name,-id")]
+    public void S2_every_order_ends_with_the_id(string query, string order) =>
+        Assert.That(string.Join(',', Parse(query).Order.Select(key => (key.Descending ? "-" : "") + key.Field)), Is.EqualTo(order));
+
+    [TestCase("sort=attributes", "Cannot sort by the json field 'attributes'.")]
+    [TestCase("sort=name,-name", "Duplicate field 'name' in 'sort'.")]
+    [TestCase("sort=-nam", "'nam' is neither a parameter nor a field of product that can be filtered.")]
+    [TestCase("limit=0", "The parameter 'limit' must be an integer from 1 to 100.")]
+    [TestCase("limit= 5", "The parameter 'limit' must be an integer from 1 to 100.")]
+    [TestCase("limit=", "The parameter 'limit' must be an integer from 1 to 100.")]
+    [TestCase("limit=1&limit=1", "Duplicate parameter 'limit'.")]
+    [TestCase("count=True", "The parameter 'count' must be true or false.")]
+    public void The_message_names_the_parameter(string query, string message) =>
+        Assert.That(() => Parse(query), Throws.TypeOf<DbalException>().With.Property("Code").EqualTo(ErrorCode.BadRequest).And.Message.EqualTo(message));
+
+    [TestCase(4096, "a", null, null)]
+    [TestCase(4097, "a", "The text fields in 'sort' can have more than 4096 characters in total.", "Sort by fewer or shorter text fields.")]
+    [TestCase(4095, "a,b", null, null)]
+    [TestCase(4096, "b,n,a", "The text fields in 'sort' can have more than 4096 characters in total.", "Sort by fewer or shorter text fields.")]
+    [TestCase(4096, "b,a,id", "The text fields in 'sort' can have more than 4096 characters in total.", "Sort by fewer or shorter text fields.")]
+    [TestCase(null, "a,id", "Cannot sort by the text field 'a': it has no max_length.", "Sort by a field with a max_length of at most 4096.")]
+    public void S2_a_sort_whose_cursor_could_be_too_long_is_rejected(int? length, string sort, string? message, string? hint)
+    {
+        Field[] fields =
+        [
+            new() { Name = "id", Type = FieldType.Uuid, Ordinal = 0 },
+            new() { Name = "a", Type = FieldType.String, Ordinal = 1, MaxLength = length },
+            new() { Name = "b", Type = FieldType.Text, Ordinal = 2, MaxLength = 1 },
+            new() { Name = "n", Type = FieldType.Integer, Ordinal = 3 },
+        ];
+        void ParseSort() => ListQuery.Parse(new Entity("contract", "long", fields, []), "acme", [new("sort", sort)]);
+
+        if (message is null)
+            Assert.That(ParseSort, Throws.Nothing);
+        else
+            Assert.That(ParseSort, Throws.TypeOf<DbalException>().With.Message.EqualTo(message).And.Property("Hint").EqualTo(hint));
+    }
+
     [TestCase("sort=description", "max_length")]
     [TestCase("sort=name,-description", "max_length")]
     public void A_sort_with_a_cursor_of_unlimited_length_is_rejected(string query, string message) =>

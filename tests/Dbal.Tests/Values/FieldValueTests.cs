@@ -16,6 +16,12 @@ public class FieldValueTests
     [TestCase(FieldType.Bigint, "\"-007\"", -7L)]
     [TestCase(FieldType.Bigint, "9223372036854775807", long.MaxValue)]
     [TestCase(FieldType.Bigint, "\"-9223372036854775808\"", long.MinValue)]
+    [TestCase(FieldType.Bigint, "9223372036854775807.0", long.MaxValue)]
+    [TestCase(FieldType.Bigint, "92233720368547758070e-1", long.MaxValue)]
+    [TestCase(FieldType.Bigint, "1E+18", 1_000_000_000_000_000_000L)]
+    [TestCase(FieldType.Bigint, "-0.5e1", -5L)]
+    [TestCase(FieldType.Bigint, "-0", 0L)]
+    [TestCase(FieldType.Bigint, "0e9", 0L)]
     [TestCase(FieldType.Double, "5e-324", double.Epsilon)]
     [TestCase(FieldType.Double, "0.1", 0.1)]
     [TestCase(FieldType.Boolean, "true", true)]
@@ -33,6 +39,21 @@ public class FieldValueTests
     }
 
     [TestCase(FieldType.Integer, "2147483648")]
+    [TestCase(FieldType.Integer, "-2147483649")]
+    [TestCase(FieldType.Bigint, "-9223372036854775809")]
+    [TestCase(FieldType.Bigint, "18446744073709551617")]
+    [TestCase(FieldType.Bigint, "1e19")]
+    [TestCase(FieldType.Bigint, "\"\\ud83d\"")]
+    [TestCase(FieldType.Double, "-1e999")]
+    [TestCase(FieldType.Text, "\"a\\u0000b\"")]
+    [TestCase(FieldType.Json, "[[], \"\\u0000\"]")]
+    [TestCase(FieldType.Json, "{\"a\":{\"\\udc00\":1}}")]
+    [TestCase(FieldType.Date, "\"0999-12-31\"")]
+    [TestCase(FieldType.Enum, "\"Draft\"")]
+    [TestCase(FieldType.Uuid, "\"00112233-4455-6677-8899-aabbccddeefg\"")]
+    [TestCase(FieldType.Uuid, "\"{0112233-4455-6677-8899-aabbccddeef}\"")]
+    [TestCase(FieldType.Uuid, "\"0x112233-4455-6677-8899-aabbccddeeff\"")]
+    [TestCase(FieldType.Uuid, "\"00112233-4455-6677-8899-aabbccddee-f\"")]
     [TestCase(FieldType.Integer, "1.5")]
     [TestCase(FieldType.Integer, "\"1\"")]
     [TestCase(FieldType.Integer, "1e400")]
@@ -82,6 +103,8 @@ public class FieldValueTests
     [TestCase("1.5", "1.5000")]
     [TestCase("-12345678901234.0001", "-12345678901234.0001")]
     [TestCase("-0", "0.0000")]
+    [TestCase("99999999999999.9999", "99999999999999.9999")]
+    [TestCase("000000000000000000000000000001.5", "1.5000")]
     [TestCase("0007", "7.0000")]
     public void Decimals_have_exactly_their_scale(string text, string expected)
     {
@@ -96,6 +119,11 @@ public class FieldValueTests
     [TestCase("\"123456789012345\"", "at most 14 digits before the point")]
     [TestCase("\"1e3\"", "must be a decimal")]
     [TestCase("\".5\"", "must be a decimal")]
+    [TestCase("\"5.\"", "must be a decimal")]
+    [TestCase("\"-\"", "must be a decimal")]
+    [TestCase("\"--5\"", "must be a decimal")]
+    [TestCase("\"1.2.3\"", "must be a decimal")]
+    [TestCase("\"1.-2\"", "must be a decimal in a string, such as \"0.0000\"")]
     [TestCase("1.5", "must be a decimal in a string")]
     public void Decimals_out_of_range_are_rejected(string json, string problem) => Assert.That(Read(FieldType.Decimal, json, out _), Does.Contain(problem));
 
@@ -127,9 +155,11 @@ public class FieldValueTests
     [Test]
     public void Negative_zero_becomes_zero()
     {
-        Read(FieldType.Double, "-0.0", out var value);
+        Read(FieldType.Double, "-0.0", out var real);
+        Read(FieldType.Decimal, "\"-0.0000\"", out var number);
 
-        Assert.That(BitConverter.DoubleToInt64Bits((double)value!), Is.Zero);
+        Assert.That(BitConverter.DoubleToInt64Bits((double)real!), Is.Zero);
+        Assert.That(decimal.GetBits((decimal)number!), Is.EqualTo(decimal.GetBits(0.0000m)));
     }
 
     [Test]
@@ -140,8 +170,20 @@ public class FieldValueTests
         Assert.Multiple(() =>
         {
             Assert.That(uuids, Is.Ordered.Using<string>(StringComparer.Ordinal).And.Unique);
+            Assert.That(uuids.Select(uuid => uuid[^12..]), Is.Unique, "the end is random");
             Assert.That(uuids, Has.All.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
         });
+    }
+
+    [Test]
+    public void UUIDs_contain_the_time_in_milliseconds()
+    {
+        var before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+        var milliseconds = Convert.ToInt64(UuidSource.Next(TimeProvider.System).ToString("N")[..12], 16);
+
+        // Tests that need many UUIDs at once borrow some milliseconds of the future.
+        Assert.That(milliseconds, Is.InRange(before, before + 60_000));
     }
 
     private static string? Read(FieldType type, string json, out object? value)
@@ -150,5 +192,5 @@ public class FieldValueTests
         return FieldValue.Read(Field(type), document.RootElement, out value);
     }
 
-    private static Field Field(FieldType type) => new() { Name = "f", Type = type, Ordinal = 1, Precision = 18, Scale = 4 };
+    private static Field Field(FieldType type) => new() { Name = "f", Type = type, Ordinal = 1, Precision = 18, Scale = 4, Values = ["draft", "active"] };
 }
