@@ -1,7 +1,6 @@
 using Build.Processes;
 using Build.Results;
 using Build.Workspace;
-using System.Diagnostics;
 
 namespace Build.Daemons;
 
@@ -23,23 +22,18 @@ internal static class PrismaGeneration
             return;
         }
 
-        var start = new ProcessStartInfo(repository.Executable("Dbal.Daemon"), ["generate-prisma", "--schema-folder", repository.Entities])
+        var (lines, errors) = (new List<string>(), new List<string>());
+        var program = new ChildProgram(repository.Executable("Dbal.Daemon"), ["generate-prisma", "--schema-folder", repository.Entities])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            Say = line => Keep(line, lines),
+            Complain = line => Keep(line, errors),
+            Started = id => guard.Watch(id, "the generation of Prisma Client"),
         };
-        using var process = Process.Start(start)!;
-        guard.Watch(process.Id, "the generation of Prisma Client");
-        await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var errors = ReadAsync(process.StandardError);
-        var lines = await ReadAsync(process.StandardOutput);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
+        if (await program.RunAsync(cancellationToken) != 0)
         {
             throw new FailureException(
                 FailureKind.Infra,
-                $"Cannot generate Prisma's schema and client: {string.Join(' ', (await errors).TakeLast(3))}",
+                $"Cannot generate Prisma's schema and client: {string.Join(' ', errors.TakeLast(3))}",
                 "Follow the message. Node.js 20 and npm are required.");
         }
 
@@ -47,17 +41,11 @@ internal static class PrismaGeneration
         stamp.Write(folder);
         say($"  Prisma Client is in {repository.Relative(folder)}");
 
-        async Task<IReadOnlyList<string>> ReadAsync(StreamReader stream)
+        void Keep(string line, List<string> kept)
         {
-            var read = new List<string>();
-            while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
-            {
-                read.Add(line);
-                if (!Path.IsPathRooted(line)) // the folder is printed at the end
-                    say("  " + line);
-            }
-
-            return read;
+            kept.Add(line);
+            if (!Path.IsPathRooted(line)) // the folder is printed at the end
+                say("  " + line);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Build.Results;
 using Build.Workspace;
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Build.Processes;
@@ -58,37 +57,17 @@ public sealed class Compilation(Repository repository, CancellationToken cancell
         var clock = Stopwatch.StartNew();
         await Console.Error.WriteLineAsync($"Compiling {names} ...");
         await using var progress = new Timer(_ => Console.Error.WriteLine($"  Compiling ... {clock.Elapsed.TotalSeconds:0} s"), null, Interval, Interval);
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
+        var compiler = new ChildProgram(
+            "dotnet",
+            [
                 "msbuild", Path.Combine(repository.Root, "build", "Bootstrap", "Bootstrap.proj"), "-target:Restore;Compile", "-nologo", "-maxCpuCount",
                 "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary", $"-property:Programs=\"{string.Join(';', projects.Select(FileOf))}\"",
-            },
-            RedirectStandardOutput = true,
-            Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
+            ])
+        {
+            Environment = [("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1")],
+            Say = Console.Error.WriteLine, // standard output belongs to the results
         };
-        try
-        {
-            using var compiler = Process.Start(start)!;
-            using var kill = cancellationToken.Register(() => compiler.Kill(entireProcessTree: true));
-            // Standard output belongs to the results.
-            while (await compiler.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-                await Console.Error.WriteLineAsync(line);
-            await compiler.WaitForExitAsync(CancellationToken.None);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (compiler.ExitCode != 0)
-            {
-                throw new FailureException(
-                    FailureKind.Infra, $"Cannot compile {names}. See the errors above.", "Correct the errors, and run again.");
-            }
-        }
-        catch (Win32Exception exception)
-        {
-            throw new FailureException(
-                FailureKind.Infra,
-                $"Cannot compile {names}: cannot start dotnet ({exception.Message}).",
-                "Install the .NET SDK, version 10 (https://dotnet.microsoft.com/download), and add it to PATH.");
-        }
+        if (await compiler.RunAsync(cancellationToken) != 0)
+            throw new FailureException(FailureKind.Infra, $"Cannot compile {names}. See the errors above.", "Correct the errors, and run again.");
     }
 }

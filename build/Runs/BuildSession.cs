@@ -26,7 +26,7 @@ public sealed record BuildSession(BuildOptions Options, Repository Repository, B
     public MatrixResult? Result { get; set; }
 
     /// <summary>Whether a unit test failed, or a canary survived.</summary>
-    public bool UnitTestFailed { get; set; }
+    public bool CheckFailed { get; set; }
 
     /// <summary>Whether a task of this run runs or merges tests.</summary>
     public bool ExpectsTests { get; set; }

@@ -1,10 +1,9 @@
 using Build.Matrix;
+using Build.Processes;
 using Build.Results;
 using Build.Servers;
 using Build.Suites;
 using Cake.Core;
-using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Build.Runs;
 
@@ -24,6 +23,7 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
     /// <param name="rows">The rows. The first one also runs the canaries that are the same on each row.</param>
     /// <returns>Whether the tests noticed every canary.</returns>
     /// <exception cref="CakeException">A row or a patch could not be judged.</exception>
+    /// <exception cref="FailureException">The program cannot be compiled or started.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<Backend> rows)
     {
         await session.Compilation.EnsureAsync([Project, .. Suite.All.Single(suite => suite.Name == "conformance").Projects]);
@@ -94,23 +94,12 @@ internal sealed class CanaryRun(BuildSession session, ServerPool pool, Cancellat
     private async Task<int> StartAsync(
         IReadOnlyList<string> arguments, IReadOnlyList<(string Name, string Value)> environment, Action<string> say, CancellationToken token)
     {
-        var start = new ProcessStartInfo(session.Repository.Executable(Project), arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        try
+        var program = new ChildProgram(session.Repository.Executable(Project), arguments)
         {
-            using var process = Process.Start(start)!;
-            session.Guard.Watch(process.Id, Project);
-            using var kill = token.Register(() => process.Kill(entireProcessTree: true));
-            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-                say(line);
-            await process.WaitForExitAsync(CancellationToken.None);
-            token.ThrowIfCancellationRequested();
-            return process.ExitCode;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new CakeException($"Cannot start {start.FileName}: {exception.Message}", exception);
-        }
+            Environment = environment,
+            Say = say,
+            Started = id => session.Guard.Watch(id, Project),
+        };
+        return await program.RunAsync(token);
     }
 }

@@ -5,7 +5,6 @@ using Build.Results;
 using Build.Suites;
 using Build.Workspace;
 using Cake.Core;
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Build.Runs;
@@ -105,21 +104,18 @@ internal sealed class Comparison(Repository repository, BuildOptions options, Sc
     private static async Task RunAsync(
         Repository repository, IEnumerable<string> arguments, ProcessGuard guard, Action<string> say, int[] expected, CancellationToken cancellationToken)
     {
-        var executable = repository.Executable(Suite.Comparison.Projects[0]);
-        if (!File.Exists(executable))
-            throw new FailureException(FailureKind.Infra, $"Cannot find {executable}.", "Run ./build.sh --target=Compile.");
-        using var process = Process.Start(new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        guard.Watch(process.Id, "the comparison");
-        await using var kill = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
-            say("  " + line);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!expected.Contains(process.ExitCode))
+        var errors = new List<string>();
+        var program = new ChildProgram(repository.Executable(Suite.Comparison.Projects[0]), [.. arguments])
+        {
+            Say = line => say("  " + line),
+            Complain = errors.Add,
+            Started = id => guard.Watch(id, "the comparison"),
+        };
+        var code = await program.RunAsync(cancellationToken);
+        if (!expected.Contains(code))
         {
             throw new FailureException(
-                FailureKind.Infra, $"The comparison exited with {SuiteCheck.ExitStatus(process.ExitCode)}. {(await errors).Trim()}", "Follow the message.");
+                FailureKind.Infra, $"The comparison exited with {SuiteCheck.ExitStatus(code)}. {string.Join('\n', errors).Trim()}", "Follow the message.");
         }
     }
 

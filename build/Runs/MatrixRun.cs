@@ -171,8 +171,16 @@ public sealed class MatrixRun
         var rows = run.Plan.Rows.Where(row => row.Runs).Select(row => row.Backend).ToList();
         if (rows.Count == 0 || (options.Strict && skipped.Count > 0))
             throw new CakeException($"These rows cannot run: {string.Join(", ", skipped)}. The plan above says why.");
-        session.UnitTestFailed = !await new CanaryRun(session, run.Servers, cancellation.Token).RunAsync(rows);
-        if (session.UnitTestFailed)
+        try
+        {
+            session.CheckFailed = !await new CanaryRun(session, run.Servers, cancellation.Token).RunAsync(rows);
+        }
+        catch (FailureException exception)
+        {
+            throw new CakeException($"INFRA: {exception.Message} {exception.Remedy}", exception);
+        }
+
+        if (session.CheckFailed)
             throw new CakeException("A canary survived: the conformance suite does not notice the fault.");
     }
 

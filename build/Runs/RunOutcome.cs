@@ -13,7 +13,7 @@ public static class RunOutcome
         var rows = session.Result?.Rows ?? [];
         if (session.Interruption.IsCancellationRequested || session.Result is { Interrupted: true })
             return ExitCode.Interrupted;
-        if (session.UnitTestFailed || rows.Any(row => row.Failure == FailureKind.Test || row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
+        if (session.CheckFailed || rows.Any(row => row.Failure == FailureKind.Test || row.Tests.Any(test => test.Outcome == TestOutcome.Failed)))
             return ExitCode.TestFailed;
         // Skipped rows are allowed only when at least one row passed.
         var maySkip = !session.Options.Strict && session.Result is not { Request.Strict: true } && rows.Any(row => row.Status == RowStatus.Passed);

@@ -29,8 +29,8 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         foreach (var fault in faults)
             console.Warn(console.Style.Mark(Mark.Bad) + fault);
         console.Print(Wording.Counts(tests));
-        context.Session.UnitTestFailed = faults.Length > 0 || tests.Any(test => test.Outcome == TestOutcome.Failed);
-        if (context.Session.UnitTestFailed)
+        context.Session.CheckFailed = faults.Length > 0 || tests.Any(test => test.Outcome == TestOutcome.Failed);
+        if (context.Session.CheckFailed)
             throw new CakeException("A unit test failed.");
     }
 
