@@ -54,6 +54,7 @@ public sealed class Compilation(Repository repository, CancellationToken cancell
     private async Task CompileAsync(string[] projects)
     {
         var names = string.Join(", ", projects);
+        await using var turn = await TakeTurnAsync();
         var clock = Stopwatch.StartNew();
         await Console.Error.WriteLineAsync($"Compiling {names} ...");
         await using var progress = new Timer(_ => Console.Error.WriteLine($"  Compiling ... {clock.Elapsed.TotalSeconds:0} s"), null, Interval, Interval);
@@ -61,7 +62,7 @@ public sealed class Compilation(Repository repository, CancellationToken cancell
             "dotnet",
             [
                 "msbuild", Path.Combine(repository.Root, "build", "Bootstrap", "Bootstrap.proj"), "-target:Restore;Compile", "-nologo", "-maxCpuCount",
-                "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary", $"-property:Programs=\"{string.Join(';', projects.Select(FileOf))}\"",
+                "-verbosity:quiet", "-terminalLogger:off", "-consoleLoggerParameters:NoSummary", "-property:HasTurn=true", $"-property:Programs=\"{string.Join(';', projects.Select(FileOf))}\"",
             ])
         {
             Environment = [("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1")],
@@ -69,5 +70,23 @@ public sealed class Compilation(Repository repository, CancellationToken cancell
         };
         if (await compiler.RunAsync(cancellationToken) != 0)
             throw new FailureException(FailureKind.Infra, $"Cannot compile {names}. See the errors above.", "Correct the errors, and run again.");
+    }
+
+    // The lock of Bootstrap/TakeTurn.cs, which build.sh takes when it compiles.
+    private async Task<FileStream> TakeTurnAsync()
+    {
+        for (var hasWaited = false; ; hasWaited = true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(repository.Root, "out", "build.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                if (!hasWaited)
+                    await Console.Error.WriteLineAsync("Waiting for another build in this clone ...");
+                await Task.Delay(200, cancellationToken);
+            }
+        }
     }
 }

@@ -102,6 +102,26 @@ public sealed class CompilationTests
     }
 
     // The folder has no Bootstrap.proj, so a compilation fails.
+    [Test, NonParallelizable]
+    public void A_compilation_waits_for_another_build_in_the_clone()
+    {
+        File.Delete(repository.Executable("Dbal.Daemon"));
+        using var other = new FileStream(Path.Combine(root.FullName, "out", "build.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        var (errors, console) = (new StringWriter(), Console.Error);
+        Console.SetError(errors);
+        try
+        {
+            Assert.ThrowsAsync<TaskCanceledException>(() => new Compilation(repository, cancellation.Token).EnsureAsync("Dbal.Daemon"));
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+
+        Assert.That(errors.ToString(), Is.EqualTo($"Waiting for another build in this clone ...{Environment.NewLine}"));
+    }
+
     private async Task<bool> IsCompiledAsync()
     {
         try
