@@ -67,7 +67,7 @@ internal sealed record PatchTest(string Row, string Fixture, string Name)
     public string Method => Name.Split('(')[0];
 
     /// <summary>Selects it, in NUnit's language for tests (https://docs.nunit.org/articles/nunit/running-tests/Test-Selection-Language.html).</summary>
-    public string Selection => Name == Method ? $"(class == '{Fixture}' and method == '{Method}')" : $"test == '{Fixture}.{Name}'";
+    public string Selection => $"(class == '{Fixture}' and {(Name == Method ? "method" : "name")} == '{Name}')";
 
     /// <summary>Whether a test that ran is this one, or one of its cases.</summary>
     public bool Is(string fullName) => Name == Method ? fullName.Split('(')[0] == $"{Fixture}.{Method}" : fullName == $"{Fixture}.{Name}";

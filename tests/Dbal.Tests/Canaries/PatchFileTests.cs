@@ -53,7 +53,7 @@ internal sealed class PatchFileTests
     {
         var (all, one) = (new PatchTest("mysql", "N.F", "S1_a"), new PatchTest("mysql", "N.F", "S1_a(b)"));
 
-        Assert.That(new[] { all.Selection, one.Selection }, Is.EqualTo(new[] { "(class == 'N.F' and method == 'S1_a')", "test == 'N.F.S1_a(b)'" }));
+        Assert.That(new[] { all.Selection, one.Selection }, Is.EqualTo(new[] { "(class == 'N.F' and method == 'S1_a')", "(class == 'N.F' and name == 'S1_a(b)')" }));
         Assert.That(new[] { all.Is("N.F.S1_a(b)"), all.Is("N.F.S1_a"), all.Is("N.F.S1_ab"), one.Is("N.F.S1_a(b)"), one.Is("N.F.S1_a(c)") }, Is.EqualTo(new[] { true, true, false, true, false }));
     }
 
