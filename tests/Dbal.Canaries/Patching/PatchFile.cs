@@ -43,7 +43,7 @@ internal static class PatchFile
         string Value(string key) => Values(key).FirstOrDefault() ?? throw Fault($"The line '{key}: …' is missing.");
 
         PatchTest ParseTest(string value, string rule) =>
-            value.Split(' ') is [var row, var test] && test.LastIndexOf('.') is > 0 and var dot
+            value.Split(' ', 2) is [var row, var test] && test.Split('(')[0].LastIndexOf('.') is > 0 and var dot
                 && test[(dot + 1)..].StartsWith(rule + "_", StringComparison.Ordinal)
                 ? new PatchTest(row, test[..dot], test[(dot + 1)..])
                 : throw Fault($"'{value}' is not a row and a test that is named for {rule}. Write '<row> <fixture>.{rule}_<name>'.");
@@ -60,5 +60,15 @@ internal sealed record Patch(string File, IReadOnlyList<PatchTest> Tests);
 /// <summary>A unit test that must notice a patch.</summary>
 /// <param name="Row">The row that it tests.</param>
 /// <param name="Fixture">The full name of its class.</param>
-/// <param name="Method">The name of its method.</param>
-internal sealed record PatchTest(string Row, string Fixture, string Method);
+/// <param name="Name">The name of its method, with the case in parentheses if only one is meant.</param>
+internal sealed record PatchTest(string Row, string Fixture, string Name)
+{
+    /// <summary>The name of its method.</summary>
+    public string Method => Name.Split('(')[0];
+
+    /// <summary>Selects it, in NUnit's language for tests (https://docs.nunit.org/articles/nunit/running-tests/Test-Selection-Language.html).</summary>
+    public string Selection => $"(class == '{Fixture}' and {(Name == Method ? "method" : "name")} == '{Name}')";
+
+    /// <summary>Whether a test that ran is this one, or one of its cases.</summary>
+    public bool Is(string fullName) => Name == Method ? fullName.Split('(')[0] == $"{Fixture}.{Method}" : fullName == $"{Fixture}.{Name}";
+}

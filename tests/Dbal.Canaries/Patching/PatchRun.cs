@@ -33,7 +33,7 @@ internal sealed class PatchRun(PatchedTree tree, IReadOnlyList<string> rows, Act
         var run = tree.Run(tests);
         foreach (var test in tests)
         {
-            var found = Of(run, test);
+            var found = run.Tests.Where(each => test.Is(each.FullName)).ToList();
             if (found.FirstOrDefault(each => each.State.Status != TestStatus.Passed) is { } bad)
             {
                 throw new InvalidOperationException(
@@ -41,7 +41,7 @@ internal sealed class PatchRun(PatchedTree tree, IReadOnlyList<string> rows, Act
             }
 
             if (found.Count == 0)
-                throw new InvalidOperationException($"There is no test {test.Fixture}.{test.Method}.");
+                throw new InvalidOperationException($"There is no test {test.Fixture}.{test.Name}.");
         }
     }
 
@@ -66,7 +66,4 @@ internal sealed class PatchRun(PatchedTree tree, IReadOnlyList<string> rows, Act
         tree.Apply(canary.Patch.File, reverse: true);
         return results;
     }
-
-    private static IReadOnlyList<SuiteTest> Of(SuiteRun run, PatchTest test) =>
-        [.. run.Tests.Where(each => each.Method == test.Method && each.FullName.StartsWith($"{test.Fixture}.", StringComparison.Ordinal))];
 }

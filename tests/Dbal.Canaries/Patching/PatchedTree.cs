@@ -52,7 +52,7 @@ internal sealed class PatchedTree : IDisposable
     {
         var results = Path.Combine(folder, "results.xml");
         File.Delete(results);
-        var where = string.Join(" or ", tests.Select(test => $"(class == '{test.Fixture}' and method == '{test.Method}')"));
+        var where = string.Join(" or ", tests.Select(test => test.Selection));
         var settings = Path.Combine(folder, "tests.runsettings");
         // https://docs.nunit.org/articles/vs-test-adapter/Tips-And-Tricks.html
         new XDocument(new XElement("RunSettings", new XElement(

@@ -94,6 +94,18 @@ public abstract partial class BackendContract
     }
 
     [Test]
+    public async Task S4_filters_compare_exactly()
+    {
+        string[] texts = ["Key", "key", "key ", "k\u00e9y", "ke\u0301y"];
+        foreach (var text in texts)
+            await InsertAsync(ContractSchema.Sample, ("name", text));
+
+        var field = ContractSchema.FieldOf(ContractSchema.Sample, "name");
+        foreach (var text in texts)
+            Assert.That((await FindAsync(ContractSchema.Sample, new Condition(field, Operator.Eq, text))).Select(row => row.Values[field.Ordinal]), Is.EqualTo(new[] { text }));
+    }
+
+    [Test]
     public async Task A_limit_truncates_the_list()
     {
         var rows = Enumerable.Range(0, 10).Select(_ => NewRow(Sample)).ToList();

@@ -14,7 +14,7 @@ internal sealed class PatchFileTests
         Breaks: forgets rows
         Trap: caches
         Test: sqlite_file N.F.S36_rows_survive
-        Test: mysql N.G.S36_rows_survive
+        Test: mysql N.G.S36_rows_survive(in 2.5 s, or more)
 
         diff --git a/src/x.cs b/src/x.cs
         --- a/src/x.cs
@@ -31,7 +31,7 @@ internal sealed class PatchFileTests
         Assert.That(canary.Patch!.Tests, Is.EqualTo(new[]
         {
             new PatchTest("sqlite_file", "N.F", "S36_rows_survive"),
-            new PatchTest("mysql", "N.G", "S36_rows_survive"),
+            new PatchTest("mysql", "N.G", "S36_rows_survive(in 2.5 s, or more)"),
         }));
     }
 
@@ -40,12 +40,21 @@ internal sealed class PatchFileTests
     [TestCase("Trap", "Cause", "Cannot read 'Cause: caches'.")]
     [TestCase("Trap: caches", "It forgets.", "Cannot read 'It forgets.'.")]
     [TestCase("N.F.S36_rows_survive", "N.F.Rows_survive", "'sqlite_file N.F.Rows_survive' is not a row and a test that is named for S36.")]
-    [TestCase("Test: sqlite_file N.F.S36_rows_survive\nTest: mysql N.G.S36_rows_survive\n", "", "It names no test.")]
+    [TestCase("Test: sqlite_file N.F.S36_rows_survive\nTest: mysql N.G.S36_rows_survive(in 2.5 s, or more)\n", "", "It names no test.")]
     public void A_malformed_head_is_rejected(string old, string replacement, string message)
     {
         var text = Head.ReplaceLineEndings("\n").Replace(old, replacement, StringComparison.Ordinal);
 
         Assert.That(() => PatchFile.Parse("f.patch", text), Throws.InvalidOperationException.With.Message.StartsWith($"f.patch: {message}"));
+    }
+
+    [Test]
+    public void A_test_is_selected_with_all_of_its_cases_unless_one_is_named()
+    {
+        var (all, one) = (new PatchTest("mysql", "N.F", "S1_a"), new PatchTest("mysql", "N.F", "S1_a(b)"));
+
+        Assert.That(new[] { all.Selection, one.Selection }, Is.EqualTo(new[] { "(class == 'N.F' and method == 'S1_a')", "(class == 'N.F' and name == 'S1_a(b)')" }));
+        Assert.That(new[] { all.Is("N.F.S1_a(b)"), all.Is("N.F.S1_a"), all.Is("N.F.S1_ab"), one.Is("N.F.S1_a(b)"), one.Is("N.F.S1_a(c)") }, Is.EqualTo(new[] { true, true, false, true, false }));
     }
 
     [TestCaseSource(nameof(Patches))]

@@ -1,5 +1,6 @@
 using Dbal.Backends;
 using Dbal.Backends.Sqlite;
+using Dbal.Values;
 using Microsoft.Data.Sqlite;
 
 namespace Dbal.Tests.Backends.Sql;
@@ -17,7 +18,9 @@ public sealed class SqliteMemoryContractTests : BackendContract
         // The pool does this itself after some idle minutes.
         SqliteConnection.ClearAllPools();
 
-        Assert.That(await ReadAsync(ContractSchema.Parent, row.Id), Is.Not.Null);
+        Row? found = null;
+        Assert.That(async () => found = await ReadAsync(ContractSchema.Parent, row.Id), Throws.Nothing);
+        Assert.That(found, Is.Not.Null);
     }
 }
 
