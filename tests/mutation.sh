@@ -25,10 +25,10 @@ cd "$copy/tests/Dbal.Tests" || exit 2
 dotnet tool restore --tool-manifest dotnet-tools.json || exit 2
 dotnet stryker --skip-version-check --output "$report" "${mutate[@]}" | tee "$log"
 status=${PIPESTATUS[0]}
-score=$(sed -n 's/.*final mutation score is \([0-9.]*\) %.*/\1/p' "$log")
+score=$(sed -n 's/.*final mutation score is \([0-9.,]*\).*/\1/p' "$log")
 if [ -z "$score" ]; then
   echo "There is no mutation score, because Stryker failed. See $log." >&2
   exit 2
 fi
 echo "Mutation score: $score %. Report: $report/reports/mutation-report.html"
-exit "$status"
+[ "$status" -eq 0 ] || exit 1

@@ -102,11 +102,6 @@ internal sealed class FilterReader(Entity entity)
                     problems.Add(field.Name, $"takes at most {MaxListValues} values");
                 return new Condition(field, comparison, listed.Select(part => ReadValue(field, part)).ToList());
 
-            case Operator.Contains or Operator.StartsWith or Operator.EndsWith or Operator.IContains:
-                if (ScalarText.Problem(text) is { } problem)
-                    problems.Add(field.Name, problem);
-                return new Condition(field, comparison, text);
-
             default:
                 return new Condition(field, comparison, ReadValue(field, text));
         }

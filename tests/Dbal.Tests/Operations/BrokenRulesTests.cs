@@ -41,7 +41,13 @@ public sealed class BrokenRulesTests : OperationTests
     {
         var taken = await CreateAsync(Keyed, new { strict = "taken", left = 1, right = 2 });
         await CreateAsync(Keyed, new { strict = "other", left = 11, right = 12 });
-        var rows = new[] { new { strict = "taken", left = 1, right = 12 }, new { strict = "a", left = 11, right = 2 } };
+        var rows = new[]
+        {
+            new { strict = "taken", left = 1, right = (int?)12 },
+            new { strict = "a", left = 11, right = (int?)2 },
+            new { strict = "b", left = 1, right = (int?)null },
+            new { strict = "c", left = 1, right = (int?)null },
+        };
 
         // The only duplicate, of another key, has gone when the rule is searched for.
         var deleted = false;

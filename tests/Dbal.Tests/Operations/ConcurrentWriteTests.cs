@@ -51,6 +51,11 @@ public sealed class ConcurrentWriteTests : OperationTests
         Assert.That(await RowsAsync(Keyed), Is.EqualTo(new[] { row }));
     }
 
+    [TestCase("1", null, "The header If-Match is neither * nor a list of entity tags.")]
+    [TestCase(null, "1", "The header If-None-Match is neither * nor a list of entity tags.")]
+    public void S35_a_malformed_header_is_named(string? ifMatch, string? ifNoneMatch, string message) =>
+        Assert.That(() => Preconditions.Parse(ifMatch, ifNoneMatch), Throws.TypeOf<DbalException>().With.Message.EqualTo(message));
+
     [Test]
     public async Task A_write_whose_checked_version_is_outdated_is_repeated()
     {

@@ -131,6 +131,23 @@ public sealed class DataServiceTests : OperationTests
     }
 
     [Test]
+    public async Task S23_an_invalid_row_is_not_written()
+    {
+        var row = await CreateAsync(ContractSchema.Keyed, new { strict = "a" });
+        var invalid = Json(new { strict = (string?)null });
+
+        await AssertInvalidAsync(() => CreateAsync(ContractSchema.Keyed, invalid), new FieldProblem("strict", "must not be null"));
+        await AssertInvalidAsync(
+            () => CreateManyAsync(ContractSchema.Keyed, new[] { Json(new { strict = "b" }), invalid }), new FieldProblem("1.strict", "must not be null"));
+        foreach (var write in new[] { Service.ReplaceAsync, Service.ChangeAsync })
+        {
+            await AssertInvalidAsync(
+                () => write(ContractSchema.Keyed, Tenant, $"{row.Id}", invalid, Preconditions.None, default), new FieldProblem("strict", "must not be null"));
+        }
+        Assert.That(await RowsAsync(ContractSchema.Keyed), Is.EqualTo(new[] { row }));
+    }
+
+    [Test]
     public async Task A_deleted_row_is_gone()
     {
         var row = await CreateAsync(Sample, new { name = "a" });

@@ -42,12 +42,13 @@ public sealed class UpsertTests : OperationTests
     [TestCase("Strict")]
     [TestCase("serial")]
     [TestCase("secret")]
+    [TestCase("left,secret")]
     [TestCase("")]
     public async Task Other_names_are_not_a_key(string on)
     {
         Field[] fields = [.. Keyed.Fields, new Field { Name = "secret", Type = FieldType.String, Ordinal = 6, Sensitive = true }];
-        var entity = new Entity(
-            "contract", "keyed", fields, [.. Keyed.Indexes, new Index("ux_secret", [fields[6]], Unique: true)]);
+        Index[] indexes = [new("ux_secret", [fields[6]], Unique: true), new("ux_mixed", [fields[3], fields[6]], Unique: true)];
+        var entity = new Entity("contract", "keyed", fields, [.. Keyed.Indexes, .. indexes]);
 
         await AssertFailsAsync(
             ErrorCode.BadRequest, $"'{on}' is not a unique key of keyed that upsert can use.", "Known keys: id; loose; strict; left,right.",

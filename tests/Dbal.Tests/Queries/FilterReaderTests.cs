@@ -116,6 +116,7 @@ public sealed class FilterReaderTests
     [TestCase("a\\,b,c\\\\,", new[] { "a,b", "c\\", "" })]
     [TestCase("a\\", new[] { "a\\" })]
     [TestCase(",", new[] { "", "" })]
+    [TestCase("", new string[0])]
     public void A_backslash_makes_a_comma_in_a_list_literal(string list, string[] values) =>
         Assert.That(((Condition)Read(("name.in", list))).Value, Is.EqualTo(values));
 

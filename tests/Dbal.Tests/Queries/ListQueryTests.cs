@@ -30,6 +30,7 @@ public class ListQueryTests
     [TestCase("name.in=a,b\\,c", "name In [a|b,c]")]
     [TestCase("name.in=", "name In []")]
     [TestCase("category.isNull=true", "category IsNull True")]
+    [TestCase("category.isNull=false", "category IsNull False")]
     [TestCase("stock.gt=1&stock.lt=9", "(stock Gt 1 & stock Lt 9)")]
     [TestCase("or=name:a\\|b|stock.gt:10", "(name Eq a|b / stock Gt 10)")]
     [TestCase("or=name.in:a\\,b,c|stock:1", "(name In [a,b|c] / stock Eq 1)")]
