@@ -61,9 +61,17 @@ internal static class DirectusPeer
         var program = Path.Combine(Peer.NodeFolder, "node_modules/directus/cli.js");
         await Peer.RunAsync("node", [program, "bootstrap"], Peer.NodeFolder, Settings(url, 0), cancellation);
         var server = await ServerProcess.StartAsync("node", [program, "start"], port => Settings(url, port), "/server/ping", cancellation);
-        using var connection = await LoadConnection.OpenAsync(server.Port, cancellation);
-        await connection.SendAsync(LoadConnection.Request("POST", $"/collections?{Access}", Collection), cancellation);
-        return server;
+        try
+        {
+            using var connection = await LoadConnection.OpenAsync(server.Port, cancellation);
+            await connection.SendAsync(LoadConnection.Request("POST", $"/collections?{Access}", Collection), cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Creates rows like those of the daemon.</summary>
